@@ -1,0 +1,76 @@
+/**
+ * The one list of error codes. The code is what the API answers and what the web app and the command line translate;
+ * the sentence beside it is the English default, fit to be read by a person.
+ *
+ * Cryptographic refusals share `damaged`: an attacker learns nothing about which check failed.
+ */
+export const ERROR_CODES = {
+  // what a client finds out by itself
+  damaged: 'This paper or key is damaged or was altered. Nothing of it is shown.',
+  self_test_failed: 'This device computes wrongly. Nothing was saved; please use another device.',
+  empty_file: 'This file is empty.',
+  truncated_file: 'This file is incomplete: its end is missing. Please send or scan it again.',
+  unsupported_type:
+    'This kind of file is not accepted. Papers are photos (JPEG, PNG, WebP, HEIC, GIF, TIFF) or PDF files.',
+  too_many_pixels: 'This picture is too large to be shown safely. Please take it again at a smaller size.',
+  file_too_large: 'This file is larger than what one paper may be.',
+  file_changed: 'The file changed while it was being read. Please try again.',
+  file_not_found: 'There is no such file here.',
+  file_exists: 'A file of that name is already there. Choose another name or allow it to be replaced.',
+  weak_code: 'This code is too easy to guess. Please choose six other digits.',
+  bad_code_format: 'The code is six digits.',
+  bad_card: 'This is not a Pochette card, or a character was mistyped.',
+  not_logged_in:
+    'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
+  already_open: 'A safe is already open on this machine.',
+  rolled_back: 'The server shows an older state than the one this device already knows. Nothing is trusted.',
+  bad_usage: 'This command was not understood.',
+  // what the server answers
+  invalid_request: 'The request is not well-formed.',
+  unauthorized: 'Please unlock the safe again.',
+  wrong_code: 'The code is wrong.',
+  too_early: 'Too many wrong codes. Please wait before trying again.',
+  lock_frozen: 'This card or device is frozen after ten wrong codes. A relay can open it again with you.',
+  lock_blocked: 'This card or device was blocked by the holder.',
+  not_found: 'There is nothing here under that name.',
+  conflict: 'Something changed in the meantime. Please look again and retry.',
+  head_conflict: 'Another device changed the safe at the same moment.',
+  version_exists: 'Another version of this paper is already stored under this number.',
+  root_mismatch: 'What arrived is not what was signed. Nothing was stored.',
+  quota_exceeded: 'The safe is full. Remove papers, or ask a relay to vouch for the safe.',
+  too_large: 'This is larger than what the server accepts.',
+  range_not_satisfiable: 'Parts of a paper can be asked for at chunk boundaries only.',
+  rate_limited: 'Too many requests. Please wait a moment.',
+  unavailable:
+    'The service cannot be reached or cannot store anything right now. Nothing was lost; please try again.',
+  storage_full: 'The server has no room left. Nothing was stored; please try again later.',
+  blob_exists: 'A blob is already stored under this key.',
+  internal: 'Something went wrong on our side. Nothing was stored.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Facts a client needs to explain or retry: never a secret, never plaintext. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** The only error that crosses a module boundary on purpose. Everything else is a fault. */
+export class SafeError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, options: { message?: string; details?: ErrorDetails; cause?: unknown } = {}) {
+    super(
+      options.message ?? ERROR_CODES[code],
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = 'SafeError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+export const isSafeError = (error: unknown, code?: ErrorCode): error is SafeError =>
+  error instanceof SafeError && (code === undefined || error.code === code);
+
+/** The one refusal of the cryptographic layer. */
+export const damaged = (cause?: unknown): SafeError => new SafeError('damaged', { cause });
