@@ -1,4 +1,4 @@
-import { canonicalBytes, type Json, parseCanonical } from '../crypto/jcs.js';
+import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { list, nullable, type Read, shape, text, whole } from './shape.js';
 
 const fields = {
@@ -31,8 +31,7 @@ export type PaperMetadata = Read<typeof fields>;
 /** More than any record that {@link encodeMetadata} makes: a bound for readers. */
 export const MAX_METADATA = 16 * 1024;
 
-export const encodeMetadata = (metadata: PaperMetadata): Uint8Array =>
-  canonicalBytes(metadata as unknown as Json);
+export const encodeMetadata = (metadata: PaperMetadata): Uint8Array => canonicalBytes({ ...metadata });
 
 /** Throws `damaged` on anything that {@link encodeMetadata} did not make. */
 export const decodeMetadata = (bytes: Uint8Array): PaperMetadata => readMetadata(parseCanonical(bytes));
