@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Static } from 'typebox';
 import {
   challengeLock,
@@ -15,12 +15,13 @@ import type { IdentityLink } from '../../core/protocol/identity.js';
 import { serve } from '../http/routes.js';
 import type { accountsService } from './service.js';
 
+type Hook = NonNullable<RouteOptions['onRequest']>;
 type Accounts = ReturnType<typeof accountsService>;
 
 export interface AccountRoutesPorts {
   readonly accounts: Accounts;
   signToken(uid: Uint8Array, loc: Uint8Array): { token: string; expiresAt: number };
-  readonly limits: { readonly open: object; readonly login: object };
+  readonly limits: { readonly open: Hook; readonly login: Hook };
 }
 
 const enrolment = (wire: Static<typeof LockEnrolmentWire>): LockEnrolment => ({
@@ -53,7 +54,7 @@ export const publicAccountRoutes = (scope: FastifyInstance, ports: AccountRoutes
       });
       return { uid: toHex(uid), safe: body.safe.id };
     },
-    { config: { rateLimit: limits.open } },
+    { onRequest: limits.open },
   );
 
   serve(
@@ -63,7 +64,7 @@ export const publicAccountRoutes = (scope: FastifyInstance, ports: AccountRoutes
       const { challenge, expiresAt } = await accounts.challenge(fromHex(body.loc, 16));
       return { challenge: toBase64Url(challenge), expiresAt };
     },
-    { config: { rateLimit: limits.login } },
+    { onRequest: limits.login },
   );
 
   serve(
@@ -87,7 +88,7 @@ export const publicAccountRoutes = (scope: FastifyInstance, ports: AccountRoutes
         unlockers: toBase64Url(opened.unlockers),
       };
     },
-    { config: { rateLimit: limits.login } },
+    { onRequest: limits.login },
   );
 };
 
