@@ -31,7 +31,10 @@ const parametersOf = (contract: Contract): unknown[] => [
 const multipartSchema = (parts: Readonly<Record<string, string>>): Plain => ({
   type: 'object',
   properties: Object.fromEntries(
-    Object.entries(parts).map(([name, description]) => [name, { type: 'string', format: 'binary', description }]),
+    Object.entries(parts).map(([name, description]) => [
+      name,
+      { type: 'string', format: 'binary', description },
+    ]),
   ),
 });
 
@@ -48,13 +51,20 @@ const successOf = (contract: Contract): Plain => {
   const { response } = contract;
   if (response === null) return { description: 'Done.' };
   if (typeof response === 'string') {
-    return { description: 'The bytes.', content: { [response]: { schema: { type: 'string', format: 'binary' } } } };
+    return {
+      description: 'The bytes.',
+      content: { [response]: { schema: { type: 'string', format: 'binary' } } },
+    };
   }
   return { description: 'Done.', content: { 'application/json': { schema: response } } };
 };
 
 const refusalsOf = (contract: Contract, statusOf: (code: ErrorCode) => number): Plain => {
-  const codes = [...contract.errors, ...(contract.access === 'public' ? [] : ['unauthorized' as const]), ...ALWAYS];
+  const codes = [
+    ...contract.errors,
+    ...(contract.access === 'public' ? [] : ['unauthorized' as const]),
+    ...ALWAYS,
+  ];
   const byStatus = new Map<number, Set<ErrorCode>>();
   for (const code of codes) {
     const status = statusOf(code);
@@ -62,10 +72,12 @@ const refusalsOf = (contract: Contract, statusOf: (code: ErrorCode) => number): 
   }
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } };
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, set]) => [
-      status,
-      { description: [...set].map((code) => `\`${code}\`: ${ERROR_CODES[code]}`).join(' '), content },
-    ]),
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, set]) => [
+        status,
+        { description: [...set].map((code) => `\`${code}\`: ${ERROR_CODES[code]}`).join(' '), content },
+      ]),
   );
 };
 

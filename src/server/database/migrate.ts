@@ -47,7 +47,9 @@ const assertUnaltered = (files: readonly MigrationFile[], ledger: ReadonlyMap<st
       );
     }
     if (now !== sha256) {
-      throw migrationFault(`The migration ${name}.sql was altered after it was applied. Put it back and add a new one.`);
+      throw migrationFault(
+        `The migration ${name}.sql was altered after it was applied. Put it back and add a new one.`,
+      );
     }
   }
 };
@@ -60,7 +62,11 @@ const asMigration = ({ name, sql: text, sha256 }: MigrationFile): Migration => (
   },
 });
 
-const run = async (db: Kysely<Ledger>, files: readonly MigrationFile[], log: Log): Promise<readonly string[]> => {
+const run = async (
+  db: Kysely<Ledger>,
+  files: readonly MigrationFile[],
+  log: Log,
+): Promise<readonly string[]> => {
   const migrator = new Migrator({
     db,
     provider: {
@@ -73,7 +79,10 @@ const run = async (db: Kysely<Ledger>, files: readonly MigrationFile[], log: Log
   if (error !== undefined) {
     const broken = results.find(({ status }) => status === 'Error')?.migrationName;
     const reason = error instanceof Error ? error.message : String(error);
-    throw migrationFault(`The migration ${broken === undefined ? '' : `${broken}.sql `}failed: ${reason}.`, error);
+    throw migrationFault(
+      `The migration ${broken === undefined ? '' : `${broken}.sql `}failed: ${reason}.`,
+      error,
+    );
   }
   const applied = results.map(({ migrationName }) => migrationName);
   for (const name of applied) log(`Migrated the database: ${name}`);

@@ -26,7 +26,8 @@ const readOne = async (folder: string, file: string): Promise<MigrationFile> => 
 
 const assertWellNamed = (files: readonly string[]): void => {
   const strange = files.find((file) => !FILE.test(file));
-  if (strange !== undefined) throw migrationFault(`The migration ${strange} is not named like 0001_name.sql.`);
+  if (strange !== undefined)
+    throw migrationFault(`The migration ${strange} is not named like 0001_name.sql.`);
   const twice = files.find((file, index) => files[index - 1]?.slice(0, 4) === file.slice(0, 4));
   if (twice !== undefined) throw migrationFault(`Two migrations have the number ${twice.slice(0, 4)}.`);
 };
@@ -37,7 +38,8 @@ export const readMigrations = async (folder: string): Promise<readonly Migration
   assertWellNamed(files);
   const migrations = await Promise.all(files.map((file) => readOne(folder, file)));
   for (const { name, sql } of migrations) {
-    if (ENDS_TRANSACTION.test(withoutBodies(sql))) throw migrationFault(`The migration ${name} ends its own transaction.`);
+    if (ENDS_TRANSACTION.test(withoutBodies(sql)))
+      throw migrationFault(`The migration ${name} ends its own transaction.`);
   }
   return migrations;
 };

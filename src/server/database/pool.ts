@@ -28,7 +28,8 @@ const toSafeNumber = (text: string): number => {
   return value;
 };
 
-const defaultParser = (id: number, format?: 'text' | 'binary') => pg.types.getTypeParser(id as never, format as 'text');
+const defaultParser = (id: number, format?: 'text' | 'binary') =>
+  pg.types.getTypeParser(id as never, format as 'text');
 
 const parseArray = defaultParser(INT8_ARRAY) as (text: string) => (string | null)[];
 const toSafeNumbers = (text: string): (number | null)[] =>

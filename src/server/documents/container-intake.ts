@@ -85,7 +85,10 @@ export const takeContainer = async (
   const roots = rootReader();
   return {
     size,
-    bytes: Readable.from(hashed(source, start, roots, size), { objectMode: false, highWaterMark: 512 * 1024 }),
+    bytes: Readable.from(hashed(source, start, roots, size), {
+      objectMode: false,
+      highWaterMark: 512 * 1024,
+    }),
     root: () => roots.finish().root,
     close: roots.abandon,
   };

@@ -5,7 +5,8 @@ import type { ByteRange } from '../storage/blob-store.js';
 const CHUNK = 2 ** LOG2_CHUNK + CHUNK_OVERHEAD;
 
 /** Where a chunk may begin; the header may be asked for alone or with what follows. */
-const isBoundary = (offset: number): boolean => offset === 0 || (offset >= HEADER_BYTES && (offset - HEADER_BYTES) % CHUNK === 0);
+const isBoundary = (offset: number): boolean =>
+  offset === 0 || (offset >= HEADER_BYTES && (offset - HEADER_BYTES) % CHUNK === 0);
 
 /**
  * One range of a container (RFC 9110 §14.2) that begins and ends at chunk boundaries, so that every answer can be verified

@@ -1,6 +1,13 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { listPapers, listVersions, readContent, readThumbnail, sendVersion, type VersionWire } from '../../core/api/documents.js';
+import {
+  listPapers,
+  listVersions,
+  readContent,
+  readThumbnail,
+  sendVersion,
+  type VersionWire,
+} from '../../core/api/documents.js';
 import { fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import type { Caller } from '../http/caller.js';
@@ -34,7 +41,8 @@ const placeOf = (params: { safe: string; document: string; version: number }): P
 /** Every part comes as a stream, whether a client calls it a field or a file. */
 async function* partsOf(request: FastifyRequest): Parts {
   for await (const part of request.parts()) {
-    if (part.type !== 'file') throw new SafeError('invalid_request', { message: 'Every part must be sent as a file.' });
+    if (part.type !== 'file')
+      throw new SafeError('invalid_request', { message: 'Every part must be sent as a file.' });
     yield { name: part.fieldname, bytes: part.file };
     if (part.file.truncated) throw new SafeError('too_large');
   }
@@ -52,7 +60,14 @@ export const documentRoutes = async (
   maxBytes: number,
 ): Promise<void> => {
   await scope.register(multipart, {
-    limits: { fileSize: maxBytes + 1, files: MAX_PARTS, parts: MAX_PARTS, fields: 0, headerPairs: 16, fieldNameSize: 32 },
+    limits: {
+      fileSize: maxBytes + 1,
+      files: MAX_PARTS,
+      parts: MAX_PARTS,
+      fields: 0,
+      headerPairs: 16,
+      fieldNameSize: 32,
+    },
     // Refused by the service, which names the limit.
     throwFileSizeLimit: false,
   });
@@ -81,7 +96,8 @@ export const documentRoutes = async (
     sendVersion,
     async ({ caller, params, request, reply }) => {
       try {
-        if (!request.isMultipart()) throw new SafeError('invalid_request', { message: 'A version is sent as multipart/form-data.' });
+        if (!request.isMultipart())
+          throw new SafeError('invalid_request', { message: 'A version is sent as multipart/form-data.' });
         const announced = announcedBytes(request, maxBytes);
         const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
         return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
@@ -101,7 +117,9 @@ export const documentRoutes = async (
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
-    const found = await documents.read(caller, place, part, (size) => chunkRange(request.headers.range, size));
+    const found = await documents.read(caller, place, part, (size) =>
+      chunkRange(request.headers.range, size),
+    );
     const { range, size, bytes } = found;
     // The client left while the blob was being opened: nobody will end this stream.
     if (request.raw.destroyed) bytes.destroy();

@@ -108,7 +108,9 @@ export const documentsService = ({ db, blobs, quota, maxBytes }: DocumentsPorts)
       case 'thumbnail':
         return { thumbnail: await storeContainer(bytes, place, name, THUMBNAIL_CONTAINER, keys) };
       case 'metadata':
-        return { metadata: await takeSmallContainer(bytes, { ...place, kind: name }, MAX_METADATA_CONTAINER) };
+        return {
+          metadata: await takeSmallContainer(bytes, { ...place, kind: name }, MAX_METADATA_CONTAINER),
+        };
       case 'key':
         return { key: await takeBytes(bytes, WRAPPED_KEY) };
       case 'manifest':
@@ -122,24 +124,40 @@ export const documentsService = ({ db, blobs, quota, maxBytes }: DocumentsPorts)
     for await (const part of parts) {
       const at = PART_ORDER.findIndex((name, i) => i >= expected && name === part.name);
       const name = PART_ORDER[at];
-      if (!name) throw new SafeError('invalid_request', { message: 'The parts are not the ones described, in their order.' });
+      if (!name)
+        throw new SafeError('invalid_request', {
+          message: 'The parts are not the ones described, in their order.',
+        });
       expected = at + 1;
       received = { ...received, ...(await receivePart(name, part.bytes, place, free, keys)) };
     }
-    if (!isWhole(received)) throw new SafeError('invalid_request', { message: 'A part of the version is missing.' });
+    if (!isWhole(received))
+      throw new SafeError('invalid_request', { message: 'A part of the version is missing.' });
     return received;
   };
 
   /** Stores the rows of what arrived; the blobs lie safe on disk by then. */
-  const stage = async (caller: Caller, place: Place, received: Whole, manifest: Manifest): Promise<number> => {
+  const stage = async (
+    caller: Caller,
+    place: Place,
+    received: Whole,
+    manifest: Manifest,
+  ): Promise<number> => {
     const { content, thumbnail, metadata } = received;
     const bytes = content.size + (thumbnail?.size ?? 0) + metadata.bytes.length;
-    const asked: Asked = { caller, safe: place.safe, act: 'paper.send', doc: place.document, ver: place.version };
+    const asked: Asked = {
+      caller,
+      safe: place.safe,
+      act: 'paper.send',
+      doc: place.document,
+      ver: place.version,
+    };
     await operate(db, asked, async (tx) => {
       const replaced = await repository.removeStaged(tx, place);
       if (!(await repository.stillPending(tx, keysOf(received)))) throw new SafeError('unavailable');
       if (!(await repository.hasCategory(tx, place.safe, manifest.cat))) throw new SafeError('root_mismatch');
-      if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) throw new SafeError('quota_exceeded');
+      if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota)))
+        throw new SafeError('quota_exceeded');
       const stored = await repository.insertStaged(tx, {
         ...place,
         manifest: received.manifest,
@@ -156,10 +174,16 @@ export const documentsService = ({ db, blobs, quota, maxBytes }: DocumentsPorts)
     return bytes;
   };
 
-  const readManifest = (received: Whole, caller: Caller, place: Place, ready: repository.Reception): Manifest => {
+  const readManifest = (
+    received: Whole,
+    caller: Caller,
+    place: Place,
+    ready: repository.Reception,
+  ): Manifest => {
     try {
       const manifest = openManifest(received.manifest, ready.signKey ?? new Uint8Array(0), place);
-      const mine = sameBytes(manifest.by, caller.uid) && manifest.grant === null && manifest.epoch <= (ready.epoch ?? 0);
+      const mine =
+        sameBytes(manifest.by, caller.uid) && manifest.grant === null && manifest.epoch <= (ready.epoch ?? 0);
       if (mine) return manifest;
     } catch (error) {
       if (!isSafeError(error, 'damaged')) throw error;
@@ -167,15 +191,27 @@ export const documentsService = ({ db, blobs, quota, maxBytes }: DocumentsPorts)
     throw new SafeError('root_mismatch');
   };
 
-  const receive = async (caller: Caller, place: Place, parts: Parts, announced: number): Promise<{ manifest: Uint8Array; bytes: number }> => {
-    const asked = { caller, safe: place.safe, act: 'paper.send' as const, doc: place.document, ver: place.version };
+  const receive = async (
+    caller: Caller,
+    place: Place,
+    parts: Parts,
+    announced: number,
+  ): Promise<{ manifest: Uint8Array; bytes: number }> => {
+    const asked = {
+      caller,
+      safe: place.safe,
+      act: 'paper.send' as const,
+      doc: place.document,
+      ver: place.version,
+    };
     const keys: string[] = [];
     let staging = false;
     try {
       const ready = await repository.reception(db, asked, quota);
       const refusal = refusalOf(ready);
       if (refusal) throw new SafeError(refusal);
-      if (ready.keptVersion !== null && place.version <= ready.keptVersion) throw new SafeError('version_exists');
+      if (ready.keptVersion !== null && place.version <= ready.keptVersion)
+        throw new SafeError('version_exists');
       if (announced > ready.free) throw new SafeError('quota_exceeded');
       const received = await receiveParts(parts, place, ready.free, keys);
       const manifest = readManifest(received, caller, place, ready);

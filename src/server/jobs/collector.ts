@@ -26,7 +26,10 @@ export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
  * Removes doomed blobs from the store, then their rows: a row outlives its blob, so that a failure in between is simply
  * done again. Keys that the store could not remove stay doomed.
  */
-export const collectDoomed = async (db: Db, blobs: BlobStore): Promise<{ removed: number; failed: number }> => {
+export const collectDoomed = async (
+  db: Db,
+  blobs: BlobStore,
+): Promise<{ removed: number; failed: number }> => {
   let removed = 0;
   for (let after = ''; ; ) {
     const rows = await db
@@ -42,7 +45,8 @@ export const collectDoomed = async (db: Db, blobs: BlobStore): Promise<{ removed
     if (last === undefined) return { removed, failed: 0 };
     const { failed } = await blobs.remove(keys);
     const gone = keys.filter((key) => !failed.includes(key));
-    if (gone.length > 0) await db.deleteFrom('blobs').where('key', 'in', gone).where('state', '=', 'doomed').execute();
+    if (gone.length > 0)
+      await db.deleteFrom('blobs').where('key', 'in', gone).where('state', '=', 'doomed').execute();
     removed += gone.length;
     if (failed.length > 0) return { removed, failed: failed.length };
     after = last;

@@ -32,7 +32,9 @@ export const housekeepingRound = async (
   ages: Ages = { uploadMs: UPLOAD_AGE_MS, stagedMs: STAGED_AGE_MS },
 ): Promise<{ removed: number; failed: number } | null> =>
   db.connection().execute(async (one) => {
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${ROUND_LOCK}) as mine`.execute(one);
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${ROUND_LOCK}) as mine`.execute(
+      one,
+    );
     if (!rows[0]?.mine) return null;
     try {
       await expireBinned(db, binDays);

@@ -43,11 +43,7 @@ export const refusalOf = (gate: Gate): ErrorCode | null => {
 const TROUBLES: readonly ErrorCode[] = ['unavailable', 'storage_full', 'internal', 'rate_limited'];
 
 /** Writes a refusal that was decided outside {@link operate} into the holder's log. */
-export const recordRefusal = async (
-  db: Kysely<Database>,
-  asked: Asked,
-  error: unknown,
-): Promise<void> => {
+export const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {
   if (!isSafeError(error) || TROUBLES.includes(error.code)) return;
   await sql`select log_outcome(${asked.safe}, ${entryText(asked)}, ${error.code})`.execute(db);
 };

@@ -28,7 +28,9 @@ const plainEnvironment = (): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   LC_ALL: 'C',
   TZ: 'UTC',
-  ...(process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'], TEMP: process.env['TEMP'] } : {}),
+  ...(process.platform === 'win32'
+    ? { SystemRoot: process.env['SystemRoot'], TEMP: process.env['TEMP'] }
+    : {}),
 });
 
 /** How to spawn PostgreSQL's programs for this database: as its account, in its folder. */
@@ -70,13 +72,17 @@ const removeDrafts = async (dataDir: string): Promise<void> => {
 const runInitdb = (natives: Natives, draft: string, user: RunUser | null): Promise<void> =>
   new Promise((resolve, reject) => {
     const args = initArguments(join(draft, 'cluster'), join(draft, 'password'));
-    const child = spawn(natives.initdb, args, { ...spawnOptions(user, draft), stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(natives.initdb, args, {
+      ...spawnOptions(user, draft),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.once('error', (error) => reject(notRunnable(natives.initdb, error)));
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(cannotStart(`The database could not be made: ${said.trim() || `initdb ended with ${code}`}`));
+      else
+        reject(cannotStart(`The database could not be made: ${said.trim() || `initdb ended with ${code}`}`));
     });
   });
 

@@ -68,7 +68,9 @@ const supervise = (place: Place, first: Keeper) => {
     current = reacquire(place, () => stopping);
     const next = await current;
     if (next === null) return;
-    place.log(next.url === first.url ? 'The database is back' : 'The database is back under another address: restart');
+    place.log(
+      next.url === first.url ? 'The database is back' : 'The database is back under another address: restart',
+    );
     void watch(next);
   };
   void watch(first);

@@ -97,7 +97,11 @@ const refused = (error: unknown, cluster: Cluster): unknown =>
     : error;
 
 /** null while the server can't be had for a passing reason. */
-export const tryKeep = async (natives: Natives, cluster: Cluster, address: Address): Promise<Keeper | null> => {
+export const tryKeep = async (
+  natives: Natives,
+  cluster: Cluster,
+  address: Address,
+): Promise<Keeper | null> => {
   let client: pg.Client | undefined;
   try {
     const opened = await connect(urlOf(address, cluster.password, MEETING_POINT));

@@ -21,7 +21,9 @@ export const commandLine = (pid: number): readonly string[] | null => {
       const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
       return words[0] === '' ? null : words;
     }
-    return execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(' ');
+    return execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(' ');
   } catch {
     return null;
   }
