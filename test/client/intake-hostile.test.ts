@@ -62,11 +62,12 @@ t.test('a file cut at any length is refused, or its picture is whole', async (t)
   }
 });
 
-const changeWithin = (length: number) => fc.record({
-  at: fc.nat(length - 1),
-  kind: fc.constantFrom('set', 'insert', 'remove', 'long'),
-  value: fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat(255)),
-});
+const changeWithin = (length: number) =>
+  fc.record({
+    at: fc.nat(length - 1),
+    kind: fc.constantFrom('set', 'insert', 'remove', 'long'),
+    value: fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat(255)),
+  });
 
 const mutate = (bytes: Uint8Array, changes: { at: number; kind: string; value: number }[]): Uint8Array => {
   let out = Buffer.from(bytes);
@@ -83,10 +84,7 @@ t.test('a file altered in any way is refused in words or kept, never a crash, ne
   for (const [kind, make] of Object.entries(FILES)) {
     const whole = await make();
     // most of the structure lies at the start
-    const near = fc.oneof(
-      change,
-      changeWithin(Math.min(600, whole.length)),
-    );
+    const near = fc.oneof(change, changeWithin(Math.min(600, whole.length)));
     const changes = fc.array(near, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(changes, (list) => ['kept', 'refused'].includes(outcome(mutate(whole, list)))),
