@@ -46,6 +46,7 @@ export const ERROR_CODES = {
     'The service cannot be reached or cannot store anything right now. Nothing was lost; please try again.',
   storage_full: 'The server has no room left. Nothing was stored; please try again later.',
   blob_exists: 'A blob is already stored under this key.',
+  cannot_start: 'The server cannot start as it is set up.',
   internal: 'Something went wrong on our side. Nothing was stored.',
 } as const;
 

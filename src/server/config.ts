@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { join } from 'node:path';
 import { envSchema } from 'env-schema';
 import { type Static, Type } from 'typebox';
 
@@ -8,42 +7,105 @@ const MEGABYTE = 1_000_000;
 /** Every setting, its default and why one would change it; docs/config.md is made from this. */
 export const SETTINGS = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
-  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port to listen on; 0 takes a free one.' }),
+  PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
   DATA_DIR: Type.String({
     default: '',
     description: 'Folder of the embedded database, the blobs and the server key. Empty: `./data`.',
   }),
   DATABASE_URL: Type.String({
     default: '',
-    description: 'PostgreSQL 15 or later. Empty: the embedded PostgreSQL in DATA_DIR. The role must own the database.',
+    description:
+      'PostgreSQL 15 or later. Empty: the embedded PostgreSQL in DATA_DIR. The role must own the database.',
   }),
-  DATABASE_CONNECTIONS: Type.Integer({ default: 16, minimum: 2, maximum: 200, description: 'Connections per process.' }),
-  S3_ENDPOINT: Type.String({ default: '', description: 'Address of an S3-compatible store. Empty: blobs are files in DATA_DIR.' }),
+  DATABASE_CONNECTIONS: Type.Integer({
+    default: 16,
+    minimum: 2,
+    maximum: 200,
+    description: 'Connections per process.',
+  }),
+  S3_ENDPOINT: Type.String({
+    default: '',
+    description: 'Address of an S3-compatible store. Empty: blobs are files in DATA_DIR.',
+  }),
   S3_REGION: Type.String({ default: 'us-east-1', description: 'Region of the bucket (Garage: `garage`).' }),
   S3_BUCKET: Type.String({ default: '', description: 'Bucket for ciphertext.' }),
   S3_ACCESS_KEY_ID: Type.String({ default: '', description: 'Access key.' }),
   S3_SECRET_ACCESS_KEY: Type.String({ default: '', description: 'Secret key.' }),
-  S3_FORCE_PATH_STYLE: Type.Boolean({ default: true, description: 'Bucket in the path rather than in the host name.' }),
+  S3_FORCE_PATH_STYLE: Type.Boolean({
+    default: true,
+    description: 'Bucket in the path rather than in the host name.',
+  }),
   SERVER_KEY: Type.String({
     default: '',
     description:
       '32 bytes in base64url, the same for all processes: signs session tokens and protects the shares that complete ' +
       'a code. Without it nobody can unlock: back it up. Empty: made once in DATA_DIR/server.key.',
   }),
-  QUOTA_MB: Type.Integer({ default: 50, minimum: 1, maximum: 1_000_000, description: 'Room of a safe for which no relay vouches.' }),
-  QUOTA_VOUCHED_MB: Type.Integer({ default: 600, minimum: 1, maximum: 1_000_000, description: 'Room of a safe for which a relay vouches.' }),
-  MAX_PAPER_MB: Type.Integer({ default: 250, minimum: 1, maximum: 5000, description: 'Largest single paper.' }),
-  BIN_DAYS: Type.Integer({ default: 30, minimum: 1, maximum: 365, description: 'Days a paper stays in the bin.' }),
-  TOKEN_MINUTES: Type.Integer({ default: 15, minimum: 1, maximum: 120, description: 'How long a session token lasts.' }),
-  RATE_LIMIT_OPEN: Type.Integer({ default: 60, minimum: 1, description: 'Safes opened per address and hour (a relay opens several).' }),
-  RATE_LIMIT_LOGIN: Type.Integer({ default: 120, minimum: 1, description: 'Logins tried per address and minute.' }),
-  RATE_LIMIT_ACCOUNT: Type.Integer({ default: 6000, minimum: 100, description: 'Requests per account and minute.' }),
-  TRUST_PROXY: Type.String({ default: '', description: 'Addresses of proxies whose X-Forwarded-For is believed, by comma.' }),
-  METRICS_TOKEN: Type.String({ default: '', description: 'Bearer token for /metrics. Empty: only from the machine itself.' }),
-  LOG_LEVEL: Type.Union(['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)), {
-    default: 'info',
-    description: 'How much is logged: debug, info, warn, error, silent.',
+  QUOTA_MB: Type.Integer({
+    default: 50,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Room of a safe for which no relay vouches.',
   }),
+  QUOTA_VOUCHED_MB: Type.Integer({
+    default: 600,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Room of a safe for which a relay vouches.',
+  }),
+  MAX_PAPER_MB: Type.Integer({
+    default: 250,
+    minimum: 1,
+    maximum: 5000,
+    description: 'Largest single paper.',
+  }),
+  BIN_DAYS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 365,
+    description: 'Days a paper stays in the bin.',
+  }),
+  TOKEN_MINUTES: Type.Integer({
+    default: 15,
+    minimum: 1,
+    maximum: 120,
+    description: 'How long a session token lasts.',
+  }),
+  RATE_LIMIT_OPEN: Type.Integer({
+    default: 60,
+    minimum: 1,
+    description: 'Safes opened per address and hour (a relay opens several).',
+  }),
+  RATE_LIMIT_LOGIN: Type.Integer({
+    default: 120,
+    minimum: 1,
+    description: 'Logins tried per address and minute.',
+  }),
+  RATE_LIMIT_ACCOUNT: Type.Integer({
+    default: 6000,
+    minimum: 100,
+    description: 'Requests per account and minute.',
+  }),
+  TRUST_PROXY: Type.String({
+    default: '',
+    description: 'Addresses of proxies whose X-Forwarded-For is believed, by comma.',
+  }),
+  METRICS_TOKEN: Type.String({
+    default: '',
+    description: 'Bearer token for /metrics. Empty: only from the machine itself.',
+  }),
+  LOG_LEVEL: Type.Union(
+    ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+    {
+      default: 'info',
+      description: 'How much is logged: debug, info, warn, error, silent.',
+    },
+  ),
 });
 type Settings = Static<typeof SETTINGS>;
 
@@ -81,7 +143,8 @@ export interface Config {
 
 const s3Of = (env: Settings, faults: string[]): S3Config | null => {
   if (env.S3_ENDPOINT === '') return null;
-  if (!URL.canParse(env.S3_ENDPOINT)) faults.push('S3_ENDPOINT must be an address such as https://s3.example.org');
+  if (!URL.canParse(env.S3_ENDPOINT))
+    faults.push('S3_ENDPOINT must be an address such as https://s3.example.org');
   for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
     if (env[name] === '') faults.push(`${name} is missing: S3_ENDPOINT needs it`);
   }
@@ -103,9 +166,13 @@ const serverKeyOf = (text: string, faults: string[]): Uint8Array | null => {
 };
 
 const proxiesOf = (text: string, faults: string[]): readonly string[] => {
-  const proxies = text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+  const proxies = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
   for (const one of proxies) {
-    if (isIP(one.split('/')[0] ?? '') === 0) faults.push(`TRUST_PROXY: ${one} is not an address or a network`);
+    if (isIP(one.split('/')[0] ?? '') === 0)
+      faults.push(`TRUST_PROXY: ${one} is not an address or a network`);
   }
   return proxies;
 };
@@ -117,7 +184,9 @@ const parse = (env: NodeJS.ProcessEnv): Settings => {
   try {
     return envSchema<Settings>({ schema: SETTINGS, data: known, dotenv: false, env: false });
   } catch (error) {
-    throw new Error(`The settings have faults: ${error instanceof Error ? error.message : ''}`, { cause: error });
+    throw new Error(`The settings have faults: ${error instanceof Error ? error.message : ''}`, {
+      cause: error,
+    });
   }
 };
 
@@ -152,5 +221,3 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   if (faults.length > 0) throw new Error(`The settings have faults: ${faults.join('; ')}.`);
   return Object.freeze(config);
 };
-
-export const serverKeyFile = (dataDir: string): string => join(dataDir, 'server.key');

@@ -15,7 +15,11 @@ export interface StoredLock {
 }
 
 export const findLock = async (db: Db, loc: Uint8Array): Promise<StoredLock | undefined> => {
-  const row = await db.selectFrom('locks').select(['uid', 'auth_key']).where('loc', '=', loc).executeTakeFirst();
+  const row = await db
+    .selectFrom('locks')
+    .select(['uid', 'auth_key'])
+    .where('loc', '=', loc)
+    .executeTakeFirst();
   return row && { uid: row.uid, authKey: row.auth_key };
 };
 
@@ -198,7 +202,16 @@ export const newestUnlockers = async (
 export const accountLocks = (db: Db, uid: Uint8Array) =>
   db
     .selectFrom('locks')
-    .select(['loc', 'auth_key', 'wrapped_key', 'tries', 'frozen_at', 'blocked_at', 'created_at', 'last_used_at'])
+    .select([
+      'loc',
+      'auth_key',
+      'wrapped_key',
+      'tries',
+      'frozen_at',
+      'blocked_at',
+      'created_at',
+      'last_used_at',
+    ])
     .where('uid', '=', uid)
     .orderBy('created_at')
     .execute();

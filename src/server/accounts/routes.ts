@@ -50,7 +50,11 @@ export const publicAccountRoutes = (scope: FastifyInstance, ports: AccountRoutes
         statement: fromBase64Url(body.statement),
         unlockers: fromBase64Url(body.unlockers),
         locks: body.locks.map(enrolment),
-        safe: { id: safe, wrappedKey: fromBase64Url(body.safe.wrappedKey), head: fromBase64Url(body.safe.head) },
+        safe: {
+          id: safe,
+          wrappedKey: fromBase64Url(body.safe.wrappedKey),
+          head: fromBase64Url(body.safe.head),
+        },
       });
       return { uid: toHex(uid), safe: body.safe.id };
     },

@@ -56,7 +56,8 @@ const checkLocks = (
   const known = new Map(locks.map((lock) => [toHex(lock.loc), lock]));
   for (const entry of list.list) {
     const lock = known.get(toHex(entry.loc));
-    const same = lock && sameBytes(lock.auth, entry.auth) && sameBytes(wrappedKeyHash(lock.wrappedKey), entry.key);
+    const same =
+      lock && sameBytes(lock.auth, entry.auth) && sameBytes(wrappedKeyHash(lock.wrappedKey), entry.key);
     if (!same) throw damaged();
   }
 };
@@ -70,7 +71,11 @@ export const accountsService = ({ db, secrets, openFirstSafe }: AccountsPorts) =
   };
 
   /** Whether the account was opened before with exactly this statement: then the first answer got lost. */
-  const isRepeated = async (tx: Kysely<Database>, uid: Uint8Array, statement: Uint8Array): Promise<boolean> => {
+  const isRepeated = async (
+    tx: Kysely<Database>,
+    uid: Uint8Array,
+    statement: Uint8Array,
+  ): Promise<boolean> => {
     const [first] = await repository.identityChain(tx, uid);
     return first !== undefined && sameBytes(first.statement, statement);
   };
@@ -79,7 +84,8 @@ export const accountsService = ({ db, secrets, openFirstSafe }: AccountsPorts) =
     const link = { statement: opening.statement, approval: null };
     const identity = openIdentityChain(claimedUid(opening.statement), [link]);
     const list = openUnlockers(opening.unlockers, identity.sign, identity.uid);
-    if (identity.role !== 'holder' || list.seq !== 1 || list.list.length !== opening.locks.length) throw damaged();
+    if (identity.role !== 'holder' || list.seq !== 1 || list.list.length !== opening.locks.length)
+      throw damaged();
     checkLocks(list, opening.locks);
     await db.transaction().execute(async (tx) => {
       if (await repository.insertAccount(tx, identity.uid, identity.role)) {
@@ -100,7 +106,10 @@ export const accountsService = ({ db, secrets, openFirstSafe }: AccountsPorts) =
     const state = await repository.lockState(tx, caller.loc);
     const code: ErrorCode = state.blocked ? 'lock_blocked' : state.frozen ? 'lock_frozen' : 'too_early';
     await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
-    return new SafeError(code, code === 'too_early' ? { details: { retryAfterSeconds: state.waitSeconds } } : {});
+    return new SafeError(
+      code,
+      code === 'too_early' ? { details: { retryAfterSeconds: state.waitSeconds } } : {},
+    );
   };
 
   const refuseCode = async (tx: Kysely<Database>, caller: Caller, tries: number): Promise<SafeError> => {
@@ -177,7 +186,11 @@ export const accountsService = ({ db, secrets, openFirstSafe }: AccountsPorts) =
     if (!unlockersFollow(list, last.envelope, last.seq)) throw new SafeError('conflict');
     const locks = await repository.accountLocks(tx, uid);
     const kept = locks.filter((lock) => !lock.blocked_at);
-    const keptLocks = kept.map((lock) => ({ loc: lock.loc, auth: lock.auth_key, wrappedKey: lock.wrapped_key }));
+    const keptLocks = kept.map((lock) => ({
+      loc: lock.loc,
+      auth: lock.auth_key,
+      wrappedKey: lock.wrapped_key,
+    }));
     checkLocks(list, [...keptLocks, ...enrolled]);
     const listed = new Set(list.list.map((entry) => toHex(entry.loc)));
     if (enrolled.some((lock) => !listed.has(toHex(lock.loc)))) throw damaged();

@@ -22,7 +22,9 @@ export interface Call<C extends Contract> {
   readonly reply: FastifyReply;
 }
 
-type Handler<C extends Contract> = (call: Call<C>) => Promise<AnswerOf<C> | FastifyReply>;
+type Handler<C extends Contract> = (
+  call: Call<C>,
+) => Promise<(C['response'] extends null ? void : AnswerOf<C>) | FastifyReply>;
 
 const isSchema = (value: Contract['response']): value is Exclude<Contract['response'], string | null> =>
   typeof value === 'object' && value !== null;

@@ -42,7 +42,8 @@ export const refusalOf = (gate: Gate): ErrorCode | null => {
 /** Outcomes that are the server's trouble, not an answer to what was asked: the holder's log is not told. */
 const TROUBLES: readonly ErrorCode[] = ['unavailable', 'storage_full', 'internal', 'rate_limited'];
 
-const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {
+/** Writes a refusal that was decided outside {@link operate} into the holder's log. */
+export const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {
   if (!isSafeError(error) || TROUBLES.includes(error.code)) return;
   await sql`select log_outcome(${asked.safe}, ${entryText(asked)}, ${error.code})`.execute(db);
 };
@@ -52,7 +53,7 @@ const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown)
  * asked first, with the safe's row locked, so that changes of one safe come one after the other. A refusal undoes the
  * work and is an entry of its own.
  *
- * @param work gets the transaction; it appends the entry itself if it returns `'logged'` work of several entries
+ * @param entries the bodies of what to record; one entry "ok" by default
  */
 export const operate = async <T>(
   db: Kysely<Database>,

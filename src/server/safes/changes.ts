@@ -30,7 +30,12 @@ const follows = (row: StagedRow, safe: Uint8Array, signKey: Uint8Array): boolean
   return row.kept_hash === null ? prev === null : prev !== null && sameBytes(prev, row.kept_hash);
 };
 
-const keepVersions = async (tx: Db, safe: Uint8Array, keep: Changes['keep'], signKey: Uint8Array): Promise<void> => {
+const keepVersions = async (
+  tx: Db,
+  safe: Uint8Array,
+  keep: Changes['keep'],
+  signKey: Uint8Array,
+): Promise<void> => {
   if (keep.length === 0) return;
   const { rows } = await sql<StagedRow>`
     select v.document, v.version, v.manifest, v.manifest_hash, d.version as kept_version, d.manifest_hash as kept_hash
@@ -58,7 +63,12 @@ const keepVersions = async (tx: Db, safe: Uint8Array, keep: Changes['keep'], sig
   `.execute(tx);
 };
 
-const setBinned = async (tx: Db, safe: Uint8Array, ids: readonly Uint8Array[], binned: boolean): Promise<void> => {
+const setBinned = async (
+  tx: Db,
+  safe: Uint8Array,
+  ids: readonly Uint8Array[],
+  binned: boolean,
+): Promise<void> => {
   if (ids.length === 0) return;
   const { numUpdatedRows } = await tx
     .updateTable('documents')
@@ -72,7 +82,11 @@ const setBinned = async (tx: Db, safe: Uint8Array, ids: readonly Uint8Array[], b
 };
 
 /** Destroys keys, manifests and metadata now; the bytes are handed to the collector in the same transaction. */
-export const destroyVersions = async (tx: Db, safe: Uint8Array, ids: readonly Uint8Array[]): Promise<void> => {
+export const destroyVersions = async (
+  tx: Db,
+  safe: Uint8Array,
+  ids: readonly Uint8Array[],
+): Promise<void> => {
   await sql`
     with gone as (
       delete from versions where safe = ${safe} and document = any(${ids}::bytea[])

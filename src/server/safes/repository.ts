@@ -18,7 +18,10 @@ export const insertSafe = async (
     .insertInto('safe_epochs')
     .values({ safe: safe.id, epoch: 1, wrapped_key: safe.wrappedKey, wrapped_previous: null })
     .execute();
-  await db.insertInto('heads').values({ safe: safe.id, seq: 1, envelope: safe.head, hash: headHash }).execute();
+  await db
+    .insertInto('heads')
+    .values({ safe: safe.id, seq: 1, envelope: safe.head, hash: headHash })
+    .execute();
   await sql`select log_start(${safe.id})`.execute(db);
 };
 
@@ -127,9 +130,19 @@ export const wrappedKeys = async (db: Db, safe: Uint8Array): Promise<Uint8Array[
 export const logHead = async (db: Db, safe: Uint8Array): Promise<LogPin> =>
   db.selectFrom('log_heads').select(['seq', 'hash']).where('safe', '=', safe).executeTakeFirstOrThrow();
 
-export const logEntryHashAt = async (db: Db, safe: Uint8Array, seq: number): Promise<Uint8Array | undefined> =>
-  (await db.selectFrom('log_entries').select('hash').where('safe', '=', safe).where('seq', '=', seq).executeTakeFirst())
-    ?.hash;
+export const logEntryHashAt = async (
+  db: Db,
+  safe: Uint8Array,
+  seq: number,
+): Promise<Uint8Array | undefined> =>
+  (
+    await db
+      .selectFrom('log_entries')
+      .select('hash')
+      .where('safe', '=', safe)
+      .where('seq', '=', seq)
+      .executeTakeFirst()
+  )?.hash;
 
 /** The list that the next head must sign: purged documents are no longer on it. */
 export const headDocuments = async (db: Db, safe: Uint8Array): Promise<HeadDocument[]> => {

@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { commitHead, eraseSafe, listSafes, nameCategory, readLog, type SafeWire } from '../../core/api/safes.js';
+import {
+  commitHead,
+  eraseSafe,
+  listSafes,
+  nameCategory,
+  readLog,
+  type SafeWire,
+} from '../../core/api/safes.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import { serve } from '../http/routes.js';
 import type { SafeRow } from './repository.js';

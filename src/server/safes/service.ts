@@ -2,7 +2,14 @@ import type { Kysely } from 'kysely';
 import { sameBytes } from '../../core/bytes.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
 import { openErasure } from '../../core/protocol/erasure.js';
-import { documentsHash, epochsHash, grantsHash, type Head, headHash, openHead } from '../../core/protocol/head.js';
+import {
+  documentsHash,
+  epochsHash,
+  grantsHash,
+  type Head,
+  headHash,
+  openHead,
+} from '../../core/protocol/head.js';
 import type { Identity } from '../../core/protocol/identity.js';
 import { type LogPin, logStart } from '../../core/protocol/log.js';
 import type { Database } from '../database/schema.js';
@@ -38,7 +45,8 @@ export const safesService = ({ db, quota, blobsDoomed }: SafesPorts) => {
   ): Promise<void> => {
     const head = openHead(safe.head, holder.sign, safe.id);
     checkContent(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
-    if (head.seq !== 1 || head.log.seq !== 0 || !sameBytes(head.log.hash, logStart(safe.id).hash)) throw damaged();
+    if (head.seq !== 1 || head.log.seq !== 0 || !sameBytes(head.log.hash, logStart(safe.id).hash))
+      throw damaged();
     await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
   };
 
@@ -59,8 +67,7 @@ export const safesService = ({ db, quota, blobsDoomed }: SafesPorts) => {
     });
 
   const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
-    const hash =
-      pin.seq === 0 ? logStart(safe).hash : await repository.logEntryHashAt(tx, safe, pin.seq);
+    const hash = pin.seq === 0 ? logStart(safe).hash : await repository.logEntryHashAt(tx, safe, pin.seq);
     if (!hash || !sameBytes(hash, pin.hash)) throw new SafeError('head_conflict');
   };
 
