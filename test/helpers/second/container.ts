@@ -60,7 +60,8 @@ export const makeContainer = (
   const fk = KD(key, 'file', head);
   const chunks = Array.from({ length: count }, (_, i) => {
     const part = plain.slice(i * CHUNK, (i + 1) * CHUNK);
-    return join(nonces(i), encrypt(fk, nonces(i), ad(head, i, count), part));
+    const nonce = nonces(i);
+    return join(nonce, encrypt(fk, nonce, ad(head, i, count), part));
   });
   return { fk, header: head, stored: join(head, ...chunks), root: rootOf(head, chunks) };
 };
