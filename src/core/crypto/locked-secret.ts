@@ -13,6 +13,7 @@ export type LockType = (typeof LOCK_TYPES)[number];
 export const SECRET_BYTES = 20;
 export const LOC_BYTES = 16;
 export const RELEASE_BYTES = 32;
+export const CHALLENGE_BYTES = 32;
 
 /** `S`: 160 random bits on the printed card, in the device or in the fragment of a link. */
 export const newLockedSecret = (): Uint8Array => random(SECRET_BYTES);
@@ -40,9 +41,9 @@ export const lockKek = (
 ): WrappingKey => deriveKey(secret, `${type}.kek`, pin, released);
 
 const releaseMessage = (loc: Uint8Array, challenge: Uint8Array, tag: Uint8Array): Uint8Array =>
-  concat(loc, challenge, tagHash(tag));
+  concat(exactly(LOC_BYTES, loc), exactly(CHALLENGE_BYTES, challenge), tagHash(tag));
 
-/** Signs `loc challenge H(tag)` under the type "lock". */
+/** Signs `loc challenge H(tag)` under the type "lock"; a locator or challenge of another length is `damaged`. */
 export const signRelease = (
   auth: KeyPair,
   loc: Uint8Array,
@@ -57,7 +58,10 @@ export const verifyRelease = (
   challenge: Uint8Array,
   tag: Uint8Array,
   signature: Uint8Array,
-): boolean => verifyBytes('lock', releaseMessage(loc, challenge, tag), signature, authPublicKey);
+): boolean =>
+  loc.length === LOC_BYTES &&
+  challenge.length === CHALLENGE_BYTES &&
+  verifyBytes('lock', releaseMessage(loc, challenge, tag), signature, authPublicKey);
 
 const TYPE_BYTE: Record<LockType, number> = { card: 1, device: 2, link: 3 };
 
