@@ -17,7 +17,7 @@ import {
   XWING_PUBLIC_BYTES,
   xwingKeyPair,
 } from '../crypto/sodium.js';
-import { damaged } from '../errors.js';
+import { damaged, SafeError } from '../errors.js';
 import { base64, count, HASH, ID, literal, nullable, oneOf, type Read, shape, TIME } from './shape.js';
 
 export const ROLES = ['holder', 'worker', 'relay'] as const;
@@ -163,6 +163,7 @@ export const identityPin = (identity: Identity): IdentityPin => ({
 /**
  * The only way to a key that may be sealed to: opens the chain and demands the pinned fingerprint at the pinned
  * generation. There is no trust on first use; a later generation is returned only if the old keys approved it.
+ * Throws `damaged`, or `rolled_back` if a chain that is in order ends before the pinned generation.
  */
 export const openPinnedIdentity = (
   pin: IdentityPin | undefined,
@@ -170,6 +171,7 @@ export const openPinnedIdentity = (
 ): Identity => {
   if (!pin) throw damaged();
   const newest = openIdentityChain(pin.uid, chain);
+  if (newest.gen < pin.gen) throw new SafeError('rolled_back');
   const pinned = chain[pin.gen - 1];
   if (!pinned || !sameBytes(fingerprint(openStatement(pinned)), pin.fp)) throw damaged();
   return newest;
