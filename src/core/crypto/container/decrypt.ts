@@ -15,11 +15,12 @@ import {
 import { paddedLength } from './padding.js';
 import { rootReader } from './root-reader.js';
 
-/** Cuts a stream into pieces of the lengths asked for, holding one piece. */
+/** Cuts a stream into pieces of the lengths asked for, holding one: it is good until the next is taken. */
 const cutter = (source: ByteSource) => {
   const iterator =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   let rest: Uint8Array = new Uint8Array(0);
+  let buffer = new Uint8Array(0);
   const more = async (): Promise<boolean> => {
     const next = await iterator.next();
     if (next.done) return false;
@@ -29,7 +30,9 @@ const cutter = (source: ByteSource) => {
   return {
     /** Exactly `length` bytes, or `damaged` if the stream ends before. */
     take: async (length: number): Promise<Uint8Array> => {
-      const out = new Uint8Array(length);
+      // Reused: a fresh one for each chunk costs a twentieth of the speed.
+      if (buffer.length < length) buffer = new Uint8Array(length);
+      const out = buffer.subarray(0, length);
       for (let filled = 0; filled < length; ) {
         if (rest.length === 0 && !(await more())) throw damaged();
         const part = rest.subarray(0, length - filled);
