@@ -123,6 +123,13 @@ for (const [title, attack] of Object.entries(SWAPS)) {
   t.test(`a paper stays shut: ${title}`, (t) => failsClosed(t, attack));
 }
 
+t.test('who waits for the whole paper, to save it, gets nothing of an altered one', async (t) => {
+  for (const [title, { bytes, at, key: other, root: signed }] of Object.entries(SWAPS)) {
+    const whole = opened(other ?? key, at ?? place, signed ?? paper.root, bytes);
+    await t.rejects(whole, { code: 'damaged' }, title);
+  }
+});
+
 t.test('a thumbnail is never shown as content', async (t) => {
   const thumbnail = await stored(key, elsewhere({ kind: 'thumbnail' }), pattern(100));
   await failsClosed(t, { bytes: thumbnail.stored, root: thumbnail.root });
@@ -156,6 +163,10 @@ const FORGERIES: Record<string, { made: { stored: Uint8Array; root: Uint8Array }
   'a padding below the smallest': { made: filled(512, 100, pattern(100)) },
   'a thumbnail that is too large': {
     made: forge(key, thumbnail, padTo(65_536, 40_000, pattern(40_000))),
+    at: thumbnail,
+  },
+  'a thumbnail whose length is too large': {
+    made: forge(key, thumbnail, padTo(32_768, 40_000, pattern(32_760))),
     at: thumbnail,
   },
   'chunks of 1 byte': { made: forge(key, place, padTo(4096, 8, pattern(8)), { log2Chunk: 0 }) },

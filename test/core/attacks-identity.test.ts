@@ -81,7 +81,27 @@ const restated = (change: Record<string, Json>, keys = alice.keys[0]): identity.
 };
 t.doesNotThrow(chain(restated({})), 'the helper says what an honest statement says');
 
+/** A second statement that both keys stand for, though it does not follow the first. */
+const astray = (change: Record<string, Json>): identity.IdentityLink => {
+  const { gen, prev } = alice.newest;
+  const { statement } = restated({ gen, prev: toHex(prev as Uint8Array), ...change }, alice.keys[1]);
+  return { statement, approval: signBytes('id.next', statement.subarray(64), alice.keys[0].sign.secretKey) };
+};
+t.doesNotThrow(chain(alice.first, astray({})), 'the helper makes what follows');
+
 allFail('a chain is refused', {
+  'that skips a generation, though both keys signed': chain(alice.first, astray({ gen: 3 })),
+  'that repeats a generation, though both keys signed': chain(alice.first, astray({ gen: 1 })),
+  'that names another statement before, though both keys signed': chain(
+    alice.first,
+    astray({ prev: toHex(random(32)) }),
+  ),
+  'that names none before, though both keys signed': chain(alice.first, astray({ prev: null })),
+  'that goes over to another account, though both keys signed': chain(
+    alice.first,
+    astray({ uid: toHex(mallory.uid) }),
+  ),
+  'whose person becomes a relay, though both keys signed': chain(alice.first, astray({ role: 'relay' })),
   'without any link': chain(),
   'with a gap': chain(alice.first, alice.third),
   'without its beginning': chain(alice.second),

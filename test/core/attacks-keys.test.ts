@@ -1,12 +1,12 @@
 import t from 'tap';
 import { challengeLock, releaseLock } from '../../src/core/api/accounts.js';
 import { concat, utf8 } from '../../src/core/bytes.js';
-import { type Key, newKey } from '../../src/core/crypto/keys.js';
+import { derive, type Key, newKey } from '../../src/core/crypto/keys.js';
 import { enrolLock, newLockedSecret } from '../../src/core/crypto/locked-secret.js';
 import { argon2, selfTest, type Stretch, stretchPin } from '../../src/core/crypto/pin.js';
 import { seal, unseal } from '../../src/core/crypto/seal.js';
 import { signBytes, verifyBytes } from '../../src/core/crypto/sign.js';
-import { ed25519KeyPair, random, xwingKeyPair } from '../../src/core/crypto/sodium.js';
+import { aeadEncrypt, ed25519KeyPair, random, xwingKeyPair } from '../../src/core/crypto/sodium.js';
 import { unwrap, unwrapKey, wrap } from '../../src/core/crypto/wrap.js';
 import * as safe from '../../src/core/protocol/safe-keys.js';
 import { unwrapLabel, wrapLabel } from '../../src/core/protocol/unlockers.js';
@@ -36,6 +36,15 @@ allFail('a wrapped key stays shut', {
     unwrap(key, context, patched(wrapped, [57, wrap(key, context, newKey()).slice(57)])),
   'when it holds no key but something shorter': () => unwrapKey(key, context, wrap(key, context, random(31))),
   'when it holds something longer': () => unwrapKey(key, context, wrap(key, context, random(33))),
+});
+
+t.test('a wrapped key that two keys could open is refused by both', async (t) => {
+  // Everything holds but the commitment: this is where a sender would prepare one text for two readers.
+  const nonce = random(24);
+  const commitment = random(32);
+  const ad = concat(utf8('CS1/wrap\0'), commitment, context);
+  const body = aeadEncrypt(derive(key, 'wrap.key', nonce), nonce, ad, newKey());
+  t.throws(() => unwrap(key, context, concat(Uint8Array.of(1), nonce, commitment, body)), DAMAGED);
 });
 
 t.test('a wrapped key stays shut: any bit of it flipped', async (t) => {

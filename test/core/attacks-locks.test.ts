@@ -81,6 +81,7 @@ const ANSWERS: Record<string, Partial<Answer>> = {
     loc: place.loc.subarray(0, 15),
     challenge: concat(place.loc.subarray(15), challenge),
   },
+  'a challenge that is cut': { challenge: challenge.subarray(0, 31) },
   'a signature that is cut': { signature: signature.subarray(0, 63) },
 };
 for (const [name, answer] of Object.entries(ANSWERS)) {
