@@ -1,5 +1,4 @@
 // `npm run dev`: the compiler watches the sources, and the server starts anew when it has compiled something.
-import './lib/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +46,7 @@ const onChange = (act) => {
   return watch(join(root, 'build', 'src'), { recursive: true }, (_event, name) => {
     if (!/^(core|server)[\\/].*\.js$/.test(name ?? '')) return;
     clearTimeout(timer);
-    timer = setTimeout(act, QUIET_MS);
+    timer = setTimeout(() => act(), QUIET_MS);
   });
 };
 

@@ -16,7 +16,9 @@ const filesUnder = (folder) =>
 
 const inputs = (root) => {
   const beside = readdirSync(root).filter((name) => /^(tsconfig.*|package-lock)\.json$/.test(name));
-  return [...beside.map((name) => join(root, name)), ...filesUnder(join(root, 'src'))].toSorted();
+  return [...beside.map((name) => join(root, name)), ...filesUnder(join(root, 'src'))].toSorted((a, b) =>
+    a < b ? -1 : 1,
+  );
 };
 
 /** Names, sizes and times of everything a build is made from. */

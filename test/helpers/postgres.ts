@@ -31,7 +31,7 @@ const sharedFolder = (): string => {
 
 interface Server {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const server = async (): Promise<Server> => {
@@ -116,9 +116,11 @@ export const testDatabase = async (t: Test): Promise<{ ownerUrl: string }> => {
   const name = `pochette_test_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
   t.teardown(async () => {
     forget();
-    await withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`)).finally(
-      stop,
-    );
+    try {
+      await withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`));
+    } finally {
+      await stop();
+    }
   });
   await createFromTemplate(url, name);
   return { ownerUrl: urlFor(url, name) };
