@@ -29,7 +29,7 @@ const toSafeNumber = (text: string): number => {
 };
 
 /** pg's list of type numbers leaves out the arrays. */
-type ParserOf = (id: number, format?: string) => (text: string) => unknown;
+type ParserOf = (id: number, format?: 'text' | 'binary') => (text: string) => unknown;
 const defaultParser: ParserOf = pg.types.getTypeParser;
 
 const parseArray = defaultParser(INT8_ARRAY) as (text: string) => (string | null)[];
@@ -43,7 +43,7 @@ const OWN = new Map<number, (text: string) => unknown>([
 
 /** pg's own parsers, but for bigint, which it leaves as text. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((id: number, format?: string) =>
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : OWN.get(id)) ??
     defaultParser(id, format)) as typeof pg.types.getTypeParser,
 };
