@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureReady, root } from './lib/ready.mjs';
 import { giveUp, say } from './lib/sentence.mjs';
 
@@ -10,10 +11,12 @@ const QUIET_MS = 200;
 
 const SERVE = "await (await import('./build/src/server/main.js')).main()";
 
-const startCompiler = () => {
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const args = [compiler, '-b', '--watch', '--preserveWatchOutput', 'src/server', 'src/cli'];
-  return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+/** The compiler's own program: its wrapper would leave it running when told to stop. */
+const startCompiler = async () => {
+  const module = pathToFileURL(join(root, 'node_modules', 'typescript', 'lib', 'getExePath.js'));
+  const { default: programOf } = await import(module.href);
+  const args = ['-b', '--watch', '--preserveWatchOutput', 'src/server', 'src/cli'];
+  return spawn(programOf(), args, { cwd: root, stdio: ['ignore', 2, 2] });
 };
 
 /** One server at a time: the next starts when the last has closed its doors. */
@@ -52,7 +55,7 @@ const onChange = (act) => {
 
 try {
   await ensureReady();
-  const compiler = startCompiler();
+  const compiler = await startCompiler();
   const server = keepServer();
   server.start();
   const watcher = onChange(server.restart);
