@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { compiler } from './lib/compiler.mjs';
 import { ensureReady, root } from './lib/ready.mjs';
 import { giveUp, say } from './lib/sentence.mjs';
 
@@ -11,12 +11,9 @@ const QUIET_MS = 200;
 
 const SERVE = "await (await import('./build/src/server/main.js')).main()";
 
-/** The compiler's own program: its wrapper would leave it running when told to stop. */
 const startCompiler = async () => {
-  const module = pathToFileURL(join(root, 'node_modules', 'typescript', 'lib', 'getExePath.js'));
-  const { default: programOf } = await import(module.href);
-  const args = ['-b', '--watch', '--preserveWatchOutput', 'src/server', 'src/cli'];
-  return spawn(programOf(), args, { cwd: root, stdio: ['ignore', 2, 2] });
+  const { program, args } = await compiler(root, '--watch', '--preserveWatchOutput');
+  return spawn(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
 };
 
 /** One server at a time: the next starts when the last has closed its doors. */
@@ -55,14 +52,14 @@ const onChange = (act) => {
 
 try {
   await ensureReady();
-  const compiler = await startCompiler();
+  const watching = await startCompiler();
   const server = keepServer();
   server.start();
   const watcher = onChange(server.restart);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       watcher.close();
-      compiler.kill();
+      watching.kill();
       server.stop();
     });
   }

