@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { compiler } from './lib/compiler.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { ensureReady, root } from './lib/ready.mjs';
 import { giveUp, say } from './lib/sentence.mjs';
 
@@ -51,6 +52,7 @@ const onChange = (act) => {
 };
 
 try {
+  endWithNpm();
   await ensureReady();
   const watching = await startCompiler();
   const server = keepServer();

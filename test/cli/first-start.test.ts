@@ -23,7 +23,13 @@ const COMMAND =
   '  process.stdout.write(JSON.stringify(args));\n  return 3;\n};\n';
 
 const VENDORED = { name: 'left', version: '1.0.0' };
-const PACKAGE = { name: 'pochette', version: '0.1.0', type: 'module', bin: { pochette: 'bin/pochette.mjs' } };
+const PACKAGE = {
+  scripts: { start: 'node bin/start.mjs' },
+  name: 'pochette',
+  version: '0.1.0',
+  type: 'module',
+  bin: { pochette: 'bin/pochette.mjs' },
+};
 const LOCK = {
   name: 'pochette',
   version: '0.1.0',
@@ -154,4 +160,22 @@ t.test('modules that others share through a link are never emptied', async (t) =
   symlinkSync(shared, join(root, 'node_modules'));
   t.match(await run(root, 'start.mjs'), { code: 1, err: /node_modules is a link/ });
   t.ok(existsSync(join(shared, 'kept')));
+});
+
+t.test('the server ends in good order when npm, which started it, is told to end', async (t) => {
+  const root = makeClone(t);
+  const lasting =
+    'export const main = async (): Promise<void> => {\n  const timer = setInterval(() => {}, 1000);\n' +
+    "  process.once('SIGTERM', () => {\n    clearInterval(timer);\n    process.stdout.write('closed');\n  });\n" +
+    "  process.stdout.write('served');\n};\n";
+  writeFileSync(join(root, 'src', 'server', 'main.ts'), lasting);
+  const child = spawn('npm', ['start', '--silent'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+    if (out === 'served') child.kill('SIGTERM');
+  });
+  // the pipe closes when the last process that holds it is gone
+  await new Promise((resolve) => child.once('close', resolve));
+  t.equal(out, 'servedclosed');
 });
