@@ -33,6 +33,9 @@ t.test('whoever reads the specification finds every label that the code uses', a
   t.ok(contexts.length > 5);
   for (const name of contexts) {
     const written = [`"${name}"`, `\`${name.replace('CS1/', '')}\``];
-    t.ok(written.some((text) => specification.includes(text)), `context ${name}`);
+    t.ok(
+      written.some((text) => specification.includes(text)),
+      `context ${name}`,
+    );
   }
 });
