@@ -5,9 +5,9 @@ import { signErasure } from '../core/protocol/erasure.js';
 import { loadSafe } from './safe.js';
 import type { Session } from './session.js';
 
-/** After a lost answer the order may find nothing left: no safe, no account, and a code that was right a moment ago is not. */
+/** After a lost answer the order may find nothing left: no safe, no account, and no lock that was there a moment ago. */
 const isGone = (error: unknown): boolean =>
-  isSafeError(error) && ['not_found', 'unauthorized', 'wrong_code'].includes(error.code);
+  isSafeError(error) && ['not_found', 'unauthorized', 'unknown_lock'].includes(error.code);
 
 /**
  * Destroys the safe at once, keys, papers, log and account, and makes this device forget it. Nothing can bring it back.

@@ -12,7 +12,7 @@ import {
   unwrapAccountKey,
 } from '../core/crypto/locked-secret.js';
 import { argon2, asciiDigits, type StretchedPin, stretchPin } from '../core/crypto/pin.js';
-import { damaged, SafeError } from '../core/errors.js';
+import { damaged, isSafeError, SafeError } from '../core/errors.js';
 import {
   type Identity,
   type IdentityKeys,
@@ -64,7 +64,7 @@ type Released = AnswerOf<typeof accounts.releaseLock>;
 
 /**
  * Answers a challenge with the lock. Never sent twice: a wrong code costs a try each time. The refusal's details tell
- * `triesLeft` and `retryAfterSeconds`.
+ * `triesLeft` and `retryAfterSeconds`; `unknown_lock` if the server never had this one or forgot it.
  */
 export const release = async (api: Api, lock: Lock): Promise<Released> => {
   const loc = lockLocator(lock.type, lock.secret);
@@ -78,7 +78,11 @@ export const release = async (api: Api, lock: Lock): Promise<Released> => {
     tag: toBase64Url(tag),
     signature: toBase64Url(signature),
   };
-  return api.call(accounts.releaseLock, { body });
+  try {
+    return await api.call(accounts.releaseLock, { body });
+  } catch (error) {
+    throw isSafeError(error, 'unauthorized') ? new SafeError('unknown_lock', { cause: error }) : error;
+  }
 };
 
 export const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
