@@ -104,6 +104,13 @@ t.test('the last card or device can’t be blocked, and blocking one’s own for
   t.equal(second.memory.text, null);
 });
 
+const sha = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
+const u64 = (value: number) => {
+  const out = Buffer.alloc(8);
+  out.writeBigUInt64BE(BigInt(value));
+  return out;
+};
+
 t.test('one request gives everything back, readable and verifiable without Pochette', async (t) => {
   const own = newDevice(t);
   const { session: mine } = await openSafe(own, { server: service.url, pin: PIN, label: 'Téléphone' });
@@ -136,12 +143,6 @@ t.test('one request gives everything back, readable and verifiable without Poche
   const log = JSON.parse(files.get('log.json')?.toString() ?? '') as {
     start: string;
     entries: { seq: number; at: number; salt: string; body: string; hash: string }[];
-  };
-  const sha = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
-  const u64 = (value: number) => {
-    const out = Buffer.alloc(8);
-    out.writeBigUInt64BE(BigInt(value));
-    return out;
   };
   let prev = Buffer.from(log.start, 'hex');
   for (const { seq, at, salt, body, hash } of log.entries) {
