@@ -1,5 +1,8 @@
 import { listPapers } from '../../src/client/papers.js';
+import { loadSafe } from '../../src/client/safe.js';
 import { listVersions } from '../../src/client/versions.js';
+import { toBase64Url } from '../../src/core/bytes.js';
+import { wrapSafeKey } from '../../src/core/protocol/safe-keys.js';
 import t from 'tap';
 import {
   flip,
@@ -73,11 +76,15 @@ t.test('a safe whose head, keys or categories were altered is not opened', async
   const onSafe = (change: (safe: Safes['safes'][number]) => void) =>
     changing<Safes>(ROUTES.safes, (safes) => change(only(safes)));
   const theirs = only(await overhear<Safes>(stranger, ROUTES.safes, () => listPapers(stranger.session)));
+  const rootKey = sure((await loadSafe(session)).keys[0]);
   const cases: Record<string, Meddle> = {
     'a head altered': onSafe((safe) => void (safe.head = flip(safe.head))),
     'a head of another safe': onSafe((safe) => void (safe.head = theirs.head)),
     'a root key altered': onSafe((safe) => {
       safe.epochs = safe.epochs.map((one) => ({ ...one, wrappedKey: flip(one.wrappedKey) }));
+    }),
+    'a root key wrapped anew': onSafe(({ epochs }) => {
+      sure(epochs[0]).wrappedKey = toBase64Url(wrapSafeKey(session.account, session.safe, 1, rootKey));
     }),
     'a root key of another safe': onSafe((safe) => void (safe.epochs = theirs.epochs)),
     'a key epoch added': onSafe(({ epochs }) => {

@@ -4,6 +4,10 @@ import { addPaper } from '../../src/client/add.js';
 import { blockDevice, listDevices } from '../../src/client/devices.js';
 import { history } from '../../src/client/history.js';
 import { login } from '../../src/client/login.js';
+import { loadAccount } from '../../src/client/unlockers.js';
+import { newKey } from '../../src/core/crypto/keys.js';
+import { firstIdentity, identityKeys } from '../../src/core/protocol/identity.js';
+import { signUnlockers } from '../../src/core/protocol/unlockers.js';
 import { listPapers } from '../../src/client/papers.js';
 import { unlock } from '../../src/client/unlock.js';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
@@ -136,6 +140,29 @@ t.test('unlocking refuses an account that the server made up or mixed up', async
   };
   await refused(t, cases, () => unlock(device, PIN));
 });
+
+t.test(
+  'a server that signs a person’s statements with keys of its own is refused by the first device too',
+  async (t) => {
+    const forged = identityKeys(newKey());
+    const fresh = newDevice(t);
+    fresh.transport.meddle = onRelease((value) => {
+      const { identity, list } = sure(account);
+      const { secretKey } = forged.sign;
+      value.identity = [
+        {
+          statement: toBase64Url(firstIdentity(identity.uid, 'holder', forged, 0).statement),
+          approval: null,
+        },
+      ];
+      value.unlockers = toBase64Url(signUnlockers(list, secretKey));
+    });
+    const envelope = (await loadAccount(session)).unlockers;
+    const account = { identity: session.identity, list: envelope.list };
+    await t.rejects(login(fresh, cardOptions), { code: 'damaged' });
+    t.equal(fresh.memory.text, null);
+  },
+);
 
 t.test('a blocked lock that the server revives opens nothing under the newest list', async (t) => {
   const thief = { ...own, device: newDevice(t) };
