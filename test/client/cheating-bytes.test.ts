@@ -4,7 +4,7 @@ import { addPaper } from '../../src/client/add.js';
 import { listPapers } from '../../src/client/papers.js';
 import { readPaper, readThumbnail } from '../../src/client/read.js';
 import { refusing, ROUTES, someSafes, sure } from '../helpers/cheating.js';
-import { collectBytes, paperOf } from '../helpers/holder.js';
+import { collectBytes, paperOf } from '../helpers/device.js';
 import { changing, rewriting } from '../helpers/meddling.js';
 
 const { own, doc, content } = await someSafes(t);

@@ -26,7 +26,7 @@ import {
   someSafes,
   sure,
 } from '../helpers/cheating.js';
-import { newDevice, paperOf, PIN } from '../helpers/holder.js';
+import { newDevice, paperOf, PIN } from '../helpers/device.js';
 import { changing, type Meddle, withBytes } from '../helpers/meddling.js';
 
 const { url, own, stranger } = await someSafes(t);
@@ -160,6 +160,8 @@ t.test(
     const envelope = (await loadAccount(session)).unlockers;
     const account = { identity: session.identity, list: envelope.list };
     await t.rejects(login(fresh, cardOptions), { code: 'damaged' });
+    const asked = fresh.transport.requests.map(({ path }) => path);
+    t.same(asked, ['/v1/locks/challenge', '/v1/locks/release'], 'before anything else is believed');
     t.equal(fresh.memory.text, null);
   },
 );

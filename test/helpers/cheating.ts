@@ -8,9 +8,9 @@ import type { releaseLock, showAccount } from '../../src/core/api/accounts.js';
 import type { AnswerOf } from '../../src/core/api/contract.js';
 import type { listPapers, listVersions } from '../../src/core/api/documents.js';
 import type { listSafes, readLog } from '../../src/core/api/safes.js';
-import { newDevice, paperOf, PIN, type TestDevice } from './holder.js';
+import { newDevice, paperOf, PIN, type TestDevice } from './device.js';
 import { changing, type Meddle } from './meddling.js';
-import { startService } from './service.js';
+import { testServer } from './server.js';
 
 export type List = AnswerOf<typeof listPapers>;
 export type Safes = AnswerOf<typeof listSafes>;
@@ -72,7 +72,7 @@ export const overhear = async <T>(
 
 /** A safe with a paper of two versions, another one and one in the bin, and a safe of somebody else. */
 export const someSafes = async (t: Test) => {
-  const { url } = await startService(t);
+  const { address: url } = await testServer(t);
   const own = await openOn(t, url);
   const stranger = await openOn(t, url);
   const { session } = own;

@@ -19,31 +19,34 @@ const start = (dataDir: string) => startEmbeddedPostgres({ dataDir, log: silent 
 const KEEP_A_ROW = 'create table kept (word text); insert into kept values ($$a paper$$)';
 const rowsKept = (url: string) => query<{ word: string }>(url, 'select word from kept');
 
-t.test('the first start makes a database that only we can open and that a power cut does not harm', async (t) => {
-  const dataDir = dataFolder(t);
-  const database = await start(dataDir);
-  t.equal(database.adopted, false);
-  const [row] = await query(
-    database.url,
-    `select current_setting('data_checksums') as checksums, current_setting('server_encoding') as encoding,
+t.test(
+  'the first start makes a database that only we can open and that a power cut does not harm',
+  async (t) => {
+    const dataDir = dataFolder(t);
+    const database = await start(dataDir);
+    t.equal(database.adopted, false);
+    const [row] = await query(
+      database.url,
+      `select current_setting('data_checksums') as checksums, current_setting('server_encoding') as encoding,
             current_setting('password_encryption') as passwords, current_setting('listen_addresses') as listens,
             current_setting('TimeZone') as zone, current_database() as name`,
-  );
-  t.strictSame(row, {
-    checksums: 'on',
-    encoding: 'UTF8',
-    passwords: 'scram-sha-256',
-    listens: '',
-    zone: 'UTC',
-    name: 'pochette',
-  });
-  await t.rejects(query(database.url.replace(/:[^:@]+@/, ':guess@'), 'select 1'), { code: '28P01' });
-  const pool = createPool({ url: database.url, max: 1, log: silent });
-  await t.resolves(assertDurable(pool));
-  await pool.end();
-  await database.stop();
-  t.equal(postmasterOf(dataDir), null);
-});
+    );
+    t.strictSame(row, {
+      checksums: 'on',
+      encoding: 'UTF8',
+      passwords: 'scram-sha-256',
+      listens: '',
+      zone: 'UTC',
+      name: 'pochette',
+    });
+    await t.rejects(query(database.url.replace(/:[^:@]+@/, ':guess@'), 'select 1'), { code: '28P01' });
+    const pool = createPool({ url: database.url, max: 1, log: silent });
+    await t.resolves(assertDurable(pool));
+    await pool.end();
+    await database.stop();
+    t.equal(postmasterOf(dataDir), null);
+  },
+);
 
 t.test('rows are there after a restart, and nothing runs in between', async (t) => {
   const dataDir = dataFolder(t);
@@ -127,7 +130,8 @@ t.test('a note that a power cut left empty stops no start', async (t) => {
 
 t.test('a start killed while it makes the database leaves nothing that hinders the next', async (t) => {
   const dataDir = dataFolder(t);
-  const drafts = (): string[] => (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((n) => n.includes('draft'));
+  const drafts = (): string[] =>
+    (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((n) => n.includes('draft'));
   const { child } = spawnStarter(dataDir);
   await until(() => drafts().some((name) => existsSync(join(dataDir, name, 'cluster', 'base'))));
   child.kill('SIGKILL');
@@ -139,16 +143,19 @@ t.test('a start killed while it makes the database leaves nothing that hinders t
   t.notOk(existsSync(join(dataDir, 'postgres.draft-4194303-00000000')), 'and is cleared away');
 });
 
-t.test('two servers that start at once on one folder share one database, and the first to leave leaves it', async (t) => {
-  const dataDir = dataFolder(t);
-  const [one, other] = await Promise.all([spawnStarter(dataDir).ready(), spawnStarter(dataDir).ready()]);
-  t.equal(one.url, other.url);
-  await query(one.url, KEEP_A_ROW);
-  await one.end();
-  t.strictSame(await rowsKept(other.url), [{ word: 'a paper' }]);
-  await other.end();
-  t.equal(postmasterOf(dataDir), null);
-});
+t.test(
+  'two servers that start at once on one folder share one database, and the first to leave leaves it',
+  async (t) => {
+    const dataDir = dataFolder(t);
+    const [one, other] = await Promise.all([spawnStarter(dataDir).ready(), spawnStarter(dataDir).ready()]);
+    t.equal(one.url, other.url);
+    await query(one.url, KEEP_A_ROW);
+    await one.end();
+    t.strictSame(await rowsKept(other.url), [{ word: 'a paper' }]);
+    await other.end();
+    t.equal(postmasterOf(dataDir), null);
+  },
+);
 
 t.test('a server that starts while the last one stops waits for it and starts anew', async (t) => {
   const dataDir = dataFolder(t);
