@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { CONTAINER_KINDS, type ContainerKind } from '../../src/core/crypto/container/kind.js';
 import { decryptChunk, decryptContainer } from '../../src/core/crypto/container/decrypt.js';
 import { encryptContainer } from '../../src/core/crypto/container/encrypt.js';
 import {
   CHUNK_OVERHEAD,
-  CONTAINER_KINDS,
-  type ContainerKind,
   HEADER_BYTES,
   readHeader,
   storedBytes,

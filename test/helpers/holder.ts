@@ -1,5 +1,5 @@
 import { toBase64Url, toHex, utf8 } from '../../src/core/bytes.js';
-import { type ContainerKind } from '../../src/core/crypto/container/header.js';
+import type { ContainerKind } from '../../src/core/crypto/container/kind.js';
 import { encryptContainer } from '../../src/core/crypto/container/encrypt.js';
 import { type AccountKey, type DocumentKey, newKey, type SafeKey } from '../../src/core/crypto/keys.js';
 import {

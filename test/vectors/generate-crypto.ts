@@ -1,6 +1,6 @@
 import { utf8 } from '../../src/core/bytes.js';
 import { encryptContainer, fileKey } from '../../src/core/crypto/container/encrypt.js';
-import type { ContainerKind } from '../../src/core/crypto/container/header.js';
+import type { ContainerKind } from '../../src/core/crypto/container/kind.js';
 import { canonicalBytes, type Json } from '../../src/core/crypto/jcs.js';
 import { derive, type DocumentKey, type Key } from '../../src/core/crypto/keys.js';
 import * as locked from '../../src/core/crypto/locked-secret.js';

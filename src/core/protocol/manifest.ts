@@ -1,5 +1,6 @@
 import { sameBytes, toHex } from '../bytes.js';
-import type { ContainerKind, ContainerPlace } from '../crypto/container/header.js';
+import type { ContainerPlace } from '../crypto/container/header.js';
+import type { ContainerKind } from '../crypto/container/kind.js';
 import type { DocumentKey } from '../crypto/keys.js';
 import { type Envelope, envelopeHash, openObject, signObject } from '../crypto/sign.js';
 import { damaged } from '../errors.js';

@@ -2,6 +2,7 @@ import { concat, exactly, u32, u64, utf8 } from '../../bytes.js';
 import { damaged } from '../../errors.js';
 import { hash } from '../keys.js';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, blake2bStream } from '../sodium.js';
+import { CONTAINER_KINDS, type ContainerKind } from './kind.js';
 import { isPaddedLength, paddedLength } from './padding.js';
 
 export const HEADER_BYTES = 96;
@@ -14,9 +15,6 @@ export const CHUNK_OVERHEAD = AEAD_NONCE_BYTES + AEAD_TAG_BYTES;
 const MAGIC = utf8('CSD1');
 const VERSION = 1;
 const SUITE = 1;
-
-export const CONTAINER_KINDS = ['content', 'thumbnail', 'metadata'] as const;
-export type ContainerKind = (typeof CONTAINER_KINDS)[number];
 
 /** Where a container belongs: the ids are 16 bytes, the version counts from 1. */
 export interface ContainerPlace {

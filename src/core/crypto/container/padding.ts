@@ -1,5 +1,5 @@
 import { SafeError } from '../../errors.js';
-import type { ContainerKind } from './header.js';
+import type { ContainerKind } from './kind.js';
 
 const LENGTH_FIELD = 8;
 const MIN_CONTENT = 4096;
