@@ -74,11 +74,12 @@ export const operate = async <T>(
   }
 };
 
+// Entries refer to the safe's row: a stronger lock would wait for readers that wait for us at the end of the log.
 const passGate = async (tx: Kysely<Database>, { caller, safe }: Asked): Promise<void> => {
   const { rows } = await sql<Gate>`
     select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, s.id is not null as mine
     from (select 1) one
-    left join (select id from safes where id = ${safe} and holder = ${caller.uid} for update) s on true
+    left join (select id from safes where id = ${safe} and holder = ${caller.uid} for no key update) s on true
   `.execute(tx);
   const refusal = refusalOf(rows[0] ?? { refusal: null, mine: false });
   if (refusal) throw new SafeError(refusal);
