@@ -10,8 +10,9 @@ export const ERROR_CODES = {
   self_test_failed: 'This device computes wrongly. Nothing was saved; please use another device.',
   empty_file: 'This file is empty.',
   truncated_file: 'This file is incomplete: its end is missing. Please send or scan it again.',
+  broken_file: 'This file is damaged: its parts contradict each other. Please send or scan it again.',
   unsupported_type:
-    'This kind of file is not accepted. Papers are photos (JPEG, PNG, WebP, HEIC, GIF, TIFF) or PDF files.',
+    'This kind of file is not accepted. Papers are photos (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) or PDF files.',
   too_many_pixels: 'This picture is too large to be shown safely. Please take it again at a smaller size.',
   file_too_large: 'This file is larger than what one paper may be.',
   file_changed: 'The file changed while it was being read. Please try again.',
