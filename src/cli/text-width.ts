@@ -1,0 +1,48 @@
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+const WIDE =
+  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})/u;
+
+const signs = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
+const widthOf = (sign: string): number => (WIDE.test(sign) ? 2 : 1);
+
+/** Columns that a text takes in a terminal: letters as people count them; Chinese, Japanese, Korean signs and emoji take two. */
+export const textWidth = (text: string): number => signs(text).reduce((sum, sign) => sum + widthOf(sign), 0);
+
+/** The text in at most `width` columns, with an ellipsis where something is missing. */
+export const clip = (text: string, width: number): string => {
+  if (textWidth(text) <= width) return text;
+  let out = '';
+  let left = width - 1;
+  for (const sign of signs(text)) {
+    left -= widthOf(sign);
+    if (left < 0) break;
+    out += sign;
+  }
+  return `${out.trimEnd()}…`;
+};
+
+export const padEnd = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - textWidth(text)));
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - textWidth(text))) + text;
+
+const wrapLine = (line: string, width: number, hanging: string): string[] => {
+  const out: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    const joined = current === '' ? word : `${current} ${word}`;
+    if (textWidth(joined) > width && current.trim() !== '') {
+      out.push(current);
+      current = hanging + word;
+    } else current = joined;
+  }
+  return [...out, current];
+};
+
+/** Breaks lines between words; a line that begins with spaces goes on under its own beginning. */
+export const wrap = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => wrapLine(line, width, /^ */.exec(line)?.[0] ?? ''))
+    .join('\n');
