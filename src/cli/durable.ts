@@ -1,5 +1,6 @@
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { begin, finish } from './unfinished.js';
 
 /** Names in a folder are on disk only when the folder is flushed too; Windows does that by itself. */
 export const flushFolder = async (folder: string): Promise<void> => {
@@ -15,6 +16,7 @@ export const flushFolder = async (folder: string): Promise<void> => {
 /** Makes a file that only its owner may read, writes it through `fill` and flushes it. The file is gone if anything fails. */
 export const writeDraft = async (path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> => {
   const file = await open(path, 'wx', 0o600);
+  begin(path);
   try {
     await fill(file);
     await file.sync();
@@ -22,6 +24,7 @@ export const writeDraft = async (path: string, fill: (file: FileHandle) => Promi
   } catch (error) {
     await file.close().catch(() => {});
     await rm(path, { force: true });
+    finish(path);
     throw error;
   }
 };
@@ -46,6 +49,7 @@ export const putInPlace = async (draft: string, target: string, replace: boolean
     await (replace ? rename(draft, target) : linkInPlace(draft, target));
   } finally {
     await rm(draft, { force: true });
+    finish(draft);
   }
   await flushFolder(dirname(target));
 };

@@ -21,7 +21,7 @@ export type ExitCode = (typeof EXIT)[ExitName];
 const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   ok: [],
   internal: ['internal', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
-  usage: ['bad_usage', 'already_open'],
+  usage: ['bad_usage', 'already_open', 'too_many_devices', 'last_device'],
   file: [
     'empty_file',
     'truncated_file',

@@ -37,7 +37,8 @@ export const createSecrets = (
     close: () => {
       // an input that stays open must not keep the program alive
       input.pause();
-      if (!interactive) input.unref();
+      // a file given as standard input has nothing to let go of
+      if ('unref' in input) input.unref();
     },
   };
 };

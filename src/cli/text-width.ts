@@ -6,8 +6,12 @@ const WIDE =
 const signs = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
 const widthOf = (sign: string): number => (WIDE.test(sign) ? 2 : 1);
 
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[\d+m/g;
+
 /** Columns that a text takes in a terminal: letters as people count them; Chinese, Japanese, Korean signs and emoji take two. */
-export const textWidth = (text: string): number => signs(text).reduce((sum, sign) => sum + widthOf(sign), 0);
+export const textWidth = (text: string): number =>
+  signs(text.replace(COLOURS, '')).reduce((sum, sign) => sum + widthOf(sign), 0);
 
 /** The text in at most `width` columns, with an ellipsis where something is missing. */
 export const clip = (text: string, width: number): string => {

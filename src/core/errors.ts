@@ -26,6 +26,8 @@ export const ERROR_CODES = {
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
   already_open: 'A safe is already open on this machine.',
+  too_many_devices: 'Too many cards and devices open this safe. Block one that is no longer used first.',
+  last_device: 'This is the last card or device that opens the safe. Without it nobody could open it again.',
   rolled_back: 'The server shows an older state than the one this device already knows. Nothing is trusted.',
   bad_usage: 'This command was not understood.',
   // what the server answers
