@@ -211,6 +211,23 @@ begin
 end
 $$;
 
+-- Why a token no longer opens anything, or null if it does: blocking and freezing hold from the next statement on.
+create function caller_refusal(p_uid bytea, p_loc bytea) returns text
+language sql stable set search_path = pg_catalog, public as $$
+  select case
+    when l.loc is null then 'unauthorized'
+    when l.blocked_at is not null then 'lock_blocked'
+    when l.frozen_at is not null then 'lock_frozen'
+  end
+  from (select 1) one left join public.locks l on l.loc = p_loc and l.uid = p_uid;
+$$;
+
+-- Appends an entry whose body, canonical JSON, says "out":"ok", with the outcome that the statement found.
+create function log_outcome(p_safe bytea, p_body text, p_outcome text) returns bigint
+language sql volatile set search_path = pg_catalog, public as $$
+  select public.log_append(p_safe, convert_to(replace(p_body, '"out":"ok"', '"out":"' || p_outcome || '"'), 'UTF8'));
+$$;
+
 -- Destroys a safe at once: keys, manifests, log; its blobs are handed to the collector. The account goes with its last safe.
 create function erase_safe(p_safe bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -238,8 +255,11 @@ create unlogged table rate_limits (
 );
 create index rate_limits_by_reset on rate_limits (resets_at);
 
-revoke all on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea) from public;
-grant execute on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea) to pochette_app;
+revoke all on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
+  caller_refusal(bytea, bytea), log_outcome(bytea, text, text) from public;
+grant execute on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
+  caller_refusal(bytea, bytea), log_outcome(bytea, text, text) to pochette_app;
+grant usage on schema public to pochette_app;
 grant select, insert, update on accounts, locks, safes, heads, categories to pochette_app;
 grant select, insert on deployment, identities, unlocker_lists, safe_epochs to pochette_app;
 grant select, insert, update, delete on challenges, blobs, documents, versions, rate_limits to pochette_app;

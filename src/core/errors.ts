@@ -37,6 +37,8 @@ export const ERROR_CODES = {
   too_early: 'Too many wrong codes. Please wait before trying again.',
   lock_frozen: 'This card or device is frozen after ten wrong codes. A relay can open it again with you.',
   lock_blocked: 'This card or device was blocked by the holder.',
+  unknown_lock:
+    'The server does not know this card or device: it belongs to another server, or the safe was deleted.',
   not_found: 'There is nothing here under that name.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
   head_conflict: 'Another device changed the safe at the same moment.',
@@ -50,6 +52,7 @@ export const ERROR_CODES = {
     'The service cannot be reached or cannot store anything right now. Nothing was lost; please try again.',
   storage_full: 'The server has no room left. Nothing was stored; please try again later.',
   blob_exists: 'A blob is already stored under this key.',
+  cannot_start: 'The server cannot start as it is set up.',
   internal: 'Something went wrong on our side. Nothing was stored.',
 } as const;
 

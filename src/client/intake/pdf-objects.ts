@@ -99,16 +99,23 @@ const countPages = (bytes: Uint8Array, streams: ObjectStream[]): number | undefi
   return count >= 1 && count <= MAX_PAGES ? count : undefined;
 };
 
-const SCRIPT = /^\/(JavaScript|Launch)(?![A-Za-z0-9])/;
-const unescapeName = (text: string): string =>
-  text.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+const HASH = 0x23;
 
-/** Names may be written with #xx in place of letters (ISO 32000-1, 7.3.5), which is how scripts hide. */
+/** Whether the name `word` stands at `at`; letters may be written as #xx (ISO 32000-1, 7.3.5), which is how scripts hide. */
+const isName = (bytes: Uint8Array, at: number, word: string): boolean => {
+  let place = at;
+  for (let i = 0; i < word.length; i++) {
+    const coded = bytes[place] === HASH;
+    const code = coded ? Number.parseInt(latin1(bytes, place + 1, place + 3), 16) : bytes[place];
+    if (code !== word.charCodeAt(i)) return false;
+    place += coded ? 3 : 1;
+  }
+  return !/[A-Za-z0-9]/.test(latin1(bytes, place, place + 1));
+};
+
 const namesScript = (bytes: Uint8Array): boolean => {
   for (let at = bytes.indexOf(0x2f); at >= 0; at = bytes.indexOf(0x2f, at + 1)) {
-    const next = bytes[at + 1];
-    if (next !== 0x4a && next !== 0x4c && next !== 0x23) continue; // J, L, #
-    if (SCRIPT.test(unescapeName(latin1(bytes, at, at + 34)))) return true;
+    if (isName(bytes, at + 1, 'JavaScript') || isName(bytes, at + 1, 'Launch')) return true;
   }
   return false;
 };

@@ -1,4 +1,4 @@
-import { broken, createPieces, latin1, putU32be, truncated, u32be } from './bytes.js';
+import { broken, createPieces, latin1, putU32be, startsWith, truncated, u32be } from './bytes.js';
 import { namesOf, orientationBlock, readExif } from './exif.js';
 import { type Cleaned, type Picture, type Removed, checkSize, upright } from './picture.js';
 
@@ -81,6 +81,9 @@ export const inspectPng = (bytes: Uint8Array): Picture => {
   return { ...upright(width, height, orientation), frames: Math.max(1, frames) };
 };
 
+const isXmp = (bytes: Uint8Array, { type, start }: Chunk): boolean =>
+  GOES[type] === 'comment' && startsWith(bytes, 'XML:com.adobe.xmp\0', start + 8);
+
 const orientationChunk = (orientation: number): Uint8Array => {
   const block = orientationBlock(orientation);
   const chunk = new Uint8Array(OVERHEAD + block.length);
@@ -102,7 +105,7 @@ export const cleanPng = (bytes: Uint8Array): Cleaned => {
       const facts = exifOf(bytes, chunk);
       for (const name of namesOf(facts)) removed.add(name);
       if (facts.orientation !== 1) pieces.add(orientationChunk(facts.orientation));
-    } else removed.add(GOES[chunk.type] ?? 'other_metadata');
+    } else removed.add(isXmp(bytes, chunk) ? 'xmp' : (GOES[chunk.type] ?? 'other_metadata'));
   });
   if (end < bytes.length) removed.add('appended_data');
   return { bytes: pieces.join(), removed: [...removed] };

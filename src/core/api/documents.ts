@@ -65,8 +65,8 @@ export const sendVersion = contract({
   summary: 'Send a version of a paper',
   description:
     'Stored and flushed to disk before it is answered; visible once a head keeps it. The server recomputes the roots ' +
-    'while the bytes stream in and refuses what the manifest did not sign. Sending the same manifest again answers ' +
-    'the same; another one under the same number is version_exists. The parts come in this order.',
+    'while the bytes stream in and refuses what the manifest did not sign. What was sent and not yet kept may be ' +
+    'sent again and is replaced; a number that is kept is version_exists. The parts come in this order.',
   params: VersionParams,
   multipart: {
     content: 'the content container',
