@@ -40,7 +40,8 @@ const isCommand = (name: string): name is CommandName => (COMMAND_NAMES as reado
 
 type Token = NonNullable<ReturnType<typeof tokensOf>>[number];
 const tokensOf = (argv: readonly string[]) =>
-  parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true }).tokens;
+  parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true })
+    .tokens;
 
 const checkOption = (token: Extract<Token, { kind: 'option' }>): void => {
   const { name, rawName, value, inlineValue } = token;
@@ -52,7 +53,7 @@ const checkOption = (token: Extract<Token, { kind: 'option' }>): void => {
   }
   const swallowed = inlineValue === false && value !== undefined && /^-./.test(value);
   if (value === undefined || value === '' || swallowed) {
-    throw usage('value_missing', { name: rawName, value: option.value });
+    throw usage('value_missing', { name: rawName });
   }
 };
 

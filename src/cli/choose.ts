@@ -2,7 +2,7 @@ import type { Paper } from '../client/paper.js';
 import { SafeError } from '../core/errors.js';
 import { usage } from './usage.js';
 
-/** As `list` numbers them: the oldest first, so that a new paper changes no number. */
+/** As `list` numbers them: the oldest first, so that adding a paper renumbers no other. */
 export const inOrder = (papers: readonly Paper[]): Paper[] =>
   [...papers].sort((a, b) => a.metadata.added - b.metadata.added || (a.doc < b.doc ? -1 : 1));
 

@@ -20,7 +20,7 @@ export type ExitCode = (typeof EXIT)[ExitName];
 
 const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   ok: [],
-  internal: ['internal', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
+  internal: ['internal', 'cannot_start', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
   usage: ['bad_usage', 'already_open', 'too_many_devices', 'last_device'],
   file: [
     'empty_file',
@@ -40,6 +40,7 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
     'too_early',
     'lock_frozen',
     'lock_blocked',
+    'unknown_lock',
     'weak_code',
     'bad_code_format',
     'bad_card',

@@ -11,6 +11,10 @@ export interface Format {
   plainDay(day: string): string;
   /** 12/03/2026 14:05 */
   moment(ms: number): string;
+  /** Thursday 12 March 2026 */
+  longDay(ms: number): string;
+  /** 14:05 */
+  time(ms: number): string;
 }
 
 const sizes = (locale: string, words: Words) => {
@@ -32,6 +36,12 @@ export const formatFor = (words: Words): Format => {
   const { locale } = words;
   const day = new Intl.DateTimeFormat(locale, DAY);
   const utcDay = new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' });
+  const longDay = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
   const time = new Intl.DateTimeFormat(locale, TIME);
   return {
     size: sizes(locale, words),
@@ -40,6 +50,8 @@ export const formatFor = (words: Words): Format => {
       const ms = Date.parse(`${text}T00:00:00Z`);
       return Number.isNaN(ms) ? text : utcDay.format(ms);
     },
+    longDay: (ms) => longDay.format(ms),
+    time: (ms) => time.format(ms),
     moment: (ms) => `${day.format(ms)} ${time.format(ms)}`,
   };
 };

@@ -1,8 +1,15 @@
-import { COMMAND_NAMES, COMMON_OPTIONS, type CommandName, OPTIONS, type OptionName } from './commands/names.js';
+import {
+  COMMAND_NAMES,
+  COMMON_OPTIONS,
+  type CommandName,
+  OPTIONS,
+  type OptionName,
+  type OptionValue,
+} from './commands/names.js';
 import { EXIT, type ExitName } from './exit-codes.js';
 import type { Screen } from './screen.js';
 import { padEnd } from './text-width.js';
-import type { Words } from './words/words.js';
+import type { Help, Words } from './words/words.js';
 
 const GAP = 2;
 
@@ -12,21 +19,23 @@ const pairs = (rows: readonly (readonly [string, string])[]): string[] => {
   return rows.map(([left, right]) => `  ${padEnd(left, width)}${right}`);
 };
 
-const optionText = (name: OptionName): string => {
-  const option: { type: string; value?: string; short?: string } = OPTIONS[name];
-  const long = option.value === undefined ? `--${name}` : `--${name} ${option.value}`;
+const optionText = (name: OptionName, { values }: Help): string => {
+  const option: { type: string; value?: OptionValue; short?: string } = OPTIONS[name];
+  const long = option.value === undefined ? `--${name}` : `--${name} ${values[option.value]}`;
   return option.short === undefined ? long : `-${option.short}, ${long}`;
 };
 
 const optionRows = (names: readonly OptionName[], { help }: Words): string[] =>
-  pairs(names.map((name) => [optionText(name), help.options[name]]));
+  pairs(names.map((name) => [optionText(name, help), help.options[name]]));
 
 const title = (screen: Screen, text: string): string[] => ['', screen.paint('strong', text)];
 
 /** Everything at a glance, with the exit codes. */
 export const overview = (screen: Screen, words: Words): string[] => {
   const { help } = words;
-  const exits = Object.entries(EXIT).map(([name, code]) => [String(code), help.exits[name as ExitName]] as const);
+  const exits = Object.entries(EXIT).map(
+    ([name, code]) => [String(code), help.exits[name as ExitName]] as const,
+  );
   return [
     ...help.intro,
     '',

@@ -23,7 +23,12 @@ import type { Words } from './words/words.js';
 const version = (): string =>
   (createRequire(import.meta.url)('../../../package.json') as { version: string }).version;
 
-const checkShape = (command: Command, name: CommandName, { rest, options }: Arguments, words: Words): void => {
+const checkShape = (
+  command: Command,
+  name: CommandName,
+  { rest, options }: Arguments,
+  words: Words,
+): void => {
   const allowed: readonly string[] = [...command.options, ...COMMON_OPTIONS];
   const stray = Object.keys(options).find((option) => !allowed.includes(option));
   if (stray !== undefined) throw usage('option_not_here', { name: `--${stray}`, command: name });

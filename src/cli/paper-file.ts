@@ -141,7 +141,10 @@ const inMemory = (prepared: Prepared): PaperFile => ({
  * Looks at a file and makes it ready, before anything is sent: a photo whole in memory (64 MB at most), a larger PDF by its two
  * ends. Throws what intake throws, `file_not_found`, `file_unreadable`, `file_changed`.
  */
-export const readPaperFile = (path: string, options: { readonly keepMetadata: boolean }): Promise<PaperFile> =>
+export const readPaperFile = (
+  path: string,
+  options: { readonly keepMetadata: boolean },
+): Promise<PaperFile> =>
   withFile(path, async (file) => {
     const stamp = await stampOf(file);
     const start = await readAt(file, 0, Math.min(stamp.size, SNIFF_BYTES));

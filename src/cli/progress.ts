@@ -4,6 +4,8 @@ import { clip, padEnd, textWidth } from './text-width.js';
 
 export interface Progress {
   update(done: number, total: number): void;
+  /** Where the end isn't known. */
+  count(done: number): void;
   /** Takes the bar away. */
   end(): void;
 }
@@ -20,19 +22,27 @@ const bar = (share: number): string => {
 /** A bar on the terminal while a paper travels; nothing where nobody looks. */
 export const createProgress = (screen: Screen, format: Format, name: string): Progress => {
   const stream = process.stderr;
-  if (!stream.isTTY || screen.json) return { update: () => {}, end: () => {} };
+  if (!stream.isTTY || screen.json) return { update: () => {}, count: () => {}, end: () => {} };
   let last = 0;
+  const draw = (tail: string) => {
+    const room = Math.max(8, screen.width - textWidth(tail) - 3);
+    stream.write(`${CLEAR}${padEnd(clip(name, room), room)}  ${tail.trimEnd()}`);
+  };
+  const isTime = (): boolean => {
+    const now = performance.now();
+    if (now - last < EVERY_MS) return false;
+    last = now;
+    return true;
+  };
   return {
     update: (done, total) => {
-      const now = performance.now();
-      if (now - last < EVERY_MS && done < total) return;
-      last = now;
+      if (!isTime()) return;
       const share = total === 0 ? 1 : Math.min(1, done / total);
       const sizes = `${format.size(done)} / ${format.size(total)}`;
-      const percent = `${String(Math.round(share * 100)).padStart(3)} %`;
-      const tail = `${bar(share)} ${percent}  ${padEnd(sizes, 20)}`;
-      const room = Math.max(8, screen.width - textWidth(tail) - 3);
-      stream.write(`${CLEAR}${padEnd(clip(name, room), room)}  ${tail.trimEnd()}`);
+      draw(`${bar(share)} ${String(Math.round(share * 100)).padStart(3)} %  ${padEnd(sizes, 20)}`);
+    },
+    count: (done) => {
+      if (isTime()) draw(format.size(done));
     },
     end: () => {
       if (last > 0) stream.write(CLEAR);

@@ -1,4 +1,5 @@
 import { isSafeError, SafeError } from '../core/errors.js';
+import { shownPath } from './save-file.js';
 import { type Screen, shown } from './screen.js';
 import { speak } from './words/sentence.js';
 import type { Words } from './words/words.js';
@@ -17,10 +18,14 @@ const stacks = (error: unknown): string[] => {
 /** One sentence in the person's language, or one JSON document; the inside only for who asks (`POCHETTE_DEBUG=1`). */
 export const tellError = (words: Words, screen: Screen, thrown: unknown): void => {
   const { code, details } = asSafeError(thrown);
-  const message = shown(speak(words.errors[code], details));
+  const path = details['path'];
+  const near = typeof path === 'string' ? { ...details, path: shownPath(path) } : details;
+  const message = shown(speak(words.errors[code], near));
   if (screen.json) screen.document({ error: { code, message, details } });
   else screen.remark(screen.paint('bad', `✗ ${message}`));
   if (process.env['POCHETTE_DEBUG'] === '1') {
-    process.stderr.write(`${words.said.debug} ${code} ${JSON.stringify(details)}\n${stacks(thrown).join('\n')}\n`);
+    process.stderr.write(
+      `${words.said.debug} ${code} ${JSON.stringify(details)}\n${stacks(thrown).join('\n')}\n`,
+    );
   }
 };

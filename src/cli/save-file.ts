@@ -100,5 +100,4 @@ export const saveFile = async (
 };
 
 /** A path as a person reads it: what lies here by its name alone. */
-export const shownPath = (path: string): string =>
-  dirname(path) === process.cwd() ? basename(path) : path;
+export const shownPath = (path: string): string => (dirname(path) === process.cwd() ? basename(path) : path);

@@ -32,7 +32,11 @@ const fitted = (columns: readonly Column[], wanted: readonly number[], room: num
 };
 
 /** Rows under their titles, within the screen's width. */
-export const table = (screen: Screen, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string[] => {
+export const table = (
+  screen: Screen,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+): string[] => {
   const wanted = columns.map(({ title }, at) =>
     rows.reduce((most, row) => Math.max(most, textWidth(row[at]?.text ?? '')), textWidth(title)),
   );

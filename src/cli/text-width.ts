@@ -31,12 +31,21 @@ export const padEnd = (text: string, width: number): string =>
 export const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 
-const wrapLine = (line: string, width: number, hanging: string): string[] => {
+/** Where a broken line goes on: under its text, be that in a second column or behind some spaces. */
+const hangingOf = (line: string): string => {
+  const plain = line.replace(COLOURS, '');
+  const column = /^ *\S.*? {2,}(?=\S)/.exec(plain)?.[0] ?? /^ *(?:[•✓✗=!] )?/.exec(plain)?.[0] ?? '';
+  return ' '.repeat(textWidth(column));
+};
+
+const wrapLine = (line: string, width: number): string[] => {
+  if (textWidth(line) <= width) return [line];
+  const hanging = hangingOf(line);
   const out: string[] = [];
   let current = '';
-  for (const word of line.split(' ')) {
-    const joined = current === '' ? word : `${current} ${word}`;
-    if (textWidth(joined) > width && current.trim() !== '') {
+  for (const [at, word] of line.split(' ').entries()) {
+    const joined = at === 0 ? word : `${current} ${word}`;
+    if (at > 0 && textWidth(joined) > width && current.trim() !== '') {
       out.push(current);
       current = hanging + word;
     } else current = joined;
@@ -44,9 +53,9 @@ const wrapLine = (line: string, width: number, hanging: string): string[] => {
   return [...out, current];
 };
 
-/** Breaks lines between words; a line that begins with spaces goes on under its own beginning. */
+/** Breaks lines between words, where they are too long. */
 export const wrap = (text: string, width: number): string =>
   text
     .split('\n')
-    .flatMap((line) => wrapLine(line, width, /^ */.exec(line)?.[0] ?? ''))
+    .flatMap((line) => wrapLine(line, width))
     .join('\n');

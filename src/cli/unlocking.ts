@@ -1,7 +1,7 @@
 import type { Memory, Device } from '../client/ports.js';
 import type { Session } from '../client/session.js';
 import { unlock } from '../client/unlock.js';
-import { isSafeError, SafeError } from '../core/errors.js';
+import { type ErrorCode, isSafeError, SafeError } from '../core/errors.js';
 import { serverAddress } from './address.js';
 import type { Screen } from './screen.js';
 import type { Secrets } from './secrets.js';
@@ -16,8 +16,10 @@ interface Desk {
   readonly screen: Screen;
 }
 
+const TYPED: readonly ErrorCode[] = ['wrong_code', 'bad_code_format', 'weak_code', 'bad_card'];
+
 const canBeTypedAgain = (error: unknown): error is SafeError =>
-  isSafeError(error, 'wrong_code') || isSafeError(error, 'bad_code_format') || isSafeError(error, 'bad_card');
+  isSafeError(error) && (TYPED.includes(error.code) || error.details['reason'] === 'codes_differ');
 
 /**
  * Lets a person who sits there type again what was wrong, three times in all; what comes from standard input has one

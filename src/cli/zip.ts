@@ -2,7 +2,6 @@ import { Zip, ZipPassThrough } from 'fflate';
 
 export interface ZipEntry {
   readonly name: string;
-  readonly size: number;
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -27,13 +26,11 @@ const collector = () => {
  */
 export async function* zipStream(
   entries: AsyncIterable<ZipEntry>,
-  onProgress: (done: number, total: number) => void = () => {},
+  onProgress: (done: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   const { zip, take } = collector();
-  let total = 0;
   let done = 0;
-  for await (const { name, size, bytes } of entries) {
-    total += size;
+  for await (const { name, bytes } of entries) {
     const file = new ZipPassThrough(name);
     // Unix, readable by the owner alone, for whoever unpacks it
     file.os = 3;
@@ -43,7 +40,7 @@ export async function* zipStream(
       file.push(piece);
       yield* take();
       done += piece.length;
-      onProgress(done, total);
+      onProgress(done);
     }
     file.push(new Uint8Array(0), true);
     yield* take();

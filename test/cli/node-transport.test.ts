@@ -58,25 +58,28 @@ t.test('a paper is sent with its exact length and the answer comes back whole', 
   t.equal((await read(answer.bytes)).length, 20 * MEGABYTE.length);
 });
 
-t.test('a refusal in the middle of sending is what the person is told, not a broken connection', async (t) => {
-  const refuse = (response: http.ServerResponse, headers: Record<string, string>) =>
-    response.writeHead(413, headers).end('{"error":"quota"}');
-  const polite = http.createServer((request, response) => {
-    request.once('data', () => refuse(response, {}));
-  });
-  const abrupt = http.createServer((request, response) => {
-    request.once('data', () => refuse(response, { connection: 'close' }));
-  });
-  for (const server of [polite, abrupt]) {
-    const address = await listen(t, server);
-    const transport = transportFor(t);
-    for (let i = 0; i < 25; i++) {
-      const answer = await transport.request(upload(`http://${address}/`, 64));
-      t.equal(answer.status, 413);
-      t.equal((await read(answer.bytes)).toString(), '{"error":"quota"}');
+t.test(
+  'a refusal in the middle of sending is what the person is told, not a broken connection',
+  async (t) => {
+    const refuse = (response: http.ServerResponse, headers: Record<string, string>) =>
+      response.writeHead(413, headers).end('{"error":"quota"}');
+    const polite = http.createServer((request, response) => {
+      request.once('data', () => refuse(response, {}));
+    });
+    const abrupt = http.createServer((request, response) => {
+      request.once('data', () => refuse(response, { connection: 'close' }));
+    });
+    for (const server of [polite, abrupt]) {
+      const address = await listen(t, server);
+      const transport = transportFor(t);
+      for (let i = 0; i < 25; i++) {
+        const answer = await transport.request(upload(`http://${address}/`, 64));
+        t.equal(answer.status, 413);
+        t.equal((await read(answer.bytes)).toString(), '{"error":"quota"}');
+      }
     }
-  }
-});
+  },
+);
 
 t.test('memory stays small when the server is slower than the disk', async (t) => {
   let produced = 0;
@@ -95,7 +98,12 @@ t.test('memory stays small when the server is slower than the disk', async (t) =
     }
   }
   const body = { size: 200 * MEGABYTE.length, bytes: counted() };
-  const answer = await transportFor(t).request({ method: 'PUT', url: `http://${address}/`, headers: {}, body });
+  const answer = await transportFor(t).request({
+    method: 'PUT',
+    url: `http://${address}/`,
+    headers: {},
+    body,
+  });
   t.ok(Number(await read(answer.bytes)) < 30, 'only what the connection takes is read from the source');
 });
 
@@ -107,10 +115,9 @@ t.test('a file that changes while it is sent is said to have changed', async (t)
     throw new SafeError('file_changed');
   }
   const body = { size: 2 * MEGABYTE.length, bytes: changing() };
-  await t.rejects(
-    transportFor(t).request({ method: 'PUT', url: `http://${address}/`, headers: {}, body }),
-    { code: 'file_changed' },
-  );
+  await t.rejects(transportFor(t).request({ method: 'PUT', url: `http://${address}/`, headers: {}, body }), {
+    code: 'file_changed',
+  });
 });
 
 t.test('a connection that is cut never passes for the whole paper', async (t) => {
@@ -140,7 +147,8 @@ t.test('a server that says nothing any more is not waited for without end', asyn
   });
   const address = await listen(t, silent);
   const transport = transportFor(t, { connect: 2000, idle: 100 });
-  const get = (path: string) => transport.request({ method: 'GET', url: `http://${address}${path}`, headers: {} });
+  const get = (path: string) =>
+    transport.request({ method: 'GET', url: `http://${address}${path}`, headers: {} });
   await t.rejects(get('/'), { code: 'unavailable', details: { reason: 'timeout' } });
   const half = await get('/half');
   await t.rejects(read(half.bytes), { code: 'unavailable', details: { reason: 'timeout' } });
@@ -189,10 +197,13 @@ t.test('a redirect is not followed: what is meant for one server never reaches a
 t.test('a server that cannot prove who it is gets nothing', async (t) => {
   const file = (name: string) => readFileSync(`test/fixtures/tls/${name}`);
   let reached = 0;
-  const server = https.createServer({ key: file('nobody.key'), cert: file('nobody.crt') }, (_request, response) => {
-    reached += 1;
-    response.end();
-  });
+  const server = https.createServer(
+    { key: file('nobody.key'), cert: file('nobody.crt') },
+    (_request, response) => {
+      reached += 1;
+      response.end();
+    },
+  );
   const address = await listen(t, server);
   const transport = transportFor(t);
   await t.rejects(transport.request(upload(`https://${address}/`, 1)), {

@@ -32,7 +32,8 @@ const tellKept = (call: Call, fate: Extract<Fate, { state: 'kept' }>): void => {
 export const tellFate = (call: Call, fate: Fate): void => {
   const { words, screen } = call;
   if (fate.state === 'kept') tellKept(call, fate);
-  else if (fate.state === 'there') screen.say(`= ${words.said.already(shown(fate.path), words.quote(shown(fate.title)))}`);
+  else if (fate.state === 'there')
+    screen.say(`= ${words.said.already(shown(fate.path), words.quote(shown(fate.title)))}`);
   else {
     const sentence = shown(speak(words.errors[fate.error.code], fate.error.details));
     screen.remark(screen.paint('bad', `✗ ${words.said.refused(shown(fate.path), sentence)}`));

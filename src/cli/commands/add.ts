@@ -142,7 +142,8 @@ const exitOf = (fates: readonly Fate[], asked: number): ExitCode => {
 const fateJson = (fate: Fate) => {
   if (fate.state !== 'refused') {
     const { path, state, title } = fate;
-    const more = fate.state === 'kept' ? { id: fate.id, version: fate.version, removed: fate.file.removed } : {};
+    const more =
+      fate.state === 'kept' ? { id: fate.id, version: fate.version, removed: fate.file.removed } : {};
     return { file: path, state, title, ...more };
   }
   const { code, message, details } = fate.error;

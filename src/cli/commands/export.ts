@@ -20,13 +20,13 @@ export const exportAll: Command = {
     const progress = createProgress(screen, format, shownPath(path));
     let files = 0;
     const counted = async function* () {
-      for await (const entry of exportSafe(session)) {
+      for await (const entry of exportSafe(session, { language: words.language })) {
         files += 1;
         yield entry;
       }
     };
     try {
-      const size = await saveFile(path, zipStream(counted(), progress.update), { replace });
+      const size = await saveFile(path, zipStream(counted(), progress.count), { replace });
       progress.end();
       screen.say(screen.paint('good', `✓ ${words.said.exported(shown(shownPath(path)), format.size(size))}`));
       screen.say(`  ${words.said.exportedNext}`);

@@ -13,7 +13,9 @@ export const help: Command = {
     const [name] = rest;
     if (name === undefined) {
       screen.say(...overview(screen, words));
-      return { json: { commands: COMMAND_NAMES.map((each) => ({ name: each, usage: words.help.usages[each] })) } };
+      return {
+        json: { commands: COMMAND_NAMES.map((each) => ({ name: each, usage: words.help.usages[each] })) },
+      };
     }
     if (!isCommand(name)) throw usage('unknown_command', { name });
     screen.say(...commandHelp(screen, words, name, COMMANDS[name].options));

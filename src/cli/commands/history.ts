@@ -5,10 +5,18 @@ import type { Call, Command, Outcome } from '../command.js';
 import { shown } from '../screen.js';
 import { listedPapers } from './find-paper.js';
 
-const line = ({ words, screen, format }: Call, entry: HistoryEntry): string => {
-  const text = shown(describe(entry, words.language));
-  const tone = entry.outcome === 'ok' ? text : screen.paint('warn', text);
-  return `${screen.paint('soft', format.moment(entry.at))}  ${tone}`;
+/** One day after the other, each entry with its time. */
+const lines = ({ words, screen, format }: Call, entries: readonly HistoryEntry[]): string[] => {
+  let day = '';
+  return entries.flatMap((entry) => {
+    const text = shown(describe(entry, words.language));
+    const line = `  ${screen.paint('soft', format.time(entry.at))}  ${entry.outcome === 'ok' ? text : screen.paint('warn', text)}`;
+    const own = format.longDay(entry.at);
+    if (own === day) return [line];
+    const heading = [...(day === '' ? [] : ['']), screen.paint('strong', own), line];
+    day = own;
+    return heading;
+  });
 };
 
 const entryJson = (entry: HistoryEntry, { words }: Call) => ({
@@ -35,7 +43,7 @@ export const history: Command = {
     const doc =
       word === undefined ? null : choosePaper(await listedPapers(session, options.bin === true), word).doc;
     const told = doc === null ? entries : entries.filter((entry) => entry.doc === doc);
-    if (options.verify !== true) screen.say(...told.map((entry) => line(call, entry)), '');
+    if (options.verify !== true) screen.say(...lines(call, told), '');
     screen.say(screen.paint('good', `✓ ${words.said.logWhole(entries.length)}`));
     const verified = { entries: entries.length, from: 1 };
     const list = options.verify === true ? {} : { entries: told.map((entry) => entryJson(entry, call)) };

@@ -45,10 +45,10 @@ export const OPTIONS = {
   verify: { type: 'boolean' },
   version: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
-} as const satisfies Readonly<
-  Record<string, { type: 'boolean' | 'string'; value?: string; short?: string }>
->;
+} as const satisfies Readonly<Record<string, { type: 'boolean' | 'string'; value?: string; short?: string }>>;
 export type OptionName = keyof typeof OPTIONS;
+/** What stands in help for the value of an option; each language has its own. */
+export type OptionValue = Extract<(typeof OPTIONS)[OptionName], { type: 'string' }>['value'];
 
 /** Taken by every command. */
 export const COMMON_OPTIONS: readonly OptionName[] = ['json', 'lang', 'insecure-http', 'help'];

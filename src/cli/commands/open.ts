@@ -46,9 +46,13 @@ export const open: Command = {
     screen.say(...words.notice(server), '');
     const pin = await askAgain(call, () => askNewCode(call));
     let typed = '';
-    const { session } = await openSafe(device, { server, pin, label: machineName() }, async (card, opened) => {
-      typed = await writeCard(call, files, card.secret, opened);
-    });
+    const { session } = await openSafe(
+      device,
+      { server, pin, label: machineName() },
+      async (card, opened) => {
+        typed = await writeCard(call, files, card.secret, opened);
+      },
+    );
     tell(call, files, typed);
     const card = options['show-card'] === true ? { ...files, typed } : files;
     return { json: { opened: true, server: session.server, card } };

@@ -29,15 +29,17 @@ const network: Readonly<Record<NetworkReason, string>> = {
 const usage: Readonly<Record<UsageReason, Sentence>> = {
   unknown_command: (d) => `There is no command “${text(d, 'name')}”. See: pochette help`,
   unknown_option: (d) => `There is no option ${text(d, 'name')}. See: pochette help`,
-  option_not_here: (d) => `The option ${text(d, 'name')} has no meaning here. See: pochette help ${text(d, 'command')}`,
-  value_missing: (d) => `The option ${text(d, 'name')} needs a value: ${text(d, 'name')} ${text(d, 'value')}`,
+  option_not_here: (d) =>
+    `The option ${text(d, 'name')} has no meaning here. See: pochette help ${text(d, 'command')}`,
+  value_missing: (d) => `The option ${text(d, 'name')} needs a value after it.`,
   value_unwanted: (d) => `The option ${text(d, 'name')} takes no value.`,
   argument_missing: (d) => `Something is missing. Like this: pochette ${text(d, 'usage')}`,
   argument_unwanted: (d) => `There is a word too many. Like this: pochette ${text(d, 'usage')}`,
   secret_in_argument:
     'Never write a code or a card in a command: others could see it. Pochette asks for it. ' +
     'If this was your code, tell nobody, and clear it from your shell’s history.',
-  secret_missing: 'The code (or card) is missing. Type it when asked, or give it on standard input, one per line.',
+  secret_missing:
+    'The code (or card) is missing. Type it when asked, or give it on standard input, one per line.',
   codes_differ: 'The two codes are not the same. Nothing was done.',
   bad_date: 'A date is written year-month-day, like 2027-03-31.',
   bad_kind: (d) => `There is no kind “${text(d, 'kind')}”. See: pochette kinds`,
@@ -75,7 +77,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   empty_file: 'This file is empty.',
   truncated_file: 'This file is incomplete: its end is missing. Scan or send it again.',
   broken_file: 'This file is damaged: its parts contradict each other. Scan or send it again.',
-  unsupported_type: 'Papers are photos (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) or PDF files. This is neither.',
+  unsupported_type:
+    'Papers are photos (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) or PDF files. This is neither.',
   too_many_pixels: 'This picture is too large to be shown safely. Take it again, smaller.',
   file_too_large: 'This file is too large for one paper.',
   file_changed: 'The file changed while it was read. Try again.',
@@ -101,6 +104,7 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   too_early: (d) => `Too many wrong codes. ${wait(d, 'Wait before the next try.')}`,
   lock_frozen: 'Frozen after ten wrong codes. Your papers are safe. Use your card, or ask a relay.',
   lock_blocked: 'This card or device was blocked by its holder. It opens nothing any more.',
+  unknown_lock: 'The server does not know this card or device. Is it the right server? Was the safe deleted?',
   not_found: (d) =>
     d['paper'] === undefined
       ? 'There is nothing here under that name.'
@@ -121,5 +125,6 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
     'The service cannot be reached or cannot store anything now. Nothing was lost. Try again.',
   storage_full: 'The server has no room left. Nothing was kept. Try again later.',
   blob_exists: 'The server already holds this under that key.',
+  cannot_start: 'The server cannot start as it is set up.',
   internal: 'Something went wrong, and it is not your fault. Try again. With POCHETTE_DEBUG=1 you see more.',
 };

@@ -74,6 +74,18 @@ export const enHelp: Help = {
     version: 'the version of Pochette',
     yes: 'do not ask whether you are sure',
   },
+  values: {
+    FILE: 'FILE',
+    DIR: 'FOLDER',
+    'YYYY-MM-DD': 'YYYY-MM-DD',
+    KIND: 'KIND',
+    'fr|en': 'fr|en',
+    NAME: 'NAME',
+    TEXT: 'TEXT',
+    PAPER: 'PAPER',
+    N: 'NUMBER',
+    URL: 'URL',
+  },
   exits: {
     ok: 'done',
     internal: 'a fault of ours',

@@ -32,7 +32,8 @@ export const en: Words = {
     typeToConfirm: (word) => `Type ${word} to go on:`,
     destroy: (papers) => `Destroy for good: ${papers}? Nothing can bring it back.`,
     block: (device) => `Block ${device}? It will open nothing any more.`,
-    forget: 'This machine will forget the safe. Your papers stay. To come back you need your card and your code.',
+    forget:
+      'This machine will forget the safe. Your papers stay. To come back you need your card and your code.',
     delete: 'All your papers will be destroyed, at once and for good. To keep copies: pochette export',
     deleteWord: 'delete',
   },
@@ -70,7 +71,7 @@ export const en: Words = {
     soon: '(soon)',
     got: (paper, file, size) => `Saved: ${paper} as ${file} (${size})`,
     gotChecked: 'Checked: whole, and as it was put in.',
-    versionsNext: (paper) => `To get an earlier one of ${paper}: pochette get PAPER --revision N`,
+    versionsNext: (paper) => `To get an earlier one of ${paper}: pochette get PAPER --revision NUMBER`,
     binned: (paper) => `In the bin: ${paper}`,
     binnedNext: 'For 30 days you can take it out again: pochette restore PAPER',
     restored: (paper) => `Out of the bin: ${paper}`,
@@ -82,7 +83,8 @@ export const en: Words = {
     wrongCodes: (number) => many(number, 'wrong code', 'wrong codes'),
     devicesNext: 'Lost one? Block it: pochette devices block NUMBER',
     blocked: (device) => `Blocked: ${device}. It opens nothing any more.`,
-    logWhole: (number) => `The history is whole: ${many(number, 'entry', 'entries')} checked, nothing missing or changed.`,
+    logWhole: (number) =>
+      `The history is whole: ${many(number, 'entry', 'entries')} checked, nothing missing or changed.`,
     exported: (file, size) => `Everything is in ${file} (${size}).`,
     exportedNext: 'Any ZIP program opens it. The papers in it are no longer encrypted: keep it safe.',
     forgotten: 'This machine has forgotten the safe. Your papers are still there.',

@@ -27,10 +27,12 @@ const network: Readonly<Record<NetworkReason, string>> = {
 };
 
 const usage: Readonly<Record<UsageReason, Sentence>> = {
-  unknown_command: (d) => `La commande «\u00a0${text(d, 'name')}\u00a0» n’existe pas. Voir\u00a0: pochette help`,
+  unknown_command: (d) =>
+    `La commande «\u00a0${text(d, 'name')}\u00a0» n’existe pas. Voir\u00a0: pochette help`,
   unknown_option: (d) => `L’option ${text(d, 'name')} n’existe pas. Voir\u00a0: pochette help`,
-  option_not_here: (d) => `L’option ${text(d, 'name')} n’a pas de sens ici. Voir\u00a0: pochette help ${text(d, 'command')}`,
-  value_missing: (d) => `L’option ${text(d, 'name')} attend une valeur\u00a0: ${text(d, 'name')} ${text(d, 'value')}`,
+  option_not_here: (d) =>
+    `L’option ${text(d, 'name')} n’a pas de sens ici. Voir\u00a0: pochette help ${text(d, 'command')}`,
+  value_missing: (d) => `L’option ${text(d, 'name')} attend une valeur après elle.`,
   value_unwanted: (d) => `L’option ${text(d, 'name')} s’écrit sans valeur.`,
   argument_missing: (d) => `Il manque quelque chose. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   argument_unwanted: (d) => `Il y a un mot de trop. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
@@ -50,7 +52,8 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   title_for_many: 'Un titre ou un papier à remplacer va avec un seul fichier à la fois.',
   not_with_json: 'Un papier sur la sortie standard ne laisse pas de place à --json. Utilisez --out FICHIER.',
   needs_yes: 'Personne n’est là pour dire oui. Ajoutez --yes si vous êtes sûr.',
-  ambiguous: (d) => `Plusieurs papiers répondent à «\u00a0${text(d, 'paper')}\u00a0». Donnez son numéro\u00a0: pochette list`,
+  ambiguous: (d) =>
+    `Plusieurs papiers répondent à «\u00a0${text(d, 'paper')}\u00a0». Donnez son numéro\u00a0: pochette list`,
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
 };
 
@@ -96,15 +99,19 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   already_open: 'Une pochette est déjà ouverte sur cette machine. Pour la quitter ici\u00a0: pochette forget',
   too_many_devices:
     'Trop de cartes et d’appareils ouvrent cette pochette. Bloquez-en d’abord un\u00a0: pochette devices',
-  last_device: 'C’est la dernière carte ou le dernier appareil qui ouvre la pochette. Sans lui, personne ne le pourrait.',
+  last_device:
+    'C’est la dernière carte ou le dernier appareil qui ouvre la pochette. Sans lui, personne ne le pourrait.',
   rolled_back: 'Le serveur montre un état plus ancien, ou autre, que celui connu ici. Rien n’est cru.',
   bad_usage: (d) => speak(usage[d['reason'] as UsageReason] ?? 'Cette commande n’a pas été comprise.', d),
   invalid_request: 'Le serveur n’a pas compris cette version de Pochette.',
   unauthorized: 'La pochette s’est refermée. Tapez votre code à nouveau.',
   wrong_code: (d) => `Ce code est faux.${triesLeft(count(d, 'triesLeft'))}`,
   too_early: (d) => `Trop de codes faux. ${wait(d, 'Attendez avant le prochain essai.')}`,
-  lock_frozen: 'Bloqué après dix codes faux. Vos papiers sont gardés. Prenez votre carte, ou allez dans un relais.',
+  lock_frozen:
+    'Bloqué après dix codes faux. Vos papiers sont gardés. Prenez votre carte, ou allez dans un relais.',
   lock_blocked: 'Cette carte ou cet appareil a été bloqué par son titulaire. Il n’ouvre plus rien.',
+  unknown_lock:
+    'Le serveur ne connaît pas cette carte ou cet appareil. Est-ce le bon serveur\u00a0? La pochette est-elle effacée\u00a0?',
   not_found: (d) =>
     d['paper'] === undefined
       ? 'Il n’y a rien ici sous ce nom.'
@@ -125,5 +132,7 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
     'Le service est injoignable ou ne peut rien garder. Rien n’est perdu. Réessayez.',
   storage_full: 'Le serveur n’a plus de place. Rien n’a été gardé. Réessayez plus tard.',
   blob_exists: 'Le serveur garde déjà quelque chose sous cette clé.',
-  internal: 'Quelque chose a mal marché, et vous n’y êtes pour rien. Réessayez. POCHETTE_DEBUG=1 en dit plus.',
+  cannot_start: 'Le serveur ne peut pas démarrer avec ces réglages.',
+  internal:
+    'Quelque chose a mal marché, et vous n’y êtes pour rien. Réessayez. POCHETTE_DEBUG=1 en dit plus.',
 };

@@ -74,6 +74,18 @@ export const frHelp: Help = {
     version: 'la version de Pochette',
     yes: 'ne pas demander si vous êtes sûr',
   },
+  values: {
+    FILE: 'FICHIER',
+    DIR: 'DOSSIER',
+    'YYYY-MM-DD': 'AAAA-MM-JJ',
+    KIND: 'TYPE',
+    'fr|en': 'fr|en',
+    NAME: 'NOM',
+    TEXT: 'TEXTE',
+    PAPER: 'PAPIER',
+    N: 'NUMÉRO',
+    URL: 'URL',
+  },
   exits: {
     ok: 'fait',
     internal: 'une faute de notre part',

@@ -35,7 +35,8 @@ export const fr: Words = {
     block: (device) => `Bloquer ${device}\u00a0? Cela n’ouvrira plus rien.`,
     forget:
       'Cette machine va oublier la pochette. Vos papiers restent. Pour revenir, il faudra votre carte et votre code.',
-    delete: 'Tous vos papiers seront détruits, tout de suite et pour toujours. Pour en garder\u00a0: pochette export',
+    delete:
+      'Tous vos papiers seront détruits, tout de suite et pour toujours. Pour en garder\u00a0: pochette export',
     deleteWord: 'effacer',
   },
   columns: {
@@ -57,11 +58,13 @@ export const fr: Words = {
     cardAdvice: 'Imprimez-la, gardez-la sur vous, puis effacez ces deux fichiers.',
     next: 'Mettez maintenant un papier\u00a0: pochette add FICHIER',
     loggedIn: 'Votre pochette est ouverte sur cette machine.',
-    loggedInNext: 'Un téléphone ou une machine perdus\u00a0? Pour les voir et les bloquer\u00a0: pochette devices',
+    loggedInNext:
+      'Un téléphone ou une machine perdus\u00a0? Pour les voir et les bloquer\u00a0: pochette devices',
     kept: (paper) => `Gardé\u00a0: ${paper}`,
     keptVersion: (paper, version) => `Gardé\u00a0: ${paper}, version ${version}`,
     removed: (names) => `Retiré de la photo\u00a0: ${names.join(', ')}.`,
-    already: (file, paper) => `${file} est déjà dans votre pochette\u00a0: ${paper}. Pour l’envoyer encore\u00a0: --again`,
+    already: (file, paper) =>
+      `${file} est déjà dans votre pochette\u00a0: ${paper}. Pour l’envoyer encore\u00a0: --again`,
     refused: (file, sentence) => `${file}\u00a0: ${sentence}`,
     noPapers: 'Pas encore de papier. Pour en mettre un\u00a0: pochette add FICHIER',
     binEmpty: 'La corbeille est vide.',
@@ -72,7 +75,8 @@ export const fr: Words = {
     soon: '(bientôt)',
     got: (paper, file, size) => `Repris\u00a0: ${paper} dans ${file} (${size})`,
     gotChecked: 'Vérifié\u00a0: entier, et tel qu’il a été mis.',
-    versionsNext: (paper) => `Pour reprendre une version ancienne de ${paper}\u00a0: pochette get PAPIER --revision N`,
+    versionsNext: (paper) =>
+      `Pour reprendre une version ancienne de ${paper}\u00a0: pochette get PAPIER --revision NUMÉRO`,
     binned: (paper) => `À la corbeille\u00a0: ${paper}`,
     binnedNext: 'Pendant 30 jours, vous pouvez le ressortir\u00a0: pochette restore PAPIER',
     restored: (paper) => `Ressorti de la corbeille\u00a0: ${paper}`,

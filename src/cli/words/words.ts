@@ -1,7 +1,7 @@
 import type { Note } from '../../client/intake/notes.js';
 import type { Removed } from '../../client/intake/picture.js';
 import type { ErrorCode } from '../../core/errors.js';
-import type { CommandName, OptionName } from '../commands/names.js';
+import type { CommandName, OptionName, OptionValue } from '../commands/names.js';
 import type { ExitName } from '../exit-codes.js';
 import type { Sentence } from './sentence.js';
 
@@ -18,6 +18,8 @@ export interface Help {
   readonly usages: Readonly<Record<CommandName, string>>;
   readonly summaries: Readonly<Record<CommandName, string>>;
   readonly options: Readonly<Record<OptionName, string>>;
+  /** What stands for the value of an option. */
+  readonly values: Readonly<Record<OptionValue, string>>;
   readonly exits: Readonly<Record<ExitName, string>>;
 }
 
