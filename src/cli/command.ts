@@ -1,7 +1,7 @@
 import type { Session } from '../client/session.js';
 import type { Device, Memory } from '../client/ports.js';
 import type { Arguments } from './arguments.js';
-import type { OptionName } from './commands/names.js';
+import type { CommandName, OptionName } from './commands/names.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Format } from './format.js';
 import type { Screen } from './screen.js';
@@ -19,7 +19,9 @@ export interface Call {
   readonly home: Memory;
   readonly device: Device;
   /** Asks for the code and opens the safe that this machine remembers. */
-  unlock(): Promise<Session>;
+  readonly unlock: () => Promise<Session>;
+  /** Another command, for `help`. */
+  readonly load: (name: CommandName) => Promise<Command>;
 }
 
 export interface Outcome {
@@ -33,5 +35,5 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** The least and the most words after the command. */
   readonly takes: readonly [least: number, most: number];
-  run(call: Call): Promise<Outcome>;
+  readonly run: (call: Call) => Promise<Outcome>;
 }

@@ -1,5 +1,6 @@
 import type { Call } from './command.js';
 import { Interrupted } from './line-editor.js';
+import { wrap } from './text-width.js';
 import { usage } from './usage.js';
 
 type Desk = Pick<Call, 'secrets' | 'words' | 'options' | 'screen'>;
@@ -14,7 +15,8 @@ const same = (typed: string, word: string): boolean =>
 export const confirm = async (desk: Desk, question: string, word = desk.words.ask.yes): Promise<void> => {
   if (desk.options.yes === true) return;
   if (!desk.secrets.interactive) throw usage('needs_yes');
-  const typed = await desk.secrets.open(`${question}\n${desk.words.ask.typeToConfirm(word)} `);
+  const asked = `${wrap(question, desk.screen.width)}\n${desk.words.ask.typeToConfirm(word)} `;
+  const typed = await desk.secrets.open(asked);
   if (same(typed, word)) return;
   desk.screen.remark(desk.words.said.nothingDone);
   throw new Interrupted();

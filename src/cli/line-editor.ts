@@ -17,9 +17,10 @@ export interface Terminal {
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const CTRL_U = '\u0015';
-const ERASE = ['\u007f', '\b'];
-const ENTER = ['\r', '\n'];
+const ERASE = new Set(['\u007f', '\b']);
+const ENTER = new Set(['\r', '\n']);
 /** Arrow keys and the like, and what a terminal puts around pasted text. */
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)?/g;
 const MOST = 200;
 
@@ -30,7 +31,7 @@ interface Line {
 
 /** Applies one key to the line; what is shown grows and shrinks with it. */
 const press = (line: string, key: string, show: (text: string) => void, echo: (sign: string) => string) => {
-  if (ERASE.includes(key)) {
+  if (ERASE.has(key)) {
     if (line !== '') show('\b \b');
     return Array.from(line).slice(0, -1).join('');
   }
@@ -49,16 +50,16 @@ const press = (line: string, key: string, show: (text: string) => void, echo: (s
  */
 export const createLineEditor = ({ input, output }: Terminal) => {
   let waiting = '';
+  const show = (shown: string) => output.write(shown);
 
   const take = (line: Line, hidden: boolean): Line => {
     const keys = Array.from(waiting);
     waiting = '';
     let { text } = line;
-    const show = (shown: string) => output.write(shown);
     const echo = (sign: string) => (hidden ? '•' : sign);
     for (const [at, key] of keys.entries()) {
       if (key === CTRL_C || (key === CTRL_D && text === '')) throw new Interrupted();
-      if (ENTER.includes(key)) {
+      if (ENTER.has(key)) {
         waiting = keys
           .slice(at + 1)
           .join('')
@@ -86,7 +87,7 @@ export const createLineEditor = ({ input, output }: Terminal) => {
           line = take(line, hidden);
           if (line.ended) finish(() => resolve(line.text));
         } catch (error) {
-          finish(() => reject(error as Error));
+          finish(() => reject(error));
         }
       };
       const hear = (data: Buffer) => {

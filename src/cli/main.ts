@@ -3,8 +3,8 @@ import { SafeError } from '../core/errors.js';
 import { type Arguments, readArguments, readManner } from './arguments.js';
 import { systemClock } from './clock.js';
 import type { Call, Command } from './command.js';
-import { COMMANDS } from './commands/index.js';
-import { COMMON_OPTIONS, type CommandName, type OptionName } from './commands/names.js';
+import { loadCommand } from './commands/index.js';
+import { COMMON_OPTIONS, type CommandName } from './commands/names.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { formatFor } from './format.js';
 import { commandHelp, overview } from './help-text.js';
@@ -29,8 +29,8 @@ const checkShape = (
   { rest, options }: Arguments,
   words: Words,
 ): void => {
-  const allowed: readonly string[] = [...command.options, ...COMMON_OPTIONS];
-  const stray = Object.keys(options).find((option) => !allowed.includes(option));
+  const allowed = new Set<string>([...command.options, ...COMMON_OPTIONS]);
+  const stray = Object.keys(options).find((option) => !allowed.has(option));
   if (stray !== undefined) throw usage('option_not_here', { name: `--${stray}`, command: name });
   const [least, most] = command.takes;
   const line = words.help.usages[name];
@@ -57,11 +57,13 @@ const makeCall = ({ words, screen, secrets, transport }: Floor, { rest, options 
     secrets,
     home,
     device,
+    load: loadCommand,
     unlock: () => unlockHere({ words, screen, secrets }, home, device, options['insecure-http'] === true),
   };
 };
 
-const answerWithout = (floor: Floor, { command, options }: Arguments): boolean => {
+/** What needs no command to run: the version, and help. */
+const answerWithout = async (floor: Floor, { command, options }: Arguments): Promise<boolean> => {
   const { screen, words } = floor;
   if (options.version === true) {
     screen.say(`pochette ${version()}`);
@@ -72,16 +74,16 @@ const answerWithout = (floor: Floor, { command, options }: Arguments): boolean =
   const lines =
     command === null
       ? overview(screen, words)
-      : commandHelp(screen, words, command, COMMANDS[command].options as readonly OptionName[]);
+      : commandHelp(screen, words, command, (await loadCommand(command)).options);
   screen.say(...lines);
   if (screen.json) screen.document({ help: lines.join('\n') });
   return true;
 };
 
 const runCommand = async (floor: Floor, args: Arguments): Promise<number> => {
-  if (answerWithout(floor, args)) return EXIT.ok;
+  if (await answerWithout(floor, args)) return EXIT.ok;
   const name = args.command as CommandName;
-  const command = COMMANDS[name];
+  const command = await loadCommand(name);
   checkShape(command, name, args, floor.words);
   const outcome = await command.run(makeCall(floor, args));
   if (floor.screen.json) floor.screen.document(outcome.json);

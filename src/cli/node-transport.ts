@@ -101,6 +101,8 @@ const asAnswer = (exchange: Exchange, response: http.IncomingMessage): HttpAnswe
   bytes: answerBytes(exchange, response),
 });
 
+const expired = (): SafeError => unreachable(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
+
 /** Ends an exchange in which the other side does nothing for too long. */
 function watch(exchange: Exchange, patience: Patience): void {
   const { request } = exchange;
@@ -108,7 +110,6 @@ function watch(exchange: Exchange, patience: Patience): void {
   request.on('response', (value) => {
     response = value;
   });
-  const expired = (): SafeError => unreachable(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
   request.on('socket', (socket) => {
     if (socket.connecting) {
       const timer = setTimeout(() => giveUp(exchange, expired()), patience.connect);

@@ -25,7 +25,7 @@ export interface PaperFile extends Examined {
   /** BLAKE2b-256 of them, in hexadecimal. */
   readonly digest: string;
   /** The bytes from the beginning, each time; `file_changed` if they are others by now. */
-  open(): AsyncIterable<Uint8Array>;
+  readonly open: () => AsyncIterable<Uint8Array>;
   /** The whole picture, for a thumbnail; null for what is streamed. */
   readonly whole: Uint8Array | null;
 }

@@ -3,11 +3,11 @@ import type { Screen } from './screen.js';
 import { clip, padEnd, textWidth } from './text-width.js';
 
 export interface Progress {
-  update(done: number, total: number): void;
+  readonly update: (done: number, total: number) => void;
   /** Where the end isn't known. */
-  count(done: number): void;
+  readonly count: (done: number) => void;
   /** Takes the bar away. */
-  end(): void;
+  readonly end: () => void;
 }
 
 const BAR = 20;

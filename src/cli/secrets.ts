@@ -20,7 +20,7 @@ export const createSecrets = (
   input: NodeJS.ReadStream = process.stdin,
   output: NodeJS.WriteStream = process.stderr,
 ): Secrets => {
-  const interactive = input.isTTY === true;
+  const interactive: boolean | undefined = input.isTTY; // undefined where it is no terminal
   const ask = createLineEditor({ input, output });
   const nextLine = createLineReader(input);
 

@@ -6,7 +6,7 @@ const WIDE =
 const signs = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
 const widthOf = (sign: string): number => (WIDE.test(sign) ? 2 : 1);
 
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const COLOURS = /\u001b\[\d+m/g;
 
 /** Columns that a text takes in a terminal: letters as people count them; Chinese, Japanese, Korean signs and emoji take two. */

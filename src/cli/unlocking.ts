@@ -16,10 +16,10 @@ interface Desk {
   readonly screen: Screen;
 }
 
-const TYPED: readonly ErrorCode[] = ['wrong_code', 'bad_code_format', 'weak_code', 'bad_card'];
+const TYPED: ReadonlySet<ErrorCode> = new Set(['wrong_code', 'bad_code_format', 'weak_code', 'bad_card']);
 
 const canBeTypedAgain = (error: unknown): error is SafeError =>
-  isSafeError(error) && (TYPED.includes(error.code) || error.details['reason'] === 'codes_differ');
+  isSafeError(error) && (TYPED.has(error.code) || error.details['reason'] === 'codes_differ');
 
 /**
  * Lets a person who sits there type again what was wrong, three times in all; what comes from standard input has one

@@ -27,6 +27,19 @@ const read = async (bytes: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   return Buffer.concat(pieces);
 };
 
+const file = (name: string) => readFileSync(`test/fixtures/tls/${name}`);
+
+const refuse = (response: http.ServerResponse, headers: Record<string, string>) =>
+  response.writeHead(413, headers).end('{"error":"quota"}');
+
+/** A server whose answer takes its time; what goes wrong in it cuts the connection. */
+const serving = (
+  answer: (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>,
+): http.Server =>
+  http.createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+
 /** Listens on loopback and goes away with the test; returns the address without scheme. */
 const listen = async (test: Pick<typeof t, 'teardown'>, server: net.Server): Promise<string> => {
   server.listen(0, '127.0.0.1');
@@ -45,7 +58,7 @@ const transportFor = (test: Pick<typeof t, 'teardown'>, patience?: { connect: nu
 };
 
 t.test('a paper is sent with its exact length and the answer comes back whole', async (t) => {
-  const server = http.createServer(async (request, response) => {
+  const server = serving(async (request, response) => {
     const body = await read(request);
     response.setHeader('x-length', String(request.headers['content-length']));
     response.end(body);
@@ -61,8 +74,6 @@ t.test('a paper is sent with its exact length and the answer comes back whole', 
 t.test(
   'a refusal in the middle of sending is what the person is told, not a broken connection',
   async (t) => {
-    const refuse = (response: http.ServerResponse, headers: Record<string, string>) =>
-      response.writeHead(413, headers).end('{"error":"quota"}');
     const polite = http.createServer((request, response) => {
       request.once('data', () => refuse(response, {}));
     });
@@ -83,12 +94,11 @@ t.test(
 
 t.test('memory stays small when the server is slower than the disk', async (t) => {
   let produced = 0;
-  const server = http.createServer((request, response) => {
-    request.once('readable', async () => {
-      await pause(200);
-      response.end(String(produced));
-      request.resume();
-    });
+  const server = serving(async (request, response) => {
+    await once(request, 'readable');
+    await pause(200);
+    response.end(String(produced));
+    request.resume();
   });
   const address = await listen(t, server);
   async function* counted() {
@@ -155,7 +165,7 @@ t.test('a server that says nothing any more is not waited for without end', asyn
 });
 
 t.test('a slow disk on our side is not taken for a silent server', async (t) => {
-  const server = http.createServer(async (request, response) => {
+  const server = serving(async (request, response) => {
     const body = await read(request);
     response.end(Buffer.concat([body, body, body, body, body, body, body, body]));
   });
@@ -195,7 +205,6 @@ t.test('a redirect is not followed: what is meant for one server never reaches a
 });
 
 t.test('a server that cannot prove who it is gets nothing', async (t) => {
-  const file = (name: string) => readFileSync(`test/fixtures/tls/${name}`);
   let reached = 0;
   const server = https.createServer(
     { key: file('nobody.key'), cert: file('nobody.crt') },

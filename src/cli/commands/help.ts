@@ -1,7 +1,6 @@
 import type { Command, Outcome } from '../command.js';
 import { commandHelp, overview } from '../help-text.js';
 import { usage } from '../usage.js';
-import { COMMANDS } from './index.js';
 import { COMMAND_NAMES, type CommandName } from './names.js';
 
 const isCommand = (name: string): name is CommandName => (COMMAND_NAMES as readonly string[]).includes(name);
@@ -9,7 +8,7 @@ const isCommand = (name: string): name is CommandName => (COMMAND_NAMES as reado
 export const help: Command = {
   options: [],
   takes: [0, 1],
-  run: async ({ rest, screen, words }): Promise<Outcome> => {
+  run: async ({ rest, screen, words, load }): Promise<Outcome> => {
     const [name] = rest;
     if (name === undefined) {
       screen.say(...overview(screen, words));
@@ -18,7 +17,8 @@ export const help: Command = {
       };
     }
     if (!isCommand(name)) throw usage('unknown_command', { name });
-    screen.say(...commandHelp(screen, words, name, COMMANDS[name].options));
-    return { json: { name, usage: words.help.usages[name], options: COMMANDS[name].options } };
+    const { options } = await load(name);
+    screen.say(...commandHelp(screen, words, name, options));
+    return { json: { name, usage: words.help.usages[name], options } };
   },
 };

@@ -1,34 +1,24 @@
 import type { Command } from '../command.js';
-import { add } from './add.js';
-import { bin, destroy, restore } from './bin.js';
-import { devices } from './devices.js';
-import { exportAll } from './export.js';
-import { get } from './get.js';
-import { help } from './help.js';
-import { history } from './history.js';
-import { kinds } from './kinds.js';
-import { deleteSafe, forget } from './leave.js';
-import { list } from './list.js';
-import { login } from './login.js';
 import type { CommandName } from './names.js';
-import { open } from './open.js';
-import { versions } from './versions.js';
 
-export const COMMANDS: Readonly<Record<CommandName, Command>> = {
-  open,
-  login,
-  add,
-  list,
-  get,
-  versions,
-  history,
-  bin,
-  restore,
-  destroy,
-  export: exportAll,
-  devices,
-  forget,
-  delete: deleteSafe,
-  kinds,
-  help,
+/** Each command is loaded when it is asked for: drawing a card takes libraries that listing papers need not wait for. */
+const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  open: async () => (await import('./open.js')).open,
+  login: async () => (await import('./login.js')).login,
+  add: async () => (await import('./add.js')).add,
+  list: async () => (await import('./list.js')).list,
+  get: async () => (await import('./get.js')).get,
+  versions: async () => (await import('./versions.js')).versions,
+  history: async () => (await import('./history.js')).history,
+  bin: async () => (await import('./bin.js')).bin,
+  restore: async () => (await import('./bin.js')).restore,
+  destroy: async () => (await import('./bin.js')).destroy,
+  export: async () => (await import('./export.js')).exportAll,
+  devices: async () => (await import('./devices.js')).devices,
+  forget: async () => (await import('./leave.js')).forget,
+  delete: async () => (await import('./leave.js')).deleteSafe,
+  kinds: async () => (await import('./kinds.js')).kinds,
+  help: async () => (await import('./help.js')).help,
 };
+
+export const loadCommand = (name: CommandName): Promise<Command> => LOADERS[name]();
