@@ -21,11 +21,18 @@ export interface PutOptions {
  * - A key is written once: `put` on a key that holds a blob rejects with `blob_exists` and leaves the blob as it is.
  *   (A store without conditional PUT can't hold two simultaneous writers of one key apart: see `writeOnce`; callers
  *   register keys under a uniqueness rule in the database and never use one twice.)
- * - `get` resolves to null only if there is no such blob; every other fault rejects with `unavailable`.
- * - `remove` resolves with the keys that could not be removed; a key that holds nothing counts as removed.
+ * - `put` takes the source over, from the moment of the call: when it rejects, the source is destroyed. It rejects with
+ *   the source's own error if the source fails, with the signal's reason if it was aborted, and with `root_mismatch` if
+ *   what arrived was cut, longer, shorter or not of that SHA-256: then nothing is under the key. After `unavailable` the
+ *   key holds nothing or, if only the store's answer was lost, the whole blob, which the orphan job collects.
+ * - `get` resolves to null only if there is no such blob; every other fault rejects with `unavailable`. A range is cut to
+ *   the blob's end; one that begins behind it rejects with `range_not_satisfiable`. The stream holds a file or a
+ *   connection until it is read to its end or destroyed; if it breaks off it fails and never just ends early.
+ * - `remove` resolves with the keys that could not be removed; a key that holds nothing counts as removed. It rejects
+ *   when the store could not be asked: then any of the keys may still be there.
  * - Faults reject with `unavailable`, or `storage_full` when there is no room.
  *
- * Keys are 32 lower-case hexadecimal digits.
+ * Keys are 32 lower-case hexadecimal digits; anything else rejects with `invalid_request`.
  */
 export interface BlobStore {
   put(key: string, source: Readable, options: PutOptions): Promise<void>;
@@ -33,9 +40,12 @@ export interface BlobStore {
   remove(keys: readonly string[]): Promise<{ readonly failed: readonly string[] }>;
   /** Every stored blob, in no order; unfinished writes are not listed. */
   list(): AsyncIterable<{ readonly key: string; readonly size: number }>;
-  /** Rejects with `unavailable` if the store can't be written to and read from; tells what it can do. */
-  check(): Promise<{ readonly kind: 'disk' | 's3'; readonly writeOnce: 'atomic' | 'database' }>;
-  /** Removes what crashed writers left behind (drafts, unfinished multipart uploads) older than `ageMs`. */
+  /** Rejects if the store can't be written to and read from right now; tells what it can do. */
+  check(): Promise<{ readonly kind: 'disk' | 's3'; readonly writeOnce: WriteOnce }>;
+  /** Removes what crashed writers left behind (drafts, unfinished multipart uploads) older than `ageMs`; tells how many. */
   sweepDrafts(ageMs: number): Promise<number>;
   close(): Promise<void>;
 }
+
+/** Who keeps two simultaneous writers of one key apart: the store, or only the caller's rule in the database. */
+export type WriteOnce = 'atomic' | 'database';
