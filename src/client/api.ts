@@ -21,10 +21,15 @@ export interface MadeBody {
   readonly body: NonNullable<HttpRequest['body']>;
 }
 
+/** What proves for a while that an account was unlocked. */
+export interface Token {
+  readonly text: string;
+}
+
 /** How an account proves itself; `renew` unlocks again after the server refused the token. */
 export interface Tokens {
-  current(): string;
-  renew(refused: string): Promise<void>;
+  current(): Token;
+  renew(refused: Token): Promise<void>;
 }
 
 export interface Api {
@@ -74,7 +79,7 @@ const read = async <C extends Contract>(contract: C, answer: HttpAnswer): Promis
 export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: string, tokens?: Tokens): Api => {
   const request = async (contract: Contract, path: string, parts: Partial<HttpRequest>) => {
     const token = contract.access === 'public' ? undefined : tokens?.current();
-    const headers = { ...parts.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const headers = { ...parts.headers, ...(token ? { authorization: `Bearer ${token.text}` } : {}) };
     const answer = await device.transport.request({
       ...parts,
       method: contract.method,

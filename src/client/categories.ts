@@ -38,6 +38,8 @@ const makeCategory = async (session: Session, state: SafeState, slug: string): P
 export const categoryFor = async (session: Session, slug: string): Promise<Category> => {
   const length = utf8(slug).length;
   if (length === 0 || length > MAX_NAME) throw new SafeError('invalid_request');
-  const state = await currentState(session);
-  return findCategory(state, slug) ?? makeCategory(session, state, slug);
+  return session.inTurn(async () => {
+    const state = await currentState(session);
+    return findCategory(state, slug) ?? makeCategory(session, state, slug);
+  });
 };

@@ -134,7 +134,7 @@ export const commit = async (session: Session, changes: Changes): Promise<void> 
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await commitOnce(session, changes);
+      return await session.inTurn(() => commitOnce(session, changes));
     } catch (error) {
       if (attempt === ATTEMPTS || !isSafeError(error, 'head_conflict')) throw error;
       await session.device.clock.wait(jitter(WAIT * attempt));

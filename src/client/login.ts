@@ -13,7 +13,8 @@ import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 import { wireBytes, wireId } from './wire.js';
 
 const firstSafe = async (device: Device, server: string, { token }: OpenedAccount): Promise<Uint8Array> => {
-  const tokens = { current: () => token, renew: async () => {} };
+  const only = { text: token };
+  const tokens = { current: () => only, renew: async () => {} };
   const { safes } = await makeApi(device, server, tokens).call(listSafes, {});
   if (!safes[0]) throw new SafeError('not_found');
   return wireId(safes[0].id);

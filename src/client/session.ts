@@ -9,7 +9,7 @@ import {
   openPinnedIdentity,
 } from '../core/protocol/identity.js';
 import { checkUnlockersPin } from '../core/protocol/unlockers.js';
-import { type Api, makeApi, type Tokens } from './api.js';
+import { type Api, makeApi, type Token, type Tokens } from './api.js';
 import { type Lock, type OpenedAccount, release } from './locks.js';
 import type { PinKeeper } from './pins.js';
 import type { Device, Pins } from './ports.js';
@@ -31,17 +31,29 @@ export interface Session {
   readonly pins: PinKeeper;
   /** What was last verified of the safe; undefined when another look is due. */
   state: SafeState | undefined;
+  /** Changes of the safe from this session, one after the other: they would only get in each other's way. */
+  inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
+
+const makeTurns = (): Session['inTurn'] => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (change) => {
+    const next = last.then(change, change);
+    last = next.catch(() => {});
+    return next;
+  };
+};
 
 export const serverUrl = (server: string): string => server.replace(/\/+$/, '');
 
 /** Keeps a token and, once it is refused, answers a new challenge with the code that was typed at the beginning. */
-const makeTokens = (device: Device, server: string, first: string, lock: Lock): Tokens => {
+const makeTokens = (device: Device, server: string, first: Token, lock: Lock): Tokens => {
   const open = makeApi(device, server);
   let token = first;
   let renewing: Promise<void> | undefined;
   const renew = async () => {
-    ({ token } = await release(open, lock));
+    const released = await release(open, lock);
+    token = { text: released.token };
   };
   return {
     current: () => token,
@@ -72,8 +84,9 @@ export const makeSession = (
   links,
   account: key,
   keys,
-  api: makeApi(device, place.server, makeTokens(device, place.server, token, place.lock)),
+  api: makeApi(device, place.server, makeTokens(device, place.server, { text: token }, place.lock)),
   state: undefined,
+  inTurn: makeTurns(),
 });
 
 /** What is remembered of an account as just opened. */
