@@ -1,7 +1,9 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** Ctrl-C, or the end of the input, at a question. */
-export class Interrupted extends Error {}
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
 
 export interface Terminal {
   readonly input: {

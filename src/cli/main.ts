@@ -15,7 +15,7 @@ import { type NodeTransport, nodeTransport } from './node-transport.js';
 import { tellError } from './report.js';
 import { createScreen, type Screen } from './screen.js';
 import { createSecrets, type Secrets } from './secrets.js';
-import { dropUnfinished } from './unfinished.js';
+import { endOnSignals } from './unfinished.js';
 import { unlockHere } from './unlocking.js';
 import { usage } from './usage.js';
 import type { Words } from './words/words.js';
@@ -90,21 +90,11 @@ const runCommand = async (floor: Floor, args: Arguments): Promise<number> => {
   return outcome.exit ?? EXIT.ok;
 };
 
-/** A reader that had enough (`| head`) is no error; Ctrl-C leaves no half-written paper behind. */
-const settleEnds = (): void => {
+/** A reader that had enough (`| head`) is no error. */
+const endWithReader = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
   });
-  for (const [signal, code] of [
-    ['SIGINT', EXIT.interrupted],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const) {
-    process.once(signal, () => {
-      dropUnfinished();
-      process.exit(code);
-    });
-  }
 };
 
 const failed = (words: Words, screen: Screen, error: unknown): number => {
@@ -122,7 +112,8 @@ const screenFor = (argv: readonly string[], json: boolean): Screen => {
 
 /** Runs one command line (without `node` and the script's name) and resolves with the exit code. Never rejects. */
 export const main = async (argv: readonly string[]): Promise<number> => {
-  settleEnds();
+  endOnSignals();
+  endWithReader();
   const { json, lang } = readManner(argv);
   const screen = screenFor(argv, json);
   let words = wordsFor(undefined, process.env);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { EXIT } from './exit-codes.js';
 
 /** Files that are being written: nothing of them may stay when the person stops the command. */
 const unfinished = new Set<string>();
@@ -11,8 +12,14 @@ export const finish = (path: string): void => {
   unfinished.delete(path);
 };
 
-/** Removes at once what was being written; for the moment when the program is told to stop. */
-export const dropUnfinished = (): void => {
-  for (const path of unfinished) rmSync(path, { force: true });
-  unfinished.clear();
+const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** When the program is told to stop it does so at once, and leaves nothing half-written behind. */
+export const endOnSignals = (): void => {
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      for (const path of unfinished) rmSync(path, { force: true });
+      process.exit(code);
+    });
+  }
 };

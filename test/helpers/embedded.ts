@@ -12,7 +12,9 @@ export const silent = (): void => {};
 /** The process number in a data folder's postmaster.pid, or null. */
 export const postmasterOf = (dataDir: string): number | null => {
   try {
-    return Number(readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    return Number(
+      readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0],
+    );
   } catch {
     return null;
   }
@@ -102,7 +104,10 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
 };
 
 /** A process of its own that starts the embedded database and holds it until told otherwise. */
-export const spawnStarter = (dataDir: string, options: { uid?: number; gid?: number; script?: string } = {}) => {
+export const spawnStarter = (
+  dataDir: string,
+  options: { uid?: number; gid?: number; script?: string } = {},
+) => {
   const { script = starterPath, ...account } = options;
   const child = spawn(process.execPath, [script, dataDir], { ...account, stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
@@ -111,8 +116,13 @@ export const spawnStarter = (dataDir: string, options: { uid?: number; gid?: num
     const line = await firstLine(child);
     if (line === '') throw new Error(complaint);
     const { url, adopted } = JSON.parse(line) as { url: string; adopted: boolean };
-    return { child, url, adopted, end: () => signalled(child, 'SIGTERM'), kill: () => signalled(child, 'SIGKILL') };
+    return {
+      child,
+      url,
+      adopted,
+      end: () => signalled(child, 'SIGTERM'),
+      kill: () => signalled(child, 'SIGKILL'),
+    };
   };
   return { child, ready };
 };
-

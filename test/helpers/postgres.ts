@@ -116,7 +116,9 @@ export const testDatabase = async (t: Test): Promise<{ ownerUrl: string }> => {
   const name = `pochette_test_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
   t.teardown(async () => {
     forget();
-    await withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`)).finally(stop);
+    await withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`)).finally(
+      stop,
+    );
   });
   await createFromTemplate(url, name);
   return { ownerUrl: urlFor(url, name) };
