@@ -1,8 +1,9 @@
 // `npm run dev`: the compiler watches the sources, and the server starts anew when it has compiled something.
-import './lib/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { compiler } from './lib/compiler.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { ensureReady, root } from './lib/ready.mjs';
 import { giveUp, say } from './lib/sentence.mjs';
 
@@ -11,10 +12,9 @@ const QUIET_MS = 200;
 
 const SERVE = "await (await import('./build/src/server/main.js')).main()";
 
-const startCompiler = () => {
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const args = [compiler, '-b', '--watch', '--preserveWatchOutput', 'src/server', 'src/cli'];
-  return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+const startCompiler = async () => {
+  const { program, args } = await compiler(root, '--watch', '--preserveWatchOutput');
+  return spawn(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
 };
 
 /** One server at a time: the next starts when the last has closed its doors. */
@@ -47,20 +47,21 @@ const onChange = (act) => {
   return watch(join(root, 'build', 'src'), { recursive: true }, (_event, name) => {
     if (!/^(core|server)[\\/].*\.js$/.test(name ?? '')) return;
     clearTimeout(timer);
-    timer = setTimeout(act, QUIET_MS);
+    timer = setTimeout(() => act(), QUIET_MS);
   });
 };
 
 try {
+  endWithNpm();
   await ensureReady();
-  const compiler = startCompiler();
+  const watching = await startCompiler();
   const server = keepServer();
   server.start();
   const watcher = onChange(server.restart);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       watcher.close();
-      compiler.kill();
+      watching.kill();
       server.stop();
     });
   }

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 // `npx pochette …`: the command line, built first where it must be. Only the command itself writes to standard output.
-import './lib/node-version.mjs';
-import { ensureReady, importBuilt } from './lib/ready.mjs';
-import { giveUp } from './lib/sentence.mjs';
+import { checkNode } from './lib/node-version.mjs';
+
+checkNode();
+// only now: an old Node could not even read these
+const { ensureReady, importBuilt } = await import('./lib/ready.mjs');
+const { giveUp } = await import('./lib/sentence.mjs');
 
 try {
   await ensureReady();

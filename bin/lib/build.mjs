@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiler } from './compiler.mjs';
 import { run } from './run.mjs';
 import { Sentence, say } from './sentence.mjs';
 
 const STAMP = join('build', '.stamp');
 const ENTRIES = [join('build', 'src', 'server', 'main.js'), join('build', 'src', 'cli', 'main.js')];
-const PROJECTS = ['src/server', 'src/cli'];
 
 const filesUnder = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -16,7 +16,9 @@ const filesUnder = (folder) =>
 
 const inputs = (root) => {
   const beside = readdirSync(root).filter((name) => /^(tsconfig.*|package-lock)\.json$/.test(name));
-  return [...beside.map((name) => join(root, name)), ...filesUnder(join(root, 'src'))].toSorted();
+  return [...beside.map((name) => join(root, name)), ...filesUnder(join(root, 'src'))].toSorted((a, b) =>
+    a < b ? -1 : 1,
+  );
 };
 
 /** Names, sizes and times of everything a build is made from. */
@@ -47,8 +49,8 @@ export const build = async (root) => {
   say('Building Pochette…');
   // taken before: what is changed during the build is built next time
   const made = fingerprint(root);
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const code = await run(process.execPath, [compiler, '-b', ...PROJECTS], { cwd: root });
+  const { program, args } = await compiler(root);
+  const code = await run(program, args, { cwd: root });
   if (code !== 0) throw new Sentence('Pochette could not be built; the compiler said why above.');
   writeFileSync(join(root, STAMP), made);
 };

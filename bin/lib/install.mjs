@@ -36,7 +36,14 @@ const npm = () => {
 };
 
 /** Packages for development are needed to build, also where NODE_ENV says production. No package's own script is run. */
-const COMMON = ['--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+const COMMON = [
+  '--include=dev',
+  '--include=optional',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+];
 
 /** npm empties the folder first: one that others share through a link is not ours to empty. */
 const refuseLink = (root) => {
@@ -47,9 +54,13 @@ const refuseLink = (root) => {
 
 const runNpm = async (root, args, quiet) => {
   const { program, first, shell } = npm();
-  const code = await run(program, [...first, ...args, ...COMMON], { cwd: root, shell, quiet }).catch((error) => {
-    throw new Sentence(`npm could not be run (${error.message}). It comes with Node: install Node with npm.`);
-  });
+  const code = await run(program, [...first, ...args, ...COMMON], { cwd: root, shell, quiet }).catch(
+    (error) => {
+      throw new Sentence(
+        `npm could not be run (${error.message}). It comes with Node: install Node with npm.`,
+      );
+    },
+  );
   return code === 0;
 };
 

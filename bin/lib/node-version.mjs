@@ -2,12 +2,12 @@
 const MAJOR = 20;
 const MINOR = 19;
 
-const [major, minor] = process.versions.node.split('.').map(Number);
-
-if (major < MAJOR || (major === MAJOR && minor < MINOR)) {
+export const checkNode = () => {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > MAJOR || (major === MAJOR && minor >= MINOR)) return;
   process.stderr.write(
-    'Pochette needs Node ' + MAJOR + '.' + MINOR + ' or later, and this is ' + process.version + '. ' +
+    `Pochette needs Node ${MAJOR}.${MINOR} or later, and this is ${process.version}. ` +
       'Install a newer one from https://nodejs.org and start again.\n',
   );
   process.exit(1);
-}
+};

@@ -10,7 +10,7 @@ import {
 } from '../client/intake/intake.js';
 import { PDF_HEAD_BYTES, PDF_TAIL_BYTES } from '../client/intake/pdf.js';
 import type { Removed } from '../client/intake/picture.js';
-import { sniff, SNIFF_BYTES } from '../client/intake/sniff.js';
+import { sniff } from '../client/intake/sniff.js';
 import { blake2b, blake2bStream } from '../core/crypto/sodium.js';
 import { toHex } from '../core/bytes.js';
 import { SafeError } from '../core/errors.js';
@@ -147,7 +147,7 @@ export const readPaperFile = (
 ): Promise<PaperFile> =>
   withFile(path, async (file) => {
     const stamp = await stampOf(file);
-    const start = await readAt(file, 0, Math.min(stamp.size, SNIFF_BYTES));
+    const start = await readAt(file, 0, Math.min(stamp.size, PDF_HEAD_BYTES));
     const largePdf = stamp.size > PDF_TAIL_BYTES && sniff(start) === 'application/pdf';
     // what is too large for a picture is refused there, with the right reason
     if (largePdf || stamp.size > MAX_PICTURE_BYTES) return streamedPdf(path, file, stamp);

@@ -1,12 +1,7 @@
 import { toHex } from '../core/bytes.js';
 import { type ByteSource, encryptContainer } from '../core/crypto/container/encrypt.js';
-import {
-  type ContainerKind,
-  type ContainerPlace,
-  makeHeader,
-  SALT_BYTES,
-  storedBytes,
-} from '../core/crypto/container/header.js';
+import { type ContainerPlace, makeHeader, SALT_BYTES, storedBytes } from '../core/crypto/container/header.js';
+import type { ContainerKind } from '../core/crypto/container/kind.js';
 import { type DocumentKey, newKey, type SafeKey } from '../core/crypto/keys.js';
 import { blake2bStream } from '../core/crypto/sodium.js';
 import { SafeError } from '../core/errors.js';

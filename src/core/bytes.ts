@@ -1,4 +1,4 @@
-import { SafeError } from './errors.js';
+import { damaged, SafeError } from './errors.js';
 
 // Both exist in every browser and in Node; core has neither's types.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
@@ -28,16 +28,26 @@ export const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
 
 export const u8 = (value: number): Uint8Array => Uint8Array.of(value);
 
+/** Throws `damaged` beyond 32 bits: two numbers must never give the same bytes, and so the same key. */
 export const u32 = (value: number): Uint8Array => {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw damaged();
   const out = new Uint8Array(4);
   new DataView(out.buffer).setUint32(0, value);
   return out;
 };
 
+/** Throws `damaged` on what is not a whole number from 0 to 2⁵³ − 1. */
 export const u64 = (value: number): Uint8Array => {
+  if (!Number.isSafeInteger(value) || value < 0) throw damaged();
   const out = new Uint8Array(8);
   new DataView(out.buffer).setBigUint64(0, BigInt(value));
   return out;
+};
+
+/** The bytes themselves, or `damaged` if they are not exactly `length`: fields of fixed length need no separator. */
+export const exactly = (length: number, bytes: Uint8Array): Uint8Array => {
+  if (bytes.length !== length) throw damaged();
+  return bytes;
 };
 
 /** Whether two byte strings are the same; not constant-time, for public values only. */

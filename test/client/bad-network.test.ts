@@ -12,14 +12,14 @@ import { readPaper } from '../../src/client/read.js';
 import { loadSafe } from '../../src/client/safe.js';
 import { unlock } from '../../src/client/unlock.js';
 import { SafeError } from '../../src/core/errors.js';
-import { collectBytes, newDevice, paperOf, PIN } from '../helpers/holder.js';
+import { collectBytes, newDevice, paperOf, PIN } from '../helpers/device.js';
 import { losing } from '../helpers/meddling.js';
-import { startService } from '../helpers/service.js';
+import { testServer } from '../helpers/server.js';
 
-const service = await startService(t);
+const service = await testServer(t);
 const device = newDevice(t);
 device.transport.meddle = losing(/^POST \/v1\/accounts$/);
-const { session, card } = await openSafe(device, { server: service.url, pin: PIN, label: 'Téléphone' });
+const { session, card } = await openSafe(device, { server: service.address, pin: PIN, label: 'Téléphone' });
 device.transport.meddle = undefined;
 
 t.test('a safe whose opening was acknowledged to nobody is the same safe when asked again', async (t) => {
@@ -66,7 +66,7 @@ t.test(
 );
 
 t.test('a login that breaks off after the device was enrolled works when done again', async (t) => {
-  const options = { server: service.url, cardSecret: card.secret, pin: PIN, label: 'Tablette' };
+  const options = { server: service.address, cardSecret: card.secret, pin: PIN, label: 'Tablette' };
   const tablet = newDevice(t);
   tablet.transport.meddle = losing(/^PUT \/v1\/account\/unlockers$/, 1);
   const opened = await login(tablet, options);
@@ -86,7 +86,7 @@ t.test('a login that breaks off after the device was enrolled works when done ag
 
 t.test('logging in again on the same device takes the place of its old lock', async (t) => {
   const before = (await listDevices(session)).length;
-  const options = { server: service.url, cardSecret: card.secret, pin: PIN, label: 'Téléphone' };
+  const options = { server: service.address, cardSecret: card.secret, pin: PIN, label: 'Téléphone' };
   const again = await login(device, options);
   t.equal((await listDevices(again)).length, before);
   t.ok(await unlock(device, PIN));
@@ -158,6 +158,6 @@ t.test('deleting the safe is certain, even if the answer got lost', async (t) =>
   await eraseSafe(opened);
   device.transport.meddle = undefined;
   t.equal(device.memory.text, null);
-  const options = { server: service.url, cardSecret: card.secret, pin: PIN, label: 'x' };
+  const options = { server: service.address, cardSecret: card.secret, pin: PIN, label: 'x' };
   await t.rejects(login(newDevice(t), options), { code: 'unknown_lock' });
 });

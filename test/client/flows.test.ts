@@ -9,12 +9,12 @@ import { readPaper, readThumbnail } from '../../src/client/read.js';
 import { loadSafe } from '../../src/client/safe.js';
 import { unlock } from '../../src/client/unlock.js';
 import { listVersions } from '../../src/client/versions.js';
-import { collectBytes, newDevice, paperOf, PIN } from '../helpers/holder.js';
-import { startService } from '../helpers/service.js';
+import { collectBytes, newDevice, paperOf, PIN } from '../helpers/device.js';
+import { testServer } from '../helpers/server.js';
 
-const service = await startService(t);
+const service = await testServer(t);
 const open = async (device = newDevice(t)) => {
-  const { session, card } = await openSafe(device, { server: service.url, pin: PIN, label: 'Téléphone' });
+  const { session, card } = await openSafe(device, { server: service.address, pin: PIN, label: 'Téléphone' });
   return { device, session, card };
 };
 
@@ -76,7 +76,7 @@ t.test('with card and code another device opens the safe and reads everything', 
   await addPaper(session, paperOf(bytes));
   const other = newDevice(t);
   const second = await login(other, {
-    server: `${service.url}/`,
+    server: `${service.address}/`,
     cardSecret: card.secret,
     pin: PIN,
     label: 'Accueil',
@@ -98,15 +98,17 @@ t.test('a wrong code says how many tries are left, a code that is none costs no 
 });
 
 t.test('a card of another server is not taken for a wrong code', async (t) => {
-  const options = { server: service.url, cardSecret: randomBytes(20), pin: PIN, label: 'x' };
+  const options = { server: service.address, cardSecret: randomBytes(20), pin: PIN, label: 'x' };
   await t.rejects(login(newDevice(t), options), { code: 'unknown_lock' });
 });
 
 t.test('a device that holds one safe does not take another one', async (t) => {
   const { device } = await open();
   const { card } = await open();
-  await t.rejects(openSafe(device, { server: service.url, pin: PIN, label: 'x' }), { code: 'already_open' });
-  const options = { server: service.url, cardSecret: card.secret, pin: PIN, label: 'x' };
+  await t.rejects(openSafe(device, { server: service.address, pin: PIN, label: 'x' }), {
+    code: 'already_open',
+  });
+  const options = { server: service.address, cardSecret: card.secret, pin: PIN, label: 'x' };
   await t.rejects(login(device, options), { code: 'already_open' });
 });
 
@@ -142,7 +144,7 @@ t.test('a new version takes the place of a paper, and the older ones stay readab
 
 t.test('papers added at the same moment from two devices are all kept', async (t) => {
   const { session, card } = await open();
-  const options = { server: service.url, cardSecret: card.secret, pin: PIN, label: 'Tablette' };
+  const options = { server: service.address, cardSecret: card.secret, pin: PIN, label: 'Tablette' };
   const other = await login(newDevice(t), options);
   const papers = [1, 2, 3].map(() => paperOf(randomBytes(1_000)));
   await Promise.all(

@@ -13,13 +13,17 @@ import { readPaper } from '../../src/client/read.js';
 import { unlock } from '../../src/client/unlock.js';
 import { ERROR_CODES } from '../../src/core/errors.js';
 import { LOG_ACTIONS } from '../../src/core/protocol/log.js';
-import { collectBytes, newDevice, paperOf, PIN } from '../helpers/holder.js';
-import { startService } from '../helpers/service.js';
+import { collectBytes, newDevice, paperOf, PIN } from '../helpers/device.js';
+import { testServer } from '../helpers/server.js';
 
-const service = await startService(t);
+const service = await testServer(t);
 const device = newDevice(t);
-const { session, card } = await openSafe(device, { server: service.url, pin: PIN, label: 'Téléphone bleu' });
-const cardOptions = { server: service.url, cardSecret: card.secret, pin: PIN };
+const { session, card } = await openSafe(device, {
+  server: service.address,
+  pin: PIN,
+  label: 'Téléphone bleu',
+});
+const cardOptions = { server: service.address, cardSecret: card.secret, pin: PIN };
 
 t.test('the history tells in plain words who did what, refusals included', async (t) => {
   const { doc } = await addPaper(session, paperOf(randomBytes(1_000), 'Carte de séjour'));
@@ -91,7 +95,7 @@ t.test('a blocked device is cut off at once and does not come back', async (t) =
 
 t.test('the last card or device can’t be blocked, and blocking one’s own forgets the safe', async (t) => {
   const own = newDevice(t);
-  const { session: mine } = await openSafe(own, { server: service.url, pin: PIN, label: '' });
+  const { session: mine } = await openSafe(own, { server: service.address, pin: PIN, label: '' });
   const cardEntry = (await listDevices(mine)).find(({ type }) => type === 'card');
   await blockDevice(mine, cardEntry?.loc ?? '');
   const [last] = await listDevices(mine);
@@ -104,9 +108,16 @@ t.test('the last card or device can’t be blocked, and blocking one’s own for
   t.equal(second.memory.text, null);
 });
 
+const sha = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
+const u64 = (value: number) => {
+  const out = Buffer.alloc(8);
+  out.writeBigUInt64BE(BigInt(value));
+  return out;
+};
+
 t.test('one request gives everything back, readable and verifiable without Pochette', async (t) => {
   const own = newDevice(t);
-  const { session: mine } = await openSafe(own, { server: service.url, pin: PIN, label: 'Téléphone' });
+  const { session: mine } = await openSafe(own, { server: service.address, pin: PIN, label: 'Téléphone' });
   const bytes = [randomBytes(10), randomBytes(400_000), randomBytes(30), randomBytes(40)];
   const [first, second, third, fourth] = bytes as [Buffer, Buffer, Buffer, Buffer];
   const { doc } = await addPaper(mine, paperOf(first, '../CON: passeport'));
@@ -136,12 +147,6 @@ t.test('one request gives everything back, readable and verifiable without Poche
   const log = JSON.parse(files.get('log.json')?.toString() ?? '') as {
     start: string;
     entries: { seq: number; at: number; salt: string; body: string; hash: string }[];
-  };
-  const sha = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
-  const u64 = (value: number) => {
-    const out = Buffer.alloc(8);
-    out.writeBigUInt64BE(BigInt(value));
-    return out;
   };
   let prev = Buffer.from(log.start, 'hex');
   for (const { seq, at, salt, body, hash } of log.entries) {

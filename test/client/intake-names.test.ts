@@ -107,6 +107,7 @@ t.test('each name becomes what a person expects', async (t) => {
   }
   t.equal(safeFileName('Loyer 12/03/2024', 'pdf'), 'Loyer 12-03-2024.pdf', 'a title may hold a date');
   t.equal(safeFileName('carte.pdf', 'pdf'), 'carte.pdf', 'an ending is not doubled');
+  t.ok(bytes(safeFileName(`nul.${'é'.repeat(110)}`, 'pdf')) <= 200, 'a device that is renamed stays short');
   t.equal(safeFileName('carte', '../x'), 'carte', 'an ending is letters and digits');
 });
 

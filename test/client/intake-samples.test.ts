@@ -1,6 +1,7 @@
 import t from 'tap';
 import { type MediaType } from '../../src/client/intake/sniff.js';
-import { examine, prepare } from '../../src/client/intake/intake.js';
+import { MAX_PICTURE_BYTES, examine, namesFor, prepare } from '../../src/client/intake/intake.js';
+import { NOTES } from '../../src/client/intake/notes.js';
 import { codedPicture, contains, fixture, shown, stored } from '../helpers/pictures.js';
 
 const CLEAN = { keepMetadata: false };
@@ -123,4 +124,18 @@ t.test('text that virus scanners flag, programs and office files are refused by 
       looksLike,
     );
   }
+});
+
+t.test('a photo too large to be read whole is refused', async (t) => {
+  const photo = new Uint8Array(MAX_PICTURE_BYTES + 1);
+  photo.set(fixture('awkward/one-pixel.jpg'));
+  t.throws(() => examine(photo, 'a.jpg'), { code: 'file_too_large' });
+});
+
+t.test('a paper that is never read whole gets its names all the same', async (t) => {
+  t.strictSame(namesFor('Bail 2024.PDF', 'pdf'), { title: 'Bail 2024', fileName: 'Bail 2024.pdf' });
+});
+
+t.test('every note reads as a sentence to a person', async (t) => {
+  for (const [code, sentence] of Object.entries(NOTES)) t.match(sentence, /^[A-Z].*\.$/, code);
 });

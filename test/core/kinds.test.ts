@@ -1,5 +1,5 @@
 import t from 'tap';
-import { KIND_CATEGORIES, KINDS, kindOf } from '../../src/core/kinds.js';
+import { KIND_CATEGORIES, KINDS, type KindId, kindOf } from '../../src/core/kinds.js';
 
 t.test(
   'every kind of paper has a name in both languages, a shelf and terms that can be reckoned with',
@@ -27,5 +27,6 @@ t.test('a postal address is reminded of at 60 and 15 days, and health papers are
 
 t.test('a kind that nobody knows is none', async (t) => {
   t.equal(kindOf('toString'), undefined);
-  t.equal(kindOf('other')?.fr, 'Autre papier');
+  const fallback: KindId = 'other';
+  t.equal(kindOf(fallback)?.fr, 'Autre papier');
 });

@@ -108,8 +108,15 @@ export const spawnStarter = (
   dataDir: string,
   options: { uid?: number; gid?: number; script?: string } = {},
 ) => {
-  const { script = starterPath, ...account } = options;
-  const child = spawn(process.execPath, [script, dataDir], { ...account, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { script = starterPath, uid, gid } = options;
+  const account = uid === undefined || gid === undefined ? {} : { uid, gid };
+  // without what the test runner adds to every Node
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = spawn(process.execPath, [script, dataDir], {
+    ...account,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const ready = async (): Promise<Starter> => {

@@ -15,6 +15,7 @@ export type Meddle = (request: HttpRequest, answer: HttpAnswer) => Promise<HttpA
 
 /** A transport that stands between: what it does to the answers may change at any time. */
 export interface Meddler extends Transport {
+  request: (request: HttpRequest) => Promise<HttpAnswer>;
   meddle: Meddle | undefined;
   /** Everything that left the device, bodies and addresses. */
   readonly sent: Buffer[];

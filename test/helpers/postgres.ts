@@ -8,6 +8,7 @@ import type { Test } from 'tap';
 import { startEmbeddedPostgres } from '../../src/server/database/embedded/index.js';
 import { migrate } from '../../src/server/database/migrate.js';
 import { readMigrations } from '../../src/server/database/migration-files.js';
+import { guard } from './postgres-guard.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const migrations = join(root, 'migrations');
@@ -31,13 +32,16 @@ const sharedFolder = (): string => {
 
 interface Server {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const server = async (): Promise<Server> => {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => {} };
-  return startEmbeddedPostgres({ dataDir: sharedFolder(), log: silent });
+  const dataDir = sharedFolder();
+  const database = await startEmbeddedPostgres({ dataDir, log: silent });
+  if (!database.adopted) guard(dataDir, database.url);
+  return database;
 };
 
 const urlFor = (url: string, database: string): string => {
@@ -116,9 +120,11 @@ export const testDatabase = async (t: Test): Promise<{ ownerUrl: string }> => {
   const name = `pochette_test_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
   t.teardown(async () => {
     forget();
-    await withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`)).finally(
-      stop,
-    );
+    try {
+      await withAdmin(url, (admin) => admin.query(`drop database if exists ${name} with (force)`));
+    } finally {
+      await stop();
+    }
   });
   await createFromTemplate(url, name);
   return { ownerUrl: urlFor(url, name) };

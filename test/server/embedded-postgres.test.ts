@@ -16,37 +16,44 @@ import {
 
 const start = (dataDir: string) => startEmbeddedPostgres({ dataDir, log: silent });
 
-const KEEP_A_ROW = 'create table kept (word text); insert into kept values ($$a paper$$)';
+const KEEP_A_ROW =
+  'drop table if exists kept; create table kept (word text); insert into kept values ($$a paper$$)';
+/** Made by the first test; every test leaves it stopped. */
+const shared = dataFolder(t);
+
 const rowsKept = (url: string) => query<{ word: string }>(url, 'select word from kept');
 
-t.test('the first start makes a database that only we can open and that a power cut does not harm', async (t) => {
-  const dataDir = dataFolder(t);
-  const database = await start(dataDir);
-  t.equal(database.adopted, false);
-  const [row] = await query(
-    database.url,
-    `select current_setting('data_checksums') as checksums, current_setting('server_encoding') as encoding,
+t.test(
+  'the first start makes a database that only we can open and that a power cut does not harm',
+  async (t) => {
+    const dataDir = shared;
+    const database = await start(dataDir);
+    t.equal(database.adopted, false);
+    const [row] = await query(
+      database.url,
+      `select current_setting('data_checksums') as checksums, current_setting('server_encoding') as encoding,
             current_setting('password_encryption') as passwords, current_setting('listen_addresses') as listens,
             current_setting('TimeZone') as zone, current_database() as name`,
-  );
-  t.strictSame(row, {
-    checksums: 'on',
-    encoding: 'UTF8',
-    passwords: 'scram-sha-256',
-    listens: '',
-    zone: 'UTC',
-    name: 'pochette',
-  });
-  await t.rejects(query(database.url.replace(/:[^:@]+@/, ':guess@'), 'select 1'), { code: '28P01' });
-  const pool = createPool({ url: database.url, max: 1, log: silent });
-  await t.resolves(assertDurable(pool));
-  await pool.end();
-  await database.stop();
-  t.equal(postmasterOf(dataDir), null);
-});
+    );
+    t.strictSame(row, {
+      checksums: 'on',
+      encoding: 'UTF8',
+      passwords: 'scram-sha-256',
+      listens: '',
+      zone: 'UTC',
+      name: 'pochette',
+    });
+    await t.rejects(query(database.url.replace(/:[^:@]+@/, ':guess@'), 'select 1'), { code: '28P01' });
+    const pool = createPool({ url: database.url, max: 1, log: silent });
+    await t.resolves(assertDurable(pool));
+    await pool.end();
+    await database.stop();
+    t.equal(postmasterOf(dataDir), null);
+  },
+);
 
 t.test('rows are there after a restart, and nothing runs in between', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   const first = await start(dataDir);
   const pid = postmasterOf(dataDir) ?? 0;
   await query(first.url, KEEP_A_ROW);
@@ -61,7 +68,7 @@ t.test('rows are there after a restart, and nothing runs in between', async (t) 
 });
 
 t.test('after kill -9 of the server the next one goes on with the database that kept running', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   const killed = await spawnStarter(dataDir).ready();
   const pid = postmasterOf(dataDir);
   await query(killed.url, KEEP_A_ROW);
@@ -75,7 +82,7 @@ t.test('after kill -9 of the server the next one goes on with the database that 
 });
 
 t.test('after kill -9 of server and database the next start recovers every row', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   const killed = await spawnStarter(dataDir).ready();
   await query(killed.url, KEEP_A_ROW);
   await killed.kill();
@@ -87,7 +94,7 @@ t.test('after kill -9 of server and database the next start recovers every row',
 });
 
 t.test('after kill -9 of the database alone it comes back under the same address', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   const database = await start(dataDir);
   await query(database.url, KEEP_A_ROW);
   const pid = postmasterOf(dataDir) ?? 0;
@@ -99,7 +106,9 @@ t.test('after kill -9 of the database alone it comes back under the same address
 });
 
 t.test('a note of a process that is gone, or whose number somebody else got, stops no start', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
+  const other = dataFolder(t);
+  const neighbour = await start(other);
   const first = await start(dataDir);
   const note = readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
   await first.stop();
@@ -107,6 +116,7 @@ t.test('a note of a process that is gone, or whose number somebody else got, sto
     gone: note.replace(/^\d+/, '4194303'),
     'this very process': note.replace(/^\d+/, String(process.pid)),
     'the first process of the machine': note.replace(/^\d+/, '1'),
+    "another folder's database": note.replace(/^\d+/, String(postmasterOf(other))),
   };
   for (const [name, text] of Object.entries(notes)) {
     writeFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), text);
@@ -115,10 +125,12 @@ t.test('a note of a process that is gone, or whose number somebody else got, sto
     t.equal(next.adopted, false, name);
     await next.stop();
   }
+  t.strictSame(await query(neighbour.url, 'select 1 as one'), [{ one: 1 }]);
+  await neighbour.stop();
 });
 
 t.test('a note that a power cut left empty stops no start', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   await (await start(dataDir)).stop();
   writeFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), '');
   await (await start(dataDir)).stop();
@@ -127,7 +139,8 @@ t.test('a note that a power cut left empty stops no start', async (t) => {
 
 t.test('a start killed while it makes the database leaves nothing that hinders the next', async (t) => {
   const dataDir = dataFolder(t);
-  const drafts = (): string[] => (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((n) => n.includes('draft'));
+  const drafts = (): string[] =>
+    (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((n) => n.includes('draft'));
   const { child } = spawnStarter(dataDir);
   await until(() => drafts().some((name) => existsSync(join(dataDir, name, 'cluster', 'base'))));
   child.kill('SIGKILL');
@@ -139,19 +152,22 @@ t.test('a start killed while it makes the database leaves nothing that hinders t
   t.notOk(existsSync(join(dataDir, 'postgres.draft-4194303-00000000')), 'and is cleared away');
 });
 
-t.test('two servers that start at once on one folder share one database, and the first to leave leaves it', async (t) => {
-  const dataDir = dataFolder(t);
-  const [one, other] = await Promise.all([spawnStarter(dataDir).ready(), spawnStarter(dataDir).ready()]);
-  t.equal(one.url, other.url);
-  await query(one.url, KEEP_A_ROW);
-  await one.end();
-  t.strictSame(await rowsKept(other.url), [{ word: 'a paper' }]);
-  await other.end();
-  t.equal(postmasterOf(dataDir), null);
-});
+t.test(
+  'two servers that start at once on one folder share one database, and the first to leave leaves it',
+  async (t) => {
+    const dataDir = dataFolder(t);
+    const [one, other] = await Promise.all([spawnStarter(dataDir).ready(), spawnStarter(dataDir).ready()]);
+    t.equal(one.url, other.url);
+    await query(one.url, KEEP_A_ROW);
+    await one.end();
+    t.strictSame(await rowsKept(other.url), [{ word: 'a paper' }]);
+    await other.end();
+    t.equal(postmasterOf(dataDir), null);
+  },
+);
 
 t.test('a server that starts while the last one stops waits for it and starts anew', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   let current = await start(dataDir);
   for (let round = 0; round < 5; round += 1) {
     const [next] = await Promise.all([start(dataDir), current.stop()]);
@@ -163,7 +179,7 @@ t.test('a server that starts while the last one stops waits for it and starts an
 });
 
 t.test('the log of the database tells errors without a value of a statement or a row', async (t) => {
-  const dataDir = dataFolder(t);
+  const dataDir = shared;
   const database = await start(dataDir);
   await query(database.url, 'create table secrets (word text primary key)');
   await query(database.url, "insert into secrets values ('pomegranate')");

@@ -52,6 +52,8 @@ const FORBIDDEN = /[<>:"/\\|?*`$]+/g;
 /** At the start these hide a file, or make it an option, a home folder or a spreadsheet formula. */
 const LEADING = /^[\s.\-=+@~_]+/u;
 
+const withoutDashes = (stem: string): string => stem.replace(/[-\s.]+$/u, '');
+
 /**
  * The name under which a paper is written to any disk or into a ZIP. It stays in its folder on every system, is not hidden, is
  * neither an option nor a formula, ends in `.extension`, and has at most 200 bytes of UTF-8.
@@ -60,9 +62,10 @@ export const safeFileName = (title: string, extension: string): string => {
   const ending = /^[a-z0-9]{1,8}$/i.test(extension) ? `.${extension.toLowerCase()}` : '';
   const plain = plainLine(decodePathParts(title.slice(0, MAX_INPUT))).replace(FORBIDDEN, '-');
   const bare = ending && plain.toLowerCase().endsWith(ending) ? plain.slice(0, -ending.length) : plain;
-  const stem = limited(bare.replace(LEADING, ''), ending.length).replace(/[-\s.]+$/u, '');
+  const stem = withoutDashes(limited(bare.replace(LEADING, ''), ending.length));
   const named = LEGIBLE.test(stem) ? stem : FALLBACK;
-  return `${RESERVED.test(named) ? `${FALLBACK}-${named}` : named}${ending}`;
+  const free = RESERVED.test(named) ? limited(`${FALLBACK}-${named}`, ending.length) : named;
+  return `${withoutDashes(free)}${ending}`;
 };
 
 /** Two names with the same key are one file on some disk: letter case and compatible forms don't count there. */

@@ -31,7 +31,7 @@ export type Cleaned = { readonly bytes: Uint8Array; readonly removed: Removed[] 
 export const MAX_PIXELS = 128 * 1024 * 1024;
 
 /** The longest side that every browser can draw. */
-export const MAX_SIDE = 32_767;
+const MAX_SIDE = 32_767;
 
 /** Throws `too_many_pixels` before anything is decoded, `broken_file` for a picture without surface. */
 export const checkSize = (width: number, height: number): void => {

@@ -22,8 +22,8 @@ export const EXTENSIONS: Readonly<Record<MediaType, readonly [string, ...string[
   'application/pdf': ['pdf'],
 };
 
-/** How many bytes from the start `sniff` and `looksLike` want to see. */
-export const SNIFF_BYTES = 4096;
+/** How far into a refused file `looksLike` looks. */
+const SNIFF_BYTES = 4096;
 
 /** Viewers look for the PDF header that far; printers and mail gateways put lines before it. */
 const PDF_HEADER_WITHIN = 1024;

@@ -21,7 +21,7 @@ export type Tiff = {
   readonly little: boolean;
 };
 
-export const TAG = {
+const TAG = {
   width: 256,
   height: 257,
   compression: 259,

@@ -1,5 +1,5 @@
 import { concat, utf8 } from '../bytes.js';
-import { blake2b, random } from './sodium.js';
+import { blake2b, random, wipe } from './sodium.js';
 
 declare const purpose: unique symbol;
 
@@ -37,6 +37,15 @@ export const hash = (domain: string, ...parts: readonly Uint8Array[]): Uint8Arra
 /** `KD(k,label,ctx)`: BLAKE2b-256 keyed by `key` (16 to 64 bytes) over `"CS1" 00 label 00 ctx`. */
 export const derive = (key: Uint8Array, name: string, ...context: readonly Uint8Array[]): Uint8Array =>
   blake2b(concat(CS1, ZERO, label(name), ZERO, ...context), key);
+
+/** Hands a derived key to one use and overwrites it afterwards (best effort, see {@link wipe}). */
+export const useOnce = <K extends Uint8Array, T>(key: K, use: (key: K) => T): T => {
+  try {
+    return use(key);
+  } finally {
+    wipe(key);
+  }
+};
 
 /** {@link derive} whose result is a key for one purpose. */
 export const deriveKey = <P extends string>(

@@ -1,9 +1,9 @@
-import { concat, u32, utf8 } from '../bytes.js';
+import { concat, exactly, u32, utf8 } from '../bytes.js';
 import { damaged } from '../errors.js';
-import { type AccountKey, derive, deriveKey, type WrappingKey } from './keys.js';
+import { type AccountKey, derive, deriveKey, useOnce, type WrappingKey } from './keys.js';
 import type { StretchedPin } from './pin.js';
 import { type Envelope, signBytes, verifyBytes } from './sign.js';
-import { blake2b, ed25519KeyPair, type KeyPair, random } from './sodium.js';
+import { blake2b, ed25519KeyPair, type KeyPair, random, sameSecret } from './sodium.js';
 import { unwrapKey, wrap } from './wrap.js';
 
 /** Card, device and link are one primitive; only the label of their derivations differs. */
@@ -13,13 +13,14 @@ export type LockType = (typeof LOCK_TYPES)[number];
 export const SECRET_BYTES = 20;
 export const LOC_BYTES = 16;
 export const RELEASE_BYTES = 32;
+const CHALLENGE_BYTES = 32;
 
 /** `S`: 160 random bits on the printed card, in the device or in the fragment of a link. */
 export const newLockedSecret = (): Uint8Array => random(SECRET_BYTES);
 
 /** `loc`: the name under which the server finds the lock. Tells nothing of S. */
 export const lockLocator = (type: LockType, secret: Uint8Array): Uint8Array =>
-  derive(secret, `${type}.loc`).subarray(0, LOC_BYTES);
+  derive(secret, `${type}.loc`).slice(0, LOC_BYTES);
 
 /** The login key: signs challenges, so that no password ever reaches the server. */
 export const lockAuthKeys = (type: LockType, secret: Uint8Array): KeyPair =>
@@ -40,9 +41,9 @@ export const lockKek = (
 ): WrappingKey => deriveKey(secret, `${type}.kek`, pin, released);
 
 const releaseMessage = (loc: Uint8Array, challenge: Uint8Array, tag: Uint8Array): Uint8Array =>
-  concat(loc, challenge, tagHash(tag));
+  concat(exactly(LOC_BYTES, loc), exactly(CHALLENGE_BYTES, challenge), tagHash(tag));
 
-/** Signs `loc challenge H(tag)` under the type "lock". */
+/** Signs `loc challenge H(tag)` under the type "lock"; a locator or challenge of another length is `damaged`. */
 export const signRelease = (
   auth: KeyPair,
   loc: Uint8Array,
@@ -57,12 +58,22 @@ export const verifyRelease = (
   challenge: Uint8Array,
   tag: Uint8Array,
   signature: Uint8Array,
-): boolean => verifyBytes('lock', releaseMessage(loc, challenge, tag), signature, authPublicKey);
+): boolean =>
+  loc.length === LOC_BYTES &&
+  challenge.length === CHALLENGE_BYTES &&
+  verifyBytes('lock', releaseMessage(loc, challenge, tag), signature, authPublicKey);
 
 const TYPE_BYTE: Record<LockType, number> = { card: 1, device: 2, link: 3 };
 
 const accountContext = (uid: Uint8Array, type: LockType, loc: Uint8Array, generation: number): Uint8Array =>
-  concat(utf8('ak'), Uint8Array.of(0), uid, Uint8Array.of(TYPE_BYTE[type]), loc, u32(generation));
+  concat(
+    utf8('ak'),
+    Uint8Array.of(0),
+    exactly(16, uid),
+    Uint8Array.of(TYPE_BYTE[type]),
+    exactly(LOC_BYTES, loc),
+    u32(generation),
+  );
 
 /** `WRAP(KEK,"ak" uid type loc g, AK)`: what an unlocker keeps of the account key. */
 export const wrapAccountKey = (
@@ -104,9 +115,10 @@ export const enrolLock = async (
   const loc = lockLocator(type, secret);
   const place = { uid: account.uid, type, loc, generation: account.generation };
   const first = await pin();
-  const wrappedKey = wrapAccountKey(lockKek(type, secret, first, released), place, account.key);
-  const opened = unwrapAccountKey(lockKek(type, secret, await pin(), released), place, wrappedKey);
-  if (opened.some((byte, i) => byte !== account.key[i])) throw damaged();
+  const kek = (stretched: StretchedPin) => lockKek(type, secret, stretched, released);
+  const wrappedKey = useOnce(kek(first), (key) => wrapAccountKey(key, place, account.key));
+  const opened = useOnce(kek(await pin()), (key) => unwrapAccountKey(key, place, wrappedKey));
+  if (!useOnce(opened, () => sameSecret(opened, account.key))) throw damaged();
   return {
     type,
     loc,

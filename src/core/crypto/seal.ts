@@ -1,6 +1,6 @@
 import { concat, utf8 } from '../bytes.js';
 import { damaged } from '../errors.js';
-import { derive } from './keys.js';
+import { derive, useOnce } from './keys.js';
 import {
   AEAD_NONCE_BYTES,
   AEAD_TAG_BYTES,
@@ -19,7 +19,7 @@ const SUITE = 2;
 const NONCE = new Uint8Array(AEAD_NONCE_BYTES);
 
 const sealKey = (shared: Uint8Array, publicKey: Uint8Array, ciphertext: Uint8Array, context: Uint8Array) =>
-  derive(shared, 'seal', blake2b(publicKey), blake2b(ciphertext), context);
+  useOnce(shared, () => derive(shared, 'seal', blake2b(publicKey), blake2b(ciphertext), context));
 
 const ad = (context: Uint8Array): Uint8Array => concat(utf8('CS1/seal'), Uint8Array.of(0), context);
 
@@ -33,7 +33,8 @@ export const seal = (publicKey: Uint8Array, context: Uint8Array, message: Uint8A
   if (publicKey.length !== XWING_PUBLIC_BYTES) throw damaged();
   const { ciphertext, shared } = xwingEncapsulate(publicKey);
   const key = sealKey(shared, publicKey, ciphertext, context);
-  return concat(Uint8Array.of(SUITE), ciphertext, aeadEncrypt(key, NONCE, ad(context), message));
+  const body = useOnce(key, () => aeadEncrypt(key, NONCE, ad(context), message));
+  return concat(Uint8Array.of(SUITE), ciphertext, body);
 };
 
 /** Opens {@link seal}. Throws `damaged` for another recipient or context, an unknown suite or any changed byte. */
@@ -43,5 +44,5 @@ export const unseal = (recipient: KeyPair, context: Uint8Array, sealed: Uint8Arr
   const ciphertext = sealed.subarray(1, body);
   const shared = xwingDecapsulate(ciphertext, recipient.secretKey);
   const key = sealKey(shared, recipient.publicKey, ciphertext, context);
-  return aeadDecrypt(key, NONCE, ad(context), sealed.subarray(body));
+  return useOnce(key, () => aeadDecrypt(key, NONCE, ad(context), sealed.subarray(body)));
 };

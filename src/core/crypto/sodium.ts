@@ -3,7 +3,7 @@
  * are in docs/protocol.md §1.
  */
 import sodium from 'libsodium-wrappers';
-import { damaged } from '../errors.js';
+import { damaged, SafeError } from '../errors.js';
 
 await sodium.ready;
 
@@ -13,7 +13,7 @@ export const random = (length: number): Uint8Array => sodium.randombytes_buf(len
 export const sameSecret = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && sodium.memcmp(a, b);
 
-/** Overwrites a secret that is no longer needed (best effort: a garbage collector may have copied it). */
+/** Overwrites a secret that is no longer needed (best effort: libsodium's own memory keeps what it freed). */
 export const wipe = (...secrets: readonly Uint8Array[]): void => {
   for (const secret of secrets) sodium.memzero(secret);
 };
@@ -22,12 +22,25 @@ export const wipe = (...secrets: readonly Uint8Array[]): void => {
 export const blake2b = (message: Uint8Array, key: Uint8Array | null = null): Uint8Array =>
   sodium.crypto_generichash(32, message, key);
 
-/** BLAKE2b-256 over pieces, without joining them. `digest` must be called once: it also frees the state. */
+/**
+ * BLAKE2b-256 over pieces, without joining them. The state lies in WebAssembly memory, which no collector sees: `digest`
+ * must be called, also by who gives up, because it frees the state. Anything after it throws.
+ */
 export const blake2bStream = (): { update(piece: Uint8Array): void; digest(): Uint8Array } => {
   const state = sodium.crypto_generichash_init(null, 32);
+  let open = true;
+  const use = () => {
+    // A second use would write into memory that now belongs to somebody else.
+    if (!open) throw new SafeError('internal');
+    return state;
+  };
   return {
-    update: (piece) => sodium.crypto_generichash_update(state, piece),
-    digest: () => sodium.crypto_generichash_final(state, 32),
+    update: (piece) => sodium.crypto_generichash_update(use(), piece),
+    digest: () => {
+      const last = use();
+      open = false;
+      return sodium.crypto_generichash_final(last, 32);
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 import { concat, utf8 } from '../bytes.js';
 import { damaged } from '../errors.js';
-import { derive, type Key } from './keys.js';
+import { derive, type Key, KEY_BYTES, useOnce } from './keys.js';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, aeadDecrypt, aeadEncrypt, random, sameSecret } from './sodium.js';
 
 const SUITE = 1;
@@ -20,7 +20,9 @@ const ad = (commitment: Uint8Array, context: Uint8Array): Uint8Array =>
 export const wrap = (key: Key<string>, context: Uint8Array, message: Uint8Array): Uint8Array => {
   const nonce = random(AEAD_NONCE_BYTES);
   const commitment = derive(key, 'wrap.kc', nonce, context);
-  const sealed = aeadEncrypt(derive(key, 'wrap.key', nonce), nonce, ad(commitment, context), message);
+  const sealed = useOnce(derive(key, 'wrap.key', nonce), (once) =>
+    aeadEncrypt(once, nonce, ad(commitment, context), message),
+  );
   return concat(Uint8Array.of(SUITE), nonce, commitment, sealed);
 };
 
@@ -30,11 +32,8 @@ export const unwrap = (key: Key<string>, context: Uint8Array, wrapped: Uint8Arra
   const nonce = wrapped.subarray(1, 1 + AEAD_NONCE_BYTES);
   const commitment = wrapped.subarray(1 + AEAD_NONCE_BYTES, HEADER_BYTES);
   if (!sameSecret(commitment, derive(key, 'wrap.kc', nonce, context))) throw damaged();
-  return aeadDecrypt(
-    derive(key, 'wrap.key', nonce),
-    nonce,
-    ad(commitment, context),
-    wrapped.subarray(HEADER_BYTES),
+  return useOnce(derive(key, 'wrap.key', nonce), (once) =>
+    aeadDecrypt(once, nonce, ad(commitment, context), wrapped.subarray(HEADER_BYTES)),
   );
 };
 
@@ -45,6 +44,6 @@ export const unwrapKey = <P extends string>(
   wrapped: Uint8Array,
 ): Key<P> => {
   const message = unwrap(key, context, wrapped);
-  if (message.length !== 32) throw damaged();
+  if (message.length !== KEY_BYTES) throw damaged();
   return message as Key<P>;
 };

@@ -1,4 +1,4 @@
-import { sameBytes, toHex, u32 } from '../bytes.js';
+import { exactly, sameBytes, toHex, u32 } from '../bytes.js';
 import { hash } from '../crypto/keys.js';
 import { type Envelope, envelopeHash, openObject, signObject } from '../crypto/sign.js';
 import { damaged, SafeError } from '../errors.js';
@@ -40,9 +40,9 @@ const byBytes = (a: Uint8Array, b: Uint8Array): number => {
 export const documentsHash = (documents: readonly HeadDocument[]): Uint8Array => {
   const sorted = [...documents].sort((a, b) => byBytes(a.doc, b.doc));
   const parts = sorted.flatMap(({ doc, ver, manifest, binned }) => [
-    doc,
+    exactly(16, doc),
     u32(ver),
-    manifest,
+    exactly(32, manifest),
     Uint8Array.of(binned ? 1 : 0),
   ]);
   return hash('docs', ...parts);
@@ -52,9 +52,9 @@ export const documentsHash = (documents: readonly HeadDocument[]): Uint8Array =>
 export const epochsHash = (wrappedKeys: readonly Uint8Array[]): Uint8Array =>
   hash('epochs', ...wrappedKeys.flatMap((wrapped, i) => [u32(i + 1), hash('epoch', wrapped)]));
 
-/** The hash of a list of grants; without any it is the hash of the empty list. */
+/** `H("CS1/grants" 00 grant32…)` over the grants' hashes, sorted; without any it is the hash of the empty list. */
 export const grantsHash = (grants: readonly Uint8Array[]): Uint8Array =>
-  hash('grants', ...[...grants].sort(byBytes));
+  hash('grants', ...[...grants].sort(byBytes).map((grant) => exactly(32, grant)));
 
 export const headHash = (envelope: Envelope): Uint8Array => envelopeHash(TYPE, envelope);
 

@@ -1,4 +1,4 @@
-import { sameBytes, toBase64Url, toHex } from '../bytes.js';
+import { exactly, sameBytes, toBase64Url, toHex } from '../bytes.js';
 import { parseCanonical } from '../crypto/jcs.js';
 import { type AccountKey, derive, hash } from '../crypto/keys.js';
 import {
@@ -17,8 +17,8 @@ import {
   XWING_PUBLIC_BYTES,
   xwingKeyPair,
 } from '../crypto/sodium.js';
-import { damaged } from '../errors.js';
-import { base64, HASH, ID, literal, nullable, oneOf, type Read, shape, TIME, whole } from './shape.js';
+import { damaged, SafeError } from '../errors.js';
+import { base64, count, HASH, ID, literal, nullable, oneOf, type Read, shape, TIME } from './shape.js';
 
 export const ROLES = ['holder', 'worker', 'relay'] as const;
 export type Role = (typeof ROLES)[number];
@@ -38,7 +38,7 @@ const fields = {
   t: literal('id'),
   uid: ID,
   role: oneOf(ROLES),
-  gen: whole(1),
+  gen: count,
   sign: base64(ED25519_PUBLIC_BYTES),
   enc: base64(XWING_PUBLIC_BYTES),
   prev: nullable(HASH),
@@ -139,7 +139,12 @@ export const openIdentityChain = (uid: Uint8Array, chain: readonly IdentityLink[
 
 /** `fp = H("CS1/fp" uid sign enc)`, 32 bytes: whole in a QR code, 8 words when said aloud. */
 export const fingerprint = (identity: Pick<Identity, 'uid' | 'sign' | 'enc'>): Uint8Array =>
-  hash('fp', identity.uid, identity.sign, identity.enc);
+  hash(
+    'fp',
+    exactly(16, identity.uid),
+    exactly(ED25519_PUBLIC_BYTES, identity.sign),
+    exactly(XWING_PUBLIC_BYTES, identity.enc),
+  );
 
 /** What a client remembers of a person whose QR code it scanned. */
 export interface IdentityPin {
@@ -148,9 +153,17 @@ export interface IdentityPin {
   readonly fp: Uint8Array;
 }
 
+/** The pin of an identity that was verified: to be remembered after each rotation, so that none is taken back. */
+export const identityPin = (identity: Identity): IdentityPin => ({
+  uid: identity.uid,
+  gen: identity.gen,
+  fp: fingerprint(identity),
+});
+
 /**
  * The only way to a key that may be sealed to: opens the chain and demands the pinned fingerprint at the pinned
  * generation. There is no trust on first use; a later generation is returned only if the old keys approved it.
+ * Throws `damaged`, or `rolled_back` if a chain that is in order ends before the pinned generation.
  */
 export const openPinnedIdentity = (
   pin: IdentityPin | undefined,
@@ -158,6 +171,7 @@ export const openPinnedIdentity = (
 ): Identity => {
   if (!pin) throw damaged();
   const newest = openIdentityChain(pin.uid, chain);
+  if (newest.gen < pin.gen) throw new SafeError('rolled_back');
   const pinned = chain[pin.gen - 1];
   if (!pinned || !sameBytes(fingerprint(openStatement(pinned)), pin.fp)) throw damaged();
   return newest;

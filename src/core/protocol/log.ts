@@ -2,7 +2,7 @@ import { concat, sameBytes, u64, utf8 } from '../bytes.js';
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { sha256 } from '../crypto/sha256.js';
 import { SafeError } from '../errors.js';
-import { nullable, oneOf, shape, text, whole } from './shape.js';
+import { count, nullable, oneOf, shape, text } from './shape.js';
 
 /** What was done to a safe. The names are those that the history translates. */
 export const LOG_ACTIONS = [
@@ -50,12 +50,14 @@ export interface LogEntry {
   readonly hash: Uint8Array;
 }
 
-/** Where a reader of the log stands: the number and the hash of the last entry it verified. */
+/** Where a reader of the log stands: the number and the hash of the last entry it verified, and its time if known. */
 export interface LogPin {
   readonly seq: number;
   readonly hash: Uint8Array;
+  readonly at?: number;
 }
 
+const LOG_SALT_BYTES = 16;
 const ENTRY = concat(utf8('CS1/log'), Uint8Array.of(0));
 const START = concat(utf8('CS1/log.start'), Uint8Array.of(0));
 
@@ -66,21 +68,26 @@ export const logStart = (safe: Uint8Array): LogPin => ({ seq: 0, hash: sha256(ST
 export const logEntryHash = (prev: Uint8Array, entry: Omit<LogEntry, 'hash'>): Uint8Array =>
   sha256(ENTRY, prev, u64(entry.seq), u64(entry.at), sha256(entry.salt, entry.body));
 
+// Checked before hashing: numbers that are none must not become another error, nor a byte move from body to salt.
+const isNext = (entry: LogEntry, seq: number, at: number): boolean =>
+  entry.seq === seq + 1 &&
+  Number.isSafeInteger(entry.at) &&
+  entry.at >= at &&
+  entry.salt.length === LOG_SALT_BYTES;
+
 /**
  * Follows the chain from a verified point. An entry that was edited, dropped, reordered or dated back is refused with
  * `rolled_back`, and nothing of the answer is to be shown.
  */
 export const verifyLog = (from: LogPin, entries: readonly LogEntry[]): LogPin => {
-  let { seq, hash } = from;
-  let at = 0;
+  let { seq, hash, at = 0 } = from;
   for (const entry of entries) {
-    const expected = logEntryHash(hash, entry);
-    if (entry.seq !== seq + 1 || entry.at < at || !sameBytes(expected, entry.hash)) {
+    if (!isNext(entry, seq, at) || !sameBytes(logEntryHash(hash, entry), entry.hash)) {
       throw new SafeError('rolled_back');
     }
     ({ seq, hash, at } = entry);
   }
-  return { seq, hash };
+  return { seq, hash, at };
 };
 
 const readBody = shape({
@@ -88,7 +95,7 @@ const readBody = shape({
   by: nullable(text(32)),
   lock: nullable(text(32)),
   doc: nullable(text(32)),
-  ver: nullable(whole(1)),
+  ver: nullable(count),
   out: text(40),
 });
 

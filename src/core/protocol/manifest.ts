@@ -1,10 +1,11 @@
 import { sameBytes, toHex } from '../bytes.js';
-import type { ContainerKind, ContainerPlace } from '../crypto/container/header.js';
+import type { ContainerPlace } from '../crypto/container/header.js';
+import type { ContainerKind } from '../crypto/container/kind.js';
 import type { DocumentKey } from '../crypto/keys.js';
 import { type Envelope, envelopeHash, openObject, signObject } from '../crypto/sign.js';
 import { damaged } from '../errors.js';
 import { keyCommitment, type VersionPlace } from './safe-keys.js';
-import { HASH, ID, literal, nullable, type Read, shape, TIME, whole } from './shape.js';
+import { count, HASH, ID, literal, nullable, type Read, shape, TIME } from './shape.js';
 
 const TYPE = 'doc';
 
@@ -12,12 +13,12 @@ const fields = {
   t: literal(TYPE),
   safe: ID,
   doc: ID,
-  ver: whole(1),
+  ver: count,
   /** Hash of the manifest of the version before, null for the first. */
   prev: nullable(HASH),
   cat: ID,
-  catEpoch: whole(1),
-  epoch: whole(1),
+  catEpoch: count,
+  epoch: count,
   roots: shape({ content: HASH, metadata: HASH, thumbnail: nullable(HASH) }),
   dekc: HASH,
   /** The grant under which somebody else than the holder wrote this version. */
@@ -62,14 +63,22 @@ export const signManifest = (input: ManifestInput, secretKey: Uint8Array): Envel
 /**
  * Verifies a manifest under its author's key and that it speaks of this version of this document.
  * Throws `damaged` on anything else, such as another version's manifest shown in its place.
+ *
+ * @param author the account that `authorKey` belongs to; with it, a manifest that names another one is refused
  */
-export const openManifest = (envelope: Envelope, authorKey: Uint8Array, place: VersionPlace): Manifest => {
+export const openManifest = (
+  envelope: Envelope,
+  authorKey: Uint8Array,
+  place: VersionPlace,
+  author?: Uint8Array,
+): Manifest => {
   const manifest = readManifest(openObject(TYPE, envelope, authorKey));
   const same =
     sameBytes(manifest.safe, place.safe) &&
     sameBytes(manifest.doc, place.document) &&
-    manifest.ver === place.version;
-  if (!same) throw damaged();
+    manifest.ver === place.version &&
+    (author === undefined || sameBytes(manifest.by, author));
+  if (!same || (manifest.ver === 1) !== (manifest.prev === null)) throw damaged();
   return manifest;
 };
 

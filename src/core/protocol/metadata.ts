@@ -1,4 +1,5 @@
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
+import { damaged, SafeError } from '../errors.js';
 import { list, nullable, type Read, shape, text, whole } from './shape.js';
 
 const fields = {
@@ -28,10 +29,22 @@ const readMetadata = shape(fields);
 /** What the holder knows of a paper and the server must not: the content of the metadata container. */
 export type PaperMetadata = Read<typeof fields>;
 
-/** More than any record that {@link encodeMetadata} makes: a bound for readers. */
+/** Most bytes that a record may take, escapes included: a bound for readers. */
 export const MAX_METADATA = 16 * 1024;
 
-export const encodeMetadata = (metadata: PaperMetadata): Uint8Array => canonicalBytes({ ...metadata });
+/** Throws `invalid_request` on what {@link decodeMetadata} would refuse: nothing is stored that can't be read again. */
+export const encodeMetadata = (metadata: PaperMetadata): Uint8Array => {
+  const bytes = canonicalBytes(metadata);
+  try {
+    decodeMetadata(bytes);
+  } catch (cause) {
+    throw new SafeError('invalid_request', { cause });
+  }
+  return bytes;
+};
 
 /** Throws `damaged` on anything that {@link encodeMetadata} did not make. */
-export const decodeMetadata = (bytes: Uint8Array): PaperMetadata => readMetadata(parseCanonical(bytes));
+export const decodeMetadata = (bytes: Uint8Array): PaperMetadata => {
+  if (bytes.length > MAX_METADATA) throw damaged();
+  return readMetadata(parseCanonical(bytes));
+};

@@ -1,4 +1,4 @@
-import { concat, u32, utf8 } from '../bytes.js';
+import { concat, exactly, u32, utf8 } from '../bytes.js';
 import {
   type AccountKey,
   type CategoryKey,
@@ -9,6 +9,10 @@ import {
   type WrappingKey,
 } from '../crypto/keys.js';
 import { unwrap, unwrapKey, wrap } from '../crypto/wrap.js';
+import { padLabel, unpadLabel } from './label.js';
+
+// Ids of any other length would let two places share one context.
+const id16 = (bytes: Uint8Array): Uint8Array => exactly(16, bytes);
 
 /** Where a document version's key belongs: ids of 16 bytes, version from 1. */
 export interface VersionPlace {
@@ -18,9 +22,10 @@ export interface VersionPlace {
 }
 
 const epochContext = (safe: Uint8Array, epoch: number): Uint8Array =>
-  concat(utf8('rk'), Uint8Array.of(0), safe, u32(epoch));
+  concat(utf8('rk'), Uint8Array.of(0), id16(safe), u32(epoch));
 
-const safeWrapping = (account: AccountKey, safe: Uint8Array): WrappingKey => deriveKey(account, 'safe', safe);
+const safeWrapping = (account: AccountKey, safe: Uint8Array): WrappingKey =>
+  deriveKey(account, 'safe', id16(safe));
 
 /** The safe's root key of one epoch, wrapped for its holder: `WRAP(KD(AK,"safe",safe), "rk" safe epoch, RK)`. */
 export const wrapSafeKey = (account: AccountKey, safe: Uint8Array, epoch: number, key: SafeKey): Uint8Array =>
@@ -34,7 +39,7 @@ export const unwrapSafeKey = (
 ): SafeKey => unwrapKey(safeWrapping(account, safe), epochContext(safe, epoch), wrapped);
 
 const prevContext = (safe: Uint8Array, epoch: number): Uint8Array =>
-  concat(utf8('prev'), Uint8Array.of(0), safe, u32(epoch));
+  concat(utf8('prev'), Uint8Array.of(0), id16(safe), u32(epoch));
 
 const prevWrapping = (key: SafeKey): WrappingKey => deriveKey(key, 'prev');
 
@@ -55,10 +60,10 @@ export const unwrapPreviousKey = (
 
 /** `CK = KD(RK_e,"cat",catId|catEpoch)`: what a grant of one category carries. */
 export const categoryKey = (key: SafeKey, category: Uint8Array, epoch: number): CategoryKey =>
-  deriveKey(key, 'cat', category, u32(epoch));
+  deriveKey(key, 'cat', id16(category), u32(epoch));
 
 const dekContext = ({ safe, document, version }: VersionPlace): Uint8Array =>
-  concat(safe, document, u32(version), utf8('dek'));
+  concat(id16(safe), id16(document), u32(version), utf8('dek'));
 
 /** `WRAP(CK, safe|doc|ver|"dek", DEK)`. */
 export const wrapDocumentKey = (category: CategoryKey, place: VersionPlace, key: DocumentKey): Uint8Array =>
@@ -74,29 +79,19 @@ export const unwrapDocumentKey = (
 export const keyCommitment = (key: DocumentKey): Uint8Array => derive(key, 'commit');
 
 const nameContext = (safe: Uint8Array, category: Uint8Array): Uint8Array =>
-  concat(utf8('cat.name'), Uint8Array.of(0), safe, category);
+  concat(utf8('cat.name'), Uint8Array.of(0), id16(safe), id16(category));
 
-const NAME_BYTES = 64;
-
-/** A category's name, padded so that its length tells nothing; at most 62 bytes of UTF-8. */
+/** A category's name, padded so that its length tells nothing; at most 62 bytes of UTF-8 are kept. */
 export const wrapCategoryName = (
   category: CategoryKey,
   safe: Uint8Array,
   id: Uint8Array,
   name: Uint8Array,
-): Uint8Array => {
-  const padded = new Uint8Array(NAME_BYTES);
-  padded[0] = name.length;
-  padded.set(name.subarray(0, NAME_BYTES - 1), 1);
-  return wrap(category, nameContext(safe, id), padded);
-};
+): Uint8Array => wrap(category, nameContext(safe, id), padLabel(name));
 
 export const unwrapCategoryName = (
   category: CategoryKey,
   safe: Uint8Array,
   id: Uint8Array,
   wrapped: Uint8Array,
-): Uint8Array => {
-  const padded = unwrap(category, nameContext(safe, id), wrapped);
-  return padded.slice(1, 1 + (padded[0] ?? 0));
-};
+): Uint8Array => unpadLabel(unwrap(category, nameContext(safe, id), wrapped));

@@ -27,6 +27,10 @@ export const whole =
   (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= min ? value : fail();
 
+/** Versions, epochs and generations: they enter key derivations as u32, so no two may give the same bytes. */
+export const count: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 0xffff_ffff ? value : fail();
+
 export const text =
   (maxLength: number): Reader<string> =>
   (value) =>
@@ -36,8 +40,9 @@ export const text =
 export const hex =
   (length: number): Reader<Uint8Array> =>
   (value) => {
+    if (typeof value !== 'string') return fail();
     try {
-      return fromHex(value as string, length);
+      return fromHex(value, length);
     } catch (error) {
       throw damaged(error);
     }
@@ -73,7 +78,11 @@ export const shape =
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return fail();
     const object = value as { readonly [key: string]: Json };
     if (Object.keys(object).length !== Object.keys(fields).length) return fail();
-    const entries = Object.entries(fields).map(([name, reader]) => [name, reader(object[name])]);
+    // Own fields only: what an object inherits was never signed.
+    const entries = Object.entries(fields).map(([name, reader]) => [
+      name,
+      Object.hasOwn(object, name) ? reader(object[name]) : fail(),
+    ]);
     return Object.fromEntries(entries) as Read<S>;
   };
 

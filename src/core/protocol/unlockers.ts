@@ -1,11 +1,13 @@
-import { concat, sameBytes, toBase64Url, toHex, utf8 } from '../bytes.js';
+import { concat, exactly, sameBytes, toBase64Url, toHex, utf8 } from '../bytes.js';
 import { type AccountKey, deriveKey, hash } from '../crypto/keys.js';
 import { LOC_BYTES, LOCK_TYPES } from '../crypto/locked-secret.js';
 import { type Envelope, envelopeHash, openObject, signObject } from '../crypto/sign.js';
 import { unwrap, WRAP_OVERHEAD, wrap } from '../crypto/wrap.js';
 import { damaged, SafeError } from '../errors.js';
+import { LABEL_BYTES, padLabel, unpadLabel } from './label.js';
 import {
   base64,
+  count,
   HASH,
   hex,
   ID,
@@ -21,7 +23,6 @@ import {
 
 const TYPE = 'unlockers';
 const MAX_UNLOCKERS = 32;
-const LABEL_BYTES = 64;
 
 const unlockerFields = {
   type: oneOf(LOCK_TYPES),
@@ -37,7 +38,7 @@ const unlockerFields = {
 const fields = {
   t: literal(TYPE),
   uid: ID,
-  gen: whole(1),
+  gen: count,
   seq: whole(1),
   prev: nullable(HASH),
   list: list(shape(unlockerFields), MAX_UNLOCKERS),
@@ -88,6 +89,29 @@ export const openUnlockers = (envelope: Envelope, accountKey: Uint8Array, uid: U
 export const unlockersFollow = (next: UnlockerList, last: Envelope, lastSeq: number): boolean =>
   next.seq === lastSeq + 1 && next.prev !== null && sameBytes(next.prev, unlockersHash(last));
 
+/** The newest list that a device has seen. */
+export interface UnlockersPin {
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+/**
+ * Refuses a list older than the pinned one, another one under the same number, or a next one that is not chained to
+ * it, with `rolled_back`. Returns the pin to remember.
+ */
+export const advanceUnlockersPin = (
+  pin: UnlockersPin | undefined,
+  envelope: Envelope,
+  value: UnlockerList,
+): UnlockersPin => {
+  const seen = { seq: value.seq, hash: unlockersHash(envelope) };
+  if (!pin) return seen;
+  const forked = value.seq === pin.seq && !sameBytes(seen.hash, pin.hash);
+  const broken = value.seq === pin.seq + 1 && !(value.prev && sameBytes(value.prev, pin.hash));
+  if (value.seq < pin.seq || forked || broken) throw new SafeError('rolled_back');
+  return seen;
+};
+
 /** Refuses a list older than the one this device already saw, with `rolled_back`. */
 export const checkUnlockersPin = (pinnedSeq: number | undefined, value: UnlockerList): number => {
   if (pinnedSeq !== undefined && value.seq < pinnedSeq) throw new SafeError('rolled_back');
@@ -96,28 +120,15 @@ export const checkUnlockersPin = (pinnedSeq: number | undefined, value: Unlocker
 
 const labelKey = (key: AccountKey) => deriveKey<'label'>(key, 'unlocker.label');
 const labelContext = (uid: Uint8Array, loc: Uint8Array): Uint8Array =>
-  concat(utf8('label'), Uint8Array.of(0), uid, loc);
+  concat(utf8('label'), Uint8Array.of(0), exactly(16, uid), exactly(LOC_BYTES, loc));
 
-/** Encrypts a device's name; at most 62 bytes of UTF-8 are kept. */
-export const wrapLabel = (
-  key: AccountKey,
-  uid: Uint8Array,
-  loc: Uint8Array,
-  name: Uint8Array,
-): Uint8Array => {
-  const padded = new Uint8Array(LABEL_BYTES);
-  const kept = name.subarray(0, LABEL_BYTES - 2);
-  padded[0] = kept.length;
-  padded.set(kept, 1);
-  return wrap(labelKey(key), labelContext(uid, loc), padded);
-};
+/** Encrypts a device's name; at most 62 bytes of UTF-8 are kept, never half a sign. */
+export const wrapLabel = (key: AccountKey, uid: Uint8Array, loc: Uint8Array, name: Uint8Array): Uint8Array =>
+  wrap(labelKey(key), labelContext(uid, loc), padLabel(name));
 
 export const unwrapLabel = (
   key: AccountKey,
   uid: Uint8Array,
   loc: Uint8Array,
   wrapped: Uint8Array,
-): Uint8Array => {
-  const padded = unwrap(labelKey(key), labelContext(uid, loc), wrapped);
-  return padded.slice(1, 1 + (padded[0] ?? 0));
-};
+): Uint8Array => unpadLabel(unwrap(labelKey(key), labelContext(uid, loc), wrapped));

@@ -9,6 +9,9 @@ interface Ledger {
   migration_file: { name: string; sha256: string };
 }
 
+// a lost session rejects the query that uses it; without a listener it would end the process too
+const ignore = (): void => {};
+
 const open = (ownerUrl: string): Kysely<Ledger> => {
   const pool = new pg.Pool({
     connectionString: ownerUrl,
@@ -16,8 +19,6 @@ const open = (ownerUrl: string): Kysely<Ledger> => {
     application_name: 'pochette migrate',
     connectionTimeoutMillis: 10_000,
   });
-  const ignore = (): void => {};
-  // a lost session rejects the query that uses it; without a listener it would end the process too
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
   return new Kysely<Ledger>({ dialect: new PostgresDialect({ pool }) });
@@ -78,7 +79,7 @@ const run = async (
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) {
     const broken = results.find(({ status }) => status === 'Error')?.migrationName;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : 'for a reason it does not tell';
     throw migrationFault(
       `The migration ${broken === undefined ? '' : `${broken}.sql `}failed: ${reason}.`,
       error,

@@ -32,9 +32,17 @@ const assertWellNamed = (files: readonly string[]): void => {
   if (twice !== undefined) throw migrationFault(`Two migrations have the number ${twice.slice(0, 4)}.`);
 };
 
+const listFolder = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw migrationFault(`The migrations can not be read from ${folder}.`, error);
+  }
+};
+
 /** Every `NNNN_name.sql` of a folder, in order. Throws `cannot_start` if one is misnamed or ends its own transaction. */
 export const readMigrations = async (folder: string): Promise<readonly MigrationFile[]> => {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted();
+  const files = (await listFolder(folder)).filter((file) => file.endsWith('.sql')).toSorted();
   assertWellNamed(files);
   const migrations = await Promise.all(files.map((file) => readOne(folder, file)));
   for (const { name, sql } of migrations) {

@@ -28,20 +28,24 @@ const toSafeNumber = (text: string): number => {
   return value;
 };
 
-const defaultParser = (id: number, format?: 'text' | 'binary') =>
-  pg.types.getTypeParser(id as never, format as 'text');
+/** pg's list of type numbers leaves out the arrays. */
+type ParserOf = (id: number, format?: 'text' | 'binary') => (text: string) => unknown;
+const defaultParser: ParserOf = pg.types.getTypeParser;
 
 const parseArray = defaultParser(INT8_ARRAY) as (text: string) => (string | null)[];
 const toSafeNumbers = (text: string): (number | null)[] =>
-  parseArray(text).map((item) => (item === null ? null : toSafeNumber(String(item))));
+  parseArray(text).map((item) => (item === null ? null : toSafeNumber(item)));
+
+const OWN = new Map<number, (text: string) => unknown>([
+  [INT8, toSafeNumber],
+  [INT8_ARRAY, toSafeNumbers],
+]);
 
 /** pg's own parsers, but for bigint, which it leaves as text. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((id: number, format?: 'text' | 'binary') => {
-    if (id === INT8 && format !== 'binary') return toSafeNumber;
-    if (id === INT8_ARRAY && format !== 'binary') return toSafeNumbers;
-    return defaultParser(id, format);
-  }) as typeof pg.types.getTypeParser,
+  getTypeParser: ((id: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : OWN.get(id)) ??
+    defaultParser(id, format)) as typeof pg.types.getTypeParser,
 };
 
 /**

@@ -1,6 +1,6 @@
 import { concat, u64 } from '../../bytes.js';
 import { SafeError } from '../../errors.js';
-import { blake2b, aeadEncrypt, AEAD_NONCE_BYTES, random } from '../sodium.js';
+import { blake2b, aeadEncrypt, AEAD_NONCE_BYTES, random, wipe } from '../sodium.js';
 import { deriveKey, type DocumentKey, type FileKey } from '../keys.js';
 import {
   chunkContext,
@@ -79,15 +79,21 @@ export const encryptContainer = (
   const headerHash = blake2b(header.bytes);
   const leaves: Uint8Array[] = [];
 
+  const closeChunk = (plain: Uint8Array): Uint8Array => {
+    const index = leaves.length;
+    const nonce = random(AEAD_NONCE_BYTES);
+    const context = chunkContext(headerHash, index, index === header.chunkCount - 1);
+    const chunk = concat(nonce, aeadEncrypt(fk, nonce, context, plain));
+    leaves.push(leafOf(index, chunk));
+    return chunk;
+  };
+
   async function* bytes() {
-    yield header.bytes;
-    for await (const plain of paddedChunks(header, length, source)) {
-      const index = leaves.length;
-      const nonce = random(AEAD_NONCE_BYTES);
-      const context = chunkContext(headerHash, index, index === header.chunkCount - 1);
-      const chunk = concat(nonce, aeadEncrypt(fk, nonce, context, plain));
-      leaves.push(leafOf(index, chunk));
-      yield chunk;
+    try {
+      yield header.bytes;
+      for await (const plain of paddedChunks(header, length, source)) yield closeChunk(plain);
+    } finally {
+      wipe(fk);
     }
   }
 

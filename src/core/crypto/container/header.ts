@@ -1,8 +1,9 @@
-import { concat, u32, u64, utf8 } from '../../bytes.js';
+import { concat, exactly, u32, u64, utf8 } from '../../bytes.js';
 import { damaged } from '../../errors.js';
 import { hash } from '../keys.js';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, blake2bStream } from '../sodium.js';
-import { paddedLength } from './padding.js';
+import { CONTAINER_KINDS, type ContainerKind } from './kind.js';
+import { isPaddedLength, paddedLength } from './padding.js';
 
 export const HEADER_BYTES = 96;
 export const SALT_BYTES = 32;
@@ -14,9 +15,6 @@ export const CHUNK_OVERHEAD = AEAD_NONCE_BYTES + AEAD_TAG_BYTES;
 const MAGIC = utf8('CSD1');
 const VERSION = 1;
 const SUITE = 1;
-
-export const CONTAINER_KINDS = ['content', 'thumbnail', 'metadata'] as const;
-export type ContainerKind = (typeof CONTAINER_KINDS)[number];
 
 /** Where a container belongs: the ids are 16 bytes, the version counts from 1. */
 export interface ContainerPlace {
@@ -35,7 +33,7 @@ export interface ContainerHeader extends ContainerPlace {
   readonly bytes: Uint8Array;
 }
 
-/** A header for `length` bytes of data; `salt` is 32 fresh random bytes. */
+/** A header for `length` bytes of data, at most 2⁵⁰; `salt` is 32 fresh random bytes. */
 export const makeHeader = (place: ContainerPlace, length: number, salt: Uint8Array): ContainerHeader => {
   const padded = paddedLength(place.kind, length);
   const chunkCount = Math.ceil(padded / 2 ** LOG2_CHUNK);
@@ -43,21 +41,21 @@ export const makeHeader = (place: ContainerPlace, length: number, salt: Uint8Arr
   const bytes = concat(
     MAGIC,
     Uint8Array.of(VERSION, SUITE, kind, LOG2_CHUNK),
-    place.safe,
-    place.document,
+    exactly(16, place.safe),
+    exactly(16, place.document),
     u32(place.version),
     u64(padded),
     u32(chunkCount),
     new Uint8Array(8),
-    salt,
+    exactly(SALT_BYTES, salt),
   );
   return { ...place, log2Chunk: LOG2_CHUNK, paddedLength: padded, chunkCount, salt, bytes };
 };
 
-const readLength = (view: DataView, at: number): number => {
-  const length = Number(view.getBigUint64(at));
-  if (!Number.isSafeInteger(length) || length < 8) throw damaged();
-  return length;
+const readPadded = (view: DataView, kind: ContainerKind): number => {
+  const padded = Number(view.getBigUint64(44));
+  if (!Number.isSafeInteger(padded) || !isPaddedLength(kind, padded)) throw damaged();
+  return padded;
 };
 
 /** Reads 96 bytes of a container's beginning. Throws `damaged` on anything that {@link makeHeader} could not have meant. */
@@ -69,7 +67,9 @@ export const readHeader = (bytes: Uint8Array): ContainerHeader => {
   if (view.getUint8(4) !== VERSION || view.getUint8(5) !== SUITE || !kind) throw damaged();
   // A larger chunk would let a sender fill the reader's memory.
   if (log2Chunk < MIN_LOG2_CHUNK || log2Chunk > MAX_LOG2_CHUNK) throw damaged();
-  const padded = readLength(view, 44);
+  const version = view.getUint32(40);
+  if (version < 1) throw damaged();
+  const padded = readPadded(view, kind);
   const chunkCount = view.getUint32(52);
   if (chunkCount !== Math.ceil(padded / 2 ** log2Chunk)) throw damaged();
   if (bytes.subarray(56, 64).some((byte) => byte !== 0)) throw damaged();
@@ -78,7 +78,7 @@ export const readHeader = (bytes: Uint8Array): ContainerHeader => {
     log2Chunk,
     safe: bytes.slice(8, 24),
     document: bytes.slice(24, 40),
-    version: view.getUint32(40),
+    version,
     paddedLength: padded,
     chunkCount,
     salt: bytes.slice(64, 96),

@@ -24,7 +24,7 @@ export interface EmbeddedPostgres {
   /** Whether the server was running already: after a kill -9 of its starter, or because another process uses it. */
   readonly adopted: boolean;
   /** Gives the database back; the last of its users stops it. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
