@@ -24,6 +24,8 @@ export const ERROR_CODES = {
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
   already_open: 'A safe is already open on this machine.',
+  too_many_devices: 'Too many cards and devices open this safe. Block one that is no longer used first.',
+  last_device: 'This is the last card or device that opens the safe. Without it nobody could open it again.',
   rolled_back: 'The server shows an older state than the one this device already knows. Nothing is trusted.',
   bad_usage: 'This command was not understood.',
   // what the server answers
@@ -33,6 +35,8 @@ export const ERROR_CODES = {
   too_early: 'Too many wrong codes. Please wait before trying again.',
   lock_frozen: 'This card or device is frozen after ten wrong codes. A relay can open it again with you.',
   lock_blocked: 'This card or device was blocked by the holder.',
+  unknown_lock:
+    'The server does not know this card or device: it belongs to another server, or the safe was deleted.',
   not_found: 'There is nothing here under that name.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
   head_conflict: 'Another device changed the safe at the same moment.',

@@ -55,7 +55,7 @@ export const Bytes = (min: number, max: number = min) =>
     description: min === max ? `${min} bytes in base64url` : `${min} to ${max} bytes in base64url`,
   });
 
-/** A signed object: `signature64 | canonical JSON` (docs/protocol.md §1). */
+/** A signed object: `signature64 | canonical JSON` (docs/protocol.md §2). */
 export const SignedBytes = Bytes(65, 16 * 1024);
 
 export const Version = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });

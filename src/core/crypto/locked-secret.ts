@@ -13,7 +13,7 @@ export type LockType = (typeof LOCK_TYPES)[number];
 export const SECRET_BYTES = 20;
 export const LOC_BYTES = 16;
 export const RELEASE_BYTES = 32;
-export const CHALLENGE_BYTES = 32;
+const CHALLENGE_BYTES = 32;
 
 /** `S`: 160 random bits on the printed card, in the device or in the fragment of a link. */
 export const newLockedSecret = (): Uint8Array => random(SECRET_BYTES);

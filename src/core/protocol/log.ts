@@ -57,7 +57,7 @@ export interface LogPin {
   readonly at?: number;
 }
 
-export const LOG_SALT_BYTES = 16;
+const LOG_SALT_BYTES = 16;
 const ENTRY = concat(utf8('CS1/log'), Uint8Array.of(0));
 const START = concat(utf8('CS1/log.start'), Uint8Array.of(0));
 

@@ -6,7 +6,7 @@ export const LOCK_BYTES: Record<LockType, number> = { card: 1, device: 2, link: 
 /** The digits of other scripts that the specification names (docs/protocol.md §6). */
 const SCRIPTS = ['٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '०१२३४५६७८९', '০১২৩৪৫৬৭৮৯'];
 
-export const plainDigits = (pin: string): string =>
+const plainDigits = (pin: string): string =>
   Array.from(pin.normalize('NFKC'), (sign) => {
     const script = SCRIPTS.find((digits) => digits.includes(sign));
     return script ? String(script.indexOf(sign)) : sign;
