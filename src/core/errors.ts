@@ -10,12 +10,15 @@ export const ERROR_CODES = {
   self_test_failed: 'This device computes wrongly. Nothing was saved; please use another device.',
   empty_file: 'This file is empty.',
   truncated_file: 'This file is incomplete: its end is missing. Please send or scan it again.',
+  broken_file: 'This file is damaged: its parts contradict each other. Please send or scan it again.',
   unsupported_type:
-    'This kind of file is not accepted. Papers are photos (JPEG, PNG, WebP, HEIC, GIF, TIFF) or PDF files.',
+    'This kind of file is not accepted. Papers are photos (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) or PDF files.',
   too_many_pixels: 'This picture is too large to be shown safely. Please take it again at a smaller size.',
   file_too_large: 'This file is larger than what one paper may be.',
   file_changed: 'The file changed while it was being read. Please try again.',
   file_not_found: 'There is no such file here.',
+  file_unreadable: 'This cannot be read: it is a folder, or access is denied.',
+  cannot_save: 'The file could not be written here. Choose another place, or make room.',
   file_exists: 'A file of that name is already there. Choose another name or allow it to be replaced.',
   weak_code: 'This code is too easy to guess. Please choose six other digits.',
   bad_code_format: 'The code is six digits.',
@@ -23,6 +26,8 @@ export const ERROR_CODES = {
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
   already_open: 'A safe is already open on this machine.',
+  too_many_devices: 'Too many cards and devices open this safe. Block one that is no longer used first.',
+  last_device: 'This is the last card or device that opens the safe. Without it nobody could open it again.',
   rolled_back: 'The server shows an older state than the one this device already knows. Nothing is trusted.',
   bad_usage: 'This command was not understood.',
   // what the server answers
@@ -32,6 +37,8 @@ export const ERROR_CODES = {
   too_early: 'Too many wrong codes. Please wait before trying again.',
   lock_frozen: 'This card or device is frozen after ten wrong codes. A relay can open it again with you.',
   lock_blocked: 'This card or device was blocked by the holder.',
+  unknown_lock:
+    'The server does not know this card or device: it belongs to another server, or the safe was deleted.',
   not_found: 'There is nothing here under that name.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
   head_conflict: 'Another device changed the safe at the same moment.',
@@ -45,6 +52,7 @@ export const ERROR_CODES = {
     'The service cannot be reached or cannot store anything right now. Nothing was lost; please try again.',
   storage_full: 'The server has no room left. Nothing was stored; please try again later.',
   blob_exists: 'A blob is already stored under this key.',
+  cannot_start: 'The server cannot start as it is set up.',
   internal: 'Something went wrong on our side. Nothing was stored.',
 } as const;
 

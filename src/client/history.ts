@@ -1,0 +1,139 @@
+import { sameBytes, toHex } from '../core/bytes.js';
+import type { AnswerOf } from '../core/api/contract.js';
+import { readLog } from '../core/api/safes.js';
+import { SafeError } from '../core/errors.js';
+import {
+  type LogAction,
+  type LogBody,
+  type LogEntry,
+  type LogPin,
+  logStart,
+  readLogBody,
+  verifyLog,
+} from '../core/protocol/log.js';
+import { labelOf } from './devices.js';
+import { listPapers } from './papers.js';
+import { toPin } from './pins.js';
+import type { Session } from './session.js';
+import { loadAccount } from './unlockers.js';
+import { wireBytes, wireHash } from './wire.js';
+
+const PAGE = 5000;
+
+/** One line of the history, with names where this device knows them. */
+export interface HistoryEntry {
+  readonly seq: number;
+  /** Milliseconds since 1970 by the server's clock. */
+  readonly at: number;
+  readonly action: LogAction;
+  readonly actor: 'you' | 'server' | 'someone';
+  /** Name of the card or device, if it still opens the safe; a card's is `card`. */
+  readonly device?: string;
+  /** Title of the paper, if it is still there. */
+  readonly paper?: string;
+  /** Id of the paper, also when it is gone. */
+  readonly doc?: string;
+  readonly version?: number;
+  /** `ok`, or the code of the refusal. */
+  readonly outcome: string;
+}
+
+const readEntry = (wire: AnswerOf<typeof readLog>['entries'][number]): LogEntry => ({
+  seq: wire.seq,
+  at: wire.at,
+  salt: wireBytes(wire.salt),
+  body: wireBytes(wire.body),
+  hash: wireHash(wire.hash),
+});
+
+/** The chain must lead through every point that was verified before, here or by who signed the head. */
+const checkPasses = (entries: readonly LogEntry[], point: LogPin, start: LogPin): void => {
+  const found = point.seq === 0 ? start : entries[point.seq - 1];
+  if (!found || !sameBytes(found.hash, point.hash)) throw new SafeError('rolled_back');
+};
+
+/**
+ * The whole log from its first entry, verified: an unbroken chain, times that never go back, and no other history than
+ * the one this device or the last head knows. Throws `rolled_back`, and then nothing of it is to be shown.
+ */
+export const verifiedLog = async (session: Session, signed: LogPin): Promise<LogEntry[]> => {
+  const start = logStart(session.safe);
+  const entries: LogEntry[] = [];
+  for (let more = true; more; ) {
+    const answer = await session.api.call(readLog, {
+      params: { safe: toHex(session.safe) },
+      query: { after: entries.length, limit: PAGE },
+    });
+    entries.push(...answer.entries.map(readEntry));
+    more = answer.more && answer.entries.length > 0;
+  }
+  const end = verifyLog(start, entries);
+  checkPasses(entries, session.pins.log(), start);
+  checkPasses(entries, signed, start);
+  await session.pins.advance({ log: toPin(end) });
+  return entries;
+};
+
+/** Who gave a wrong code did not show who they are. */
+const actorOf = (session: Session, { act, by }: LogBody): HistoryEntry['actor'] => {
+  if (act === 'unlocker.refused') return 'someone';
+  if (by === null) return 'server';
+  return by === toHex(session.uid) ? 'you' : 'someone';
+};
+
+interface Names {
+  readonly papers: ReadonlyMap<string, string>;
+  readonly devices: ReadonlyMap<string, string>;
+}
+
+const given = <K extends string, T>(name: K, value: T | null | undefined) =>
+  (value === null || value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: T };
+
+export const decodeEntry = (session: Session, entry: LogEntry, names: Names): HistoryEntry => {
+  const body = readLogBody(entry.body);
+  const { act, lock, doc, ver, out } = body;
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    action: act,
+    actor: actorOf(session, body),
+    outcome: out,
+    ...given('device', lock === null ? null : names.devices.get(lock)),
+    ...given('paper', doc === null ? null : names.papers.get(doc)),
+    ...given('doc', doc),
+    ...given('version', ver),
+  };
+};
+
+/** Titles and names that the server doesn't know. */
+export const loadNames = async (session: Session): Promise<Names & { readonly signed: LogPin }> => {
+  const { papers, binned, safe } = await listPapers(session);
+  const { unlockers } = await loadAccount(session);
+  return {
+    papers: new Map([...papers, ...binned].map(({ doc, metadata }) => [doc, metadata.title])),
+    devices: new Map(
+      unlockers.list.list.map((one) => [
+        toHex(one.loc),
+        one.type === 'card' ? 'card' : labelOf(session, one),
+      ]),
+    ),
+    signed: safe.head.log,
+  };
+};
+
+/**
+ * Everything that was done to the safe, oldest first, the chain verified from its first entry on. Reading it is an entry
+ * of its own.
+ *
+ * @param options.from show only entries after this number; all are verified
+ * @throws SafeError `rolled_back`, `damaged`
+ */
+export const history = async (
+  session: Session,
+  options: { readonly from?: number } = {},
+): Promise<{ entries: HistoryEntry[] }> => {
+  const names = await loadNames(session);
+  const log = await verifiedLog(session, names.signed);
+  const shown = log.slice(options.from ?? 0);
+  return { entries: shown.map((entry) => decodeEntry(session, entry, names)) };
+};

@@ -1,0 +1,99 @@
+import { sameBytes, toBase64Url, toHex } from '../core/bytes.js';
+import { listSafes } from '../core/api/safes.js';
+import { lockLocator, newLockedSecret } from '../core/crypto/locked-secret.js';
+import { SafeError } from '../core/errors.js';
+import { logStart } from '../core/protocol/log.js';
+import { makeApi } from './api.js';
+import { type OpenedAccount, openLock, readPin, stretch } from './locks.js';
+import { makePins, toPin } from './pins.js';
+import type { Device, Pins, Remembered } from './ports.js';
+import { loadSafe } from './safe.js';
+import { accountPins, checkAccountPins, makeSession, serverUrl, type Session } from './session.js';
+import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
+import { wireBytes, wireId } from './wire.js';
+
+const firstSafe = async (device: Device, server: string, { token }: OpenedAccount): Promise<Uint8Array> => {
+  const only = { text: token };
+  const tokens = { current: () => only, renew: async () => {} };
+  const { safes } = await makeApi(device, server, tokens).call(listSafes, {});
+  if (!safes[0]) throw new SafeError('not_found');
+  return wireId(safes[0].id);
+};
+
+const checkKnown = (known: Remembered | null, account: OpenedAccount): void => {
+  if (!known) return;
+  if (known.uid !== toHex(account.uid)) throw new SafeError('already_open');
+  checkAccountPins(account, known.pins);
+};
+
+/** What a device knows on the first day: the account as its card opened it, no head, the start of the log. */
+const firstPins = (account: OpenedAccount, safe: Uint8Array): Pins => ({
+  ...accountPins(account),
+  head: null,
+  log: toPin(logStart(safe)),
+});
+
+/** Puts this device on the list, in place of the lock that it had before. */
+const enrol = (session: Session, made: NewLock, known: Remembered | null): Promise<void> => {
+  const old = known && lockLocator('device', wireBytes(known.deviceSecret));
+  return changeUnlockers(
+    session,
+    (entries) => {
+      if (entries.some(({ loc }) => sameBytes(loc, made.entry.loc))) return null;
+      return [...entries.filter(({ loc }) => !old || !sameBytes(loc, old)), made.entry];
+    },
+    [made.enrolment],
+  );
+};
+
+/**
+ * Opens a safe on this device with card and code, and makes a lock for the device under the same code. The device
+ * remembers the safe only once the server has acknowledged that lock; whatever breaks before, logging in again works.
+ * Where the same safe was open before, what the device knew of it still holds.
+ *
+ * @throws SafeError `wrong_code`, `too_early`, `lock_frozen` (details `triesLeft`, `retryAfterSeconds`), `lock_blocked`,
+ * `already_open` for another safe, `damaged` or `rolled_back` if the server cheats
+ */
+export const login = async (
+  device: Device,
+  options: {
+    readonly server: string;
+    readonly cardSecret: Uint8Array;
+    readonly pin: string;
+    readonly label: string;
+  },
+): Promise<Session> => {
+  const server = serverUrl(options.server);
+  const pin = readPin(options.pin);
+  const known = await device.memory.read();
+  const card = {
+    type: 'card' as const,
+    secret: options.cardSecret,
+    pin: await stretch(device, options.cardSecret, pin),
+  };
+  const account = await openLock(makeApi(device, server), card);
+  checkKnown(known, account);
+  const safe = known ? wireId(known.safe) : await firstSafe(device, server, account);
+  const secret = newLockedSecret();
+  const { uid, key, identity } = account;
+  const made = await makeLock(
+    device,
+    'device',
+    { secret, pin, label: options.label },
+    { uid, key, generation: identity.gen },
+  );
+  const remembered = {
+    server,
+    uid: toHex(uid),
+    deviceSecret: toBase64Url(secret),
+    safe: toHex(safe),
+    pins: known?.pins ?? firstPins(account, safe),
+  };
+  const pins = makePins(device.memory, remembered, false);
+  const session = makeSession(device, { server, safe, pins, lock: made.lock }, account);
+  await pins.advance(accountPins(account));
+  await loadSafe(session);
+  await enrol(session, made, known);
+  await pins.settle();
+  return session;
+};

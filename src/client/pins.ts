@@ -1,0 +1,70 @@
+import { fromHex, toHex } from '../core/bytes.js';
+import type { HeadPin } from '../core/protocol/head.js';
+import type { LogPin } from '../core/protocol/log.js';
+import type { Memory, Pins, Remembered } from './ports.js';
+
+/** Keeps what this device has seen, in memory at once and on the device when it has a place there. */
+export interface PinKeeper {
+  head(): HeadPin | undefined;
+  log(): LogPin;
+  unlockersSeq(): number;
+  /** Takes what was verified; what is older than what is known changes nothing. */
+  advance(news: Partial<Pins>): Promise<void>;
+  /** Begins to remember on this device. */
+  settle(): Promise<void>;
+}
+
+const later = <T extends { readonly seq: number }>(a: T | null, b: T | null | undefined): T | null =>
+  b && (!a || b.seq > a.seq) ? b : a;
+
+const merge = (known: Pins, news: Partial<Pins>): Pins => ({
+  fp: (news.gen ?? 0) > known.gen ? (news.fp ?? known.fp) : known.fp,
+  gen: Math.max(known.gen, news.gen ?? 0),
+  unlockersSeq: Math.max(known.unlockersSeq, news.unlockersSeq ?? 0),
+  head: later(known.head, news.head),
+  log: later(known.log, news.log) ?? known.log,
+});
+
+const differs = (a: Pins, b: Pins): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+/** `settled` tells whether `start` is already remembered on the device. */
+export const makePins = (memory: Memory, start: Remembered, settled: boolean): PinKeeper => {
+  let pins = start.pins;
+  let kept = settled;
+  let writing: Promise<void> = Promise.resolve();
+
+  // Another process may have seen more, or forgotten the safe, since this one began.
+  const write = async (): Promise<void> => {
+    const stored = await memory.read();
+    if (!stored || stored.uid !== start.uid || stored.safe !== start.safe) return;
+    pins = merge(stored.pins, pins);
+    if (differs(stored.pins, pins)) await memory.write({ ...stored, pins });
+  };
+
+  const inTurn = (step: () => Promise<void>): Promise<void> => {
+    writing = writing.then(step, step);
+    return writing;
+  };
+
+  return {
+    head: () => (pins.head ? { seq: pins.head.seq, hash: fromHex(pins.head.hash, 32) } : undefined),
+    log: () => ({ seq: pins.log.seq, hash: fromHex(pins.log.hash, 32) }),
+    unlockersSeq: () => pins.unlockersSeq,
+    advance: async (news) => {
+      const merged = merge(pins, news);
+      if (!differs(merged, pins)) return;
+      pins = merged;
+      if (kept) await inTurn(write);
+    },
+    settle: () =>
+      inTurn(async () => {
+        await memory.write({ ...start, pins });
+        kept = true;
+      }),
+  };
+};
+
+export const toPin = ({ seq, hash }: HeadPin | LogPin): { seq: number; hash: string } => ({
+  seq,
+  hash: toHex(hash),
+});

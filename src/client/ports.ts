@@ -1,0 +1,72 @@
+import type { Stretch } from '../core/crypto/pin.js';
+
+/** A body that is sent once, in order; `size` is exact. */
+export interface StreamedBody {
+  readonly size: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | StreamedBody;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  header(name: string): string | null;
+  /** Throws `unavailable` when the connection breaks. A reader that stops early closes the connection. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Carries one request. Rejects with `unavailable` when the server can't be reached, the connection breaks, or nothing
+ * moves for a minute in either direction; it never retries. An answer that comes before the body was sent whole is the
+ * answer. Redirects are not followed.
+ */
+export interface Transport {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** What a device has already seen; each only ever goes forward. Hashes are hexadecimal. */
+export interface Pins {
+  readonly fp: string;
+  readonly gen: number;
+  readonly unlockersSeq: number;
+  readonly head: { readonly seq: number; readonly hash: string } | null;
+  readonly log: { readonly seq: number; readonly hash: string };
+}
+
+/** Ids are hexadecimal, the device's secret `S` is base64url. */
+export interface Remembered {
+  readonly server: string;
+  readonly uid: string;
+  readonly deviceSecret: string;
+  readonly safe: string;
+  readonly pins: Pins;
+}
+
+/**
+ * What this device remembers between runs; written atomically and durably. Holds the device's secret and pins, never a
+ * code, never a key of a paper.
+ */
+export interface Memory {
+  read(): Promise<Remembered | null>;
+  write(state: Remembered): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** `now` in milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+  wait(ms: number): Promise<void>;
+}
+
+/** Everything that the flows need from outside. `stretch` runs Argon2id elsewhere than on the calling thread. */
+export interface Device {
+  readonly transport: Transport;
+  readonly memory: Memory;
+  readonly clock: Clock;
+  readonly stretch?: Stretch;
+}

@@ -1,0 +1,94 @@
+import { concat, toHex } from '../core/bytes.js';
+import type { Contract } from '../core/api/contract.js';
+import * as documents from '../core/api/documents.js';
+import { decryptContainer } from '../core/crypto/container/decrypt.js';
+import { CHUNK_OVERHEAD, HEADER_BYTES, LOG2_CHUNK } from '../core/crypto/container/header.js';
+import { blake2bStream } from '../core/crypto/sodium.js';
+import { damaged, isSafeError } from '../core/errors.js';
+import { containerPlace } from '../core/protocol/manifest.js';
+import type { Paper } from './paper.js';
+import { jitter } from './retry.js';
+import type { Session } from './session.js';
+
+const STORED_CHUNK = 2 ** LOG2_CHUNK + CHUNK_OVERHEAD;
+const FAILURES = 4;
+const WAIT = 300;
+
+const paramsOf = ({ doc, version, place }: Paper) => ({ safe: toHex(place.safe), document: doc, version });
+
+/** The last point before `given` from which the server answers; the beginning, if that is nearer. */
+const boundaryBefore = (given: number): number => {
+  const chunks = Math.floor((given - HEADER_BYTES) / STORED_CHUNK);
+  return chunks > 0 ? HEADER_BYTES + chunks * STORED_CHUNK : 0;
+};
+
+/** The stored bytes; where the connection breaks they go on from the last chunk. Nothing here is trusted. */
+async function* stored(
+  session: Session,
+  contract: typeof documents.readContent | typeof documents.readThumbnail,
+  paper: Paper,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let given = 0;
+  for (let failures = 0; ; ) {
+    const from = boundaryBefore(given);
+    const answer = await session.api.stream<Contract & typeof contract>(contract, paramsOf(paper), from);
+    let skip = given - (answer.status === 206 ? from : 0);
+    try {
+      for await (const piece of answer.bytes) {
+        const part = piece.subarray(Math.min(skip, piece.length));
+        skip -= piece.length - part.length;
+        if (part.length === 0) continue;
+        given += part.length;
+        failures = 0;
+        yield part;
+      }
+      return;
+    } catch (error) {
+      failures += 1;
+      if (failures === FAILURES || !isSafeError(error, 'unavailable')) throw error;
+      await session.device.clock.wait(jitter(WAIT * failures));
+    }
+  }
+}
+
+/**
+ * The bytes of a paper, decrypted and verified while they come, in memory of a few chunks. **Nothing may be kept before
+ * the generator ended**: only then root, length and digest are those that were signed. Throws `damaged` on any fault.
+ */
+export async function* readPaper(
+  session: Session,
+  paper: Paper,
+  onProgress: (read: number, total: number) => void = () => {},
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { manifest, metadata, key } = paper;
+  const source = stored(session, documents.readContent, paper);
+  const hash = blake2bStream();
+  let digest: string | undefined;
+  let read = 0;
+  try {
+    const place = containerPlace(manifest, 'content');
+    for await (const piece of decryptContainer(key, place, manifest.roots.content, source)) {
+      hash.update(piece);
+      read += piece.length;
+      yield piece;
+      onProgress(read, metadata.size);
+    }
+    digest = toHex(hash.digest());
+  } finally {
+    if (digest === undefined) hash.digest();
+  }
+  if (read !== metadata.size || digest !== metadata.digest) throw damaged();
+}
+
+/** The small picture of a paper, or null if it has none. */
+export const readThumbnail = async (session: Session, paper: Paper): Promise<Uint8Array | null> => {
+  const { manifest, key } = paper;
+  const root = manifest.roots.thumbnail;
+  if (root === null) return null;
+  const source = stored(session, documents.readThumbnail, paper);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of decryptContainer(key, containerPlace(manifest, 'thumbnail'), root, source)) {
+    pieces.push(piece);
+  }
+  return concat(...pieces);
+};

@@ -1,0 +1,104 @@
+import { fromHex, toHex } from '../core/bytes.js';
+import type { AccountKey } from '../core/crypto/keys.js';
+import { damaged } from '../core/errors.js';
+import {
+  fingerprint,
+  type Identity,
+  type IdentityKeys,
+  type IdentityLink,
+  openPinnedIdentity,
+} from '../core/protocol/identity.js';
+import { checkUnlockersPin } from '../core/protocol/unlockers.js';
+import { type Api, makeApi, type Token, type Tokens } from './api.js';
+import { type Lock, type OpenedAccount, release } from './locks.js';
+import type { PinKeeper } from './pins.js';
+import type { Device, Pins } from './ports.js';
+import type { SafeState } from './state.js';
+
+/** An unlocked safe on this device. Lives in memory only. */
+export interface Session {
+  readonly device: Device;
+  readonly server: string;
+  readonly uid: Uint8Array;
+  readonly safe: Uint8Array;
+  readonly identity: Identity;
+  readonly links: readonly IdentityLink[];
+  readonly account: AccountKey;
+  readonly keys: IdentityKeys;
+  /** The lock with which this device opens the safe. */
+  readonly lock: Lock;
+  readonly api: Api;
+  readonly pins: PinKeeper;
+  /** What was last verified of the safe; undefined when another look is due. */
+  state: SafeState | undefined;
+  /** Changes of the safe from this session, one after the other: they would only get in each other's way. */
+  inTurn<T>(change: () => Promise<T>): Promise<T>;
+}
+
+const makeTurns = (): Session['inTurn'] => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (change) => {
+    const next = last.then(change, change);
+    last = next.catch(() => {});
+    return next;
+  };
+};
+
+export const serverUrl = (server: string): string => server.replace(/\/+$/, '');
+
+/** Keeps a token and, once it is refused, answers a new challenge with the code that was typed at the beginning. */
+const makeTokens = (device: Device, server: string, first: Token, lock: Lock): Tokens => {
+  const open = makeApi(device, server);
+  let token = first;
+  let renewing: Promise<void> | undefined;
+  const renew = async () => {
+    const released = await release(open, lock);
+    token = { text: released.token };
+  };
+  return {
+    current: () => token,
+    renew: async (refused) => {
+      if (refused !== token) return;
+      renewing ??= renew().finally(() => {
+        renewing = undefined;
+      });
+      await renewing;
+    },
+  };
+};
+
+export const makeSession = (
+  device: Device,
+  place: {
+    readonly server: string;
+    readonly safe: Uint8Array;
+    readonly pins: PinKeeper;
+    readonly lock: Lock;
+  },
+  { uid, key, keys, identity, links, token }: OpenedAccount,
+): Session => ({
+  device,
+  ...place,
+  uid,
+  identity,
+  links,
+  account: key,
+  keys,
+  api: makeApi(device, place.server, makeTokens(device, place.server, { text: token }, place.lock)),
+  state: undefined,
+  inTurn: makeTurns(),
+});
+
+/** What is remembered of an account as just opened. */
+export const accountPins = ({ identity, unlockers }: OpenedAccount): Omit<Pins, 'head' | 'log'> => ({
+  fp: toHex(fingerprint(identity)),
+  gen: identity.gen,
+  unlockersSeq: unlockers.list.seq,
+});
+
+/** Holds an opened account against what this device already knows of it: `damaged` or `rolled_back`. */
+export const checkAccountPins = (account: OpenedAccount, pins: Pins): void => {
+  const pin = { uid: account.uid, gen: pins.gen, fp: fromHex(pins.fp, 32) };
+  if (openPinnedIdentity(pin, account.links).gen !== account.identity.gen) throw damaged();
+  checkUnlockersPin(pins.unlockersSeq, account.unlockers.list);
+};

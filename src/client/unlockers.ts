@@ -1,0 +1,115 @@
+import { toBase64Url, toHex, utf8 } from '../core/bytes.js';
+import * as accounts from '../core/api/accounts.js';
+import type { AccountKey } from '../core/crypto/keys.js';
+import { enrolLock, type LockEnrolment, type LockType } from '../core/crypto/locked-secret.js';
+import type { StretchedPin } from '../core/crypto/pin.js';
+import { isSafeError, SafeError } from '../core/errors.js';
+import {
+  checkUnlockersPin,
+  signUnlockers,
+  type Unlocker,
+  unlockersHash,
+  wrapLabel,
+  wrappedKeyHash,
+} from '../core/protocol/unlockers.js';
+import { type Lock, readUnlockers, stretch, type Unlockers } from './locks.js';
+import type { Device } from './ports.js';
+import { jitter } from './retry.js';
+import type { Session } from './session.js';
+
+/** What the server takes, and what `openUnlockers` reads. */
+const MAX_UNLOCKERS = 32;
+const ATTEMPTS = 5;
+const WAIT = 400;
+
+/** A lock ready to be used, and what the server and the signed list are told of it. */
+export interface NewLock {
+  readonly lock: Lock;
+  readonly enrolment: LockEnrolment;
+  readonly entry: Unlocker;
+}
+
+/** Makes a lock for an account: the code is derived twice and the key opened again before anything leaves the device. */
+export const makeLock = async (
+  device: Device,
+  type: Extract<LockType, 'card' | 'device'>,
+  { secret, pin, label }: { secret: Uint8Array; pin: string; label: string },
+  account: { readonly uid: Uint8Array; readonly generation: number; readonly key: AccountKey },
+): Promise<NewLock> => {
+  const derived: StretchedPin[] = [];
+  const derive = async () => {
+    const one = await stretch(device, secret, pin);
+    derived.push(one);
+    return one;
+  };
+  const enrolment = await enrolLock(type, secret, derive, account);
+  const entry = {
+    type,
+    loc: enrolment.loc,
+    auth: enrolment.auth,
+    key: wrappedKeyHash(enrolment.wrappedKey),
+    label: wrapLabel(account.key, account.uid, enrolment.loc, utf8(label)),
+    since: device.clock.now(),
+  };
+  return { lock: { type, secret, pin: derived[0] as StretchedPin }, enrolment, entry };
+};
+
+export const enrolmentWire = ({ type, loc, auth, tagHash, released, wrappedKey }: LockEnrolment) => ({
+  type: type as 'card' | 'device',
+  loc: toHex(loc),
+  auth: toBase64Url(auth),
+  tagHash: toBase64Url(tagHash),
+  released: toBase64Url(released),
+  wrappedKey: toBase64Url(wrappedKey),
+});
+
+/** The account as the server shows it now, its list of unlockers verified and never older than one seen before. */
+export const loadAccount = async (session: Session) => {
+  const account = await session.api.call(accounts.showAccount, {});
+  const unlockers = readUnlockers(account.unlockers, session.identity);
+  const unlockersSeq = checkUnlockersPin(session.pins.unlockersSeq(), unlockers.list);
+  await session.pins.advance({ unlockersSeq });
+  return { ...account, unlockers };
+};
+
+const nextList = (session: Session, { envelope, list }: Unlockers, entries: readonly Unlocker[]) =>
+  signUnlockers(
+    {
+      uid: session.uid,
+      gen: list.gen,
+      seq: list.seq + 1,
+      prev: unlockersHash(envelope),
+      list: entries,
+      ts: session.device.clock.now(),
+    },
+    session.keys.sign.secretKey,
+  );
+
+/**
+ * Signs a new list in place of the present one. Another device may change it at the same moment, and an answer may be
+ * lost: the list is then looked at again, and `change` answers null if it already is as it should be.
+ */
+export const changeUnlockers = async (
+  session: Session,
+  change: (entries: readonly Unlocker[]) => readonly Unlocker[] | null,
+  locks: readonly LockEnrolment[] = [],
+): Promise<void> => {
+  for (let attempt = 1; ; attempt++) {
+    const { unlockers } = await loadAccount(session);
+    const entries = change(unlockers.list.list);
+    if (entries === null) return;
+    if (entries.length > MAX_UNLOCKERS) throw new SafeError('too_many_devices');
+    const body = {
+      unlockers: toBase64Url(nextList(session, unlockers, entries)),
+      locks: locks.map(enrolmentWire),
+    };
+    try {
+      const { seq } = await session.api.call(accounts.changeUnlockers, { body });
+      return await session.pins.advance({ unlockersSeq: seq });
+    } catch (error) {
+      const passing = isSafeError(error, 'conflict') || isSafeError(error, 'unavailable');
+      if (attempt === ATTEMPTS || !passing) throw error;
+      await session.device.clock.wait(jitter(WAIT * attempt));
+    }
+  }
+};

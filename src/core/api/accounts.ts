@@ -1,0 +1,129 @@
+import { type Static, Type } from 'typebox';
+import {
+  Bytes,
+  closed,
+  contract,
+  Count,
+  Hash,
+  Id,
+  Millis,
+  orNull,
+  SignedBytes,
+  Version,
+} from './contract.js';
+
+/** A new lock: locator, login key, hash of the tag, the server's share `r`, the wrapped account key. */
+export const LockEnrolment = closed({
+  type: Type.Union([Type.Literal('card'), Type.Literal('device')]),
+  loc: Id,
+  auth: Bytes(32),
+  tagHash: Bytes(32),
+  released: Bytes(32),
+  wrappedKey: Bytes(105),
+});
+
+export const IdentityLinkWire = closed({ statement: SignedBytes, approval: orNull(Bytes(64)) });
+export type IdentityLinkWire = Static<typeof IdentityLinkWire>;
+
+export const openAccount = contract({
+  id: 'openAccount',
+  method: 'POST',
+  url: '/v1/accounts',
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Open a safe',
+  description:
+    'Makes an account without name, e-mail or phone number, its locks, and its first safe with an empty head. ' +
+    'Sending the same again answers the same.',
+  body: closed({
+    statement: SignedBytes,
+    unlockers: Bytes(65, 64 * 1024),
+    locks: Type.Array(LockEnrolment, { minItems: 1, maxItems: 4 }),
+    safe: closed({ id: Id, wrappedKey: Bytes(105), head: SignedBytes }),
+  }),
+  status: 201,
+  response: closed({ uid: Id, safe: Id }),
+  errors: ['conflict', 'damaged', 'rate_limited'],
+});
+
+export const challengeLock = contract({
+  id: 'challengeLock',
+  method: 'POST',
+  url: '/v1/locks/challenge',
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Ask for a login challenge',
+  description:
+    'Answers for every locator alike, so that nobody learns which ones exist. Good for one answer.',
+  body: closed({ loc: Id }),
+  status: 200,
+  response: closed({ challenge: Bytes(32), expiresAt: Millis }),
+  errors: ['rate_limited'],
+});
+
+export const releaseLock = contract({
+  id: 'releaseLock',
+  method: 'POST',
+  url: '/v1/locks/release',
+  access: 'public',
+  tag: 'Accounts',
+  summary: 'Answer the challenge, log in',
+  description:
+    'The signature proves the card or device, the tag the code. Possession is checked first; then a try is counted ' +
+    'before the tag is compared. Ten wrong codes freeze the lock.',
+  body: closed({ loc: Id, challenge: Bytes(32), tag: Bytes(32), signature: Bytes(64) }),
+  status: 200,
+  response: closed({
+    uid: Id,
+    generation: Version,
+    released: Bytes(32),
+    wrappedKey: Bytes(105),
+    token: Type.String(),
+    expiresAt: Millis,
+    identity: Type.Array(IdentityLinkWire),
+    unlockers: Type.String(),
+  }),
+  errors: ['wrong_code', 'too_early', 'lock_frozen', 'lock_blocked', 'rate_limited'],
+});
+
+export const showAccount = contract({
+  id: 'showAccount',
+  method: 'GET',
+  url: '/v1/account',
+  access: 'account',
+  tag: 'Accounts',
+  summary: 'See the account and its locks',
+  status: 200,
+  response: closed({
+    uid: Id,
+    vouched: Type.Boolean(),
+    identity: Type.Array(IdentityLinkWire),
+    unlockers: Type.String(),
+    locks: Type.Array(
+      closed({
+        loc: Id,
+        tries: Count,
+        frozen: Type.Boolean(),
+        createdAt: Millis,
+        lastUsedAt: orNull(Millis),
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+export const changeUnlockers = contract({
+  id: 'changeUnlockers',
+  method: 'PUT',
+  url: '/v1/account/unlockers',
+  access: 'account',
+  tag: 'Accounts',
+  summary: 'Add or block a card or device',
+  description:
+    'The new signed list replaces the old one, to which it is chained. Locks that it names for the first time come ' +
+    'along; locks that it no longer names are blocked from the next request on and never come back.',
+  body: closed({ unlockers: Bytes(65, 64 * 1024), locks: Type.Array(LockEnrolment, { maxItems: 4 }) }),
+  status: 200,
+  response: closed({ seq: Version, hash: Hash }),
+  errors: ['conflict', 'damaged'],
+});

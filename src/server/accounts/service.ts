@@ -1,0 +1,13 @@
+import { opening } from './opening.js';
+import type { AccountsPorts } from './ports.js';
+import { changing, showing } from './unlockers.js';
+import { challenging, releasing } from './unlocking.js';
+
+/** What can be done with accounts: open one, unlock it, look at it, change its cards and devices. */
+export const accountsService = (ports: AccountsPorts) => ({
+  open: opening(ports),
+  challenge: challenging(ports),
+  release: releasing(ports),
+  show: showing(ports),
+  changeUnlockers: changing(ports),
+});

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { type Kysely, sql } from 'kysely';
+import type { Logger } from 'pino';
+import { toHex } from '../core/bytes.js';
+import { closedAccountRoutes, publicAccountRoutes } from './accounts/routes.js';
+import { accountsService } from './accounts/service.js';
+import type { Config } from './config.js';
+import type { Database } from './database/schema.js';
+import { documentRoutes } from './documents/routes.js';
+import { documentsService } from './documents/service.js';
+import { transferRoutes } from './documents/transfer-routes.js';
+import { errorDoor, refusalBody, statusOf } from './http/errors.js';
+import { createMetrics } from './http/metrics.js';
+import { type RateLimiter, rateLimiter } from './http/rate-limit.js';
+import { registerRequestLog } from './http/request-log.js';
+import { registerSecurityHeaders } from './http/security.js';
+import { closedScope, registerTokens } from './http/tokens.js';
+import { SafeError } from '../core/errors.js';
+import { openFirstSafe } from './safes/heads.js';
+import { safeRoutes } from './safes/routes.js';
+import { safesService } from './safes/service.js';
+import type { ServerSecrets } from './server-key.js';
+import type { BlobStore } from './storage/blob-store.js';
+import { docsRoutes } from './system/docs-page.js';
+import { systemRoutes } from './system/routes.js';
+
+export interface AppPorts {
+  readonly db: Kysely<Database>;
+  readonly blobs: BlobStore;
+  readonly secrets: ServerSecrets;
+  readonly log: Logger;
+  readonly version: string;
+  /** Told when blobs were doomed and may be collected at once. */
+  blobsDoomed(): void;
+}
+
+/** Shorter than the age at which the collector takes an upload for abandoned. */
+const REQUEST_TIMEOUT_MS = 3_600_000;
+const JSON_LIMIT = 512 * 1024;
+
+const createServer = (config: Config, log: Logger): FastifyInstance => {
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: JSON_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 10_000,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // Closed schemas refuse; the default would silently drop what it does not know.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false } },
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false },
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  app.setErrorHandler(errorDoor);
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(refusalBody(new SafeError('not_found'), request.id)),
+  );
+  return app;
+};
+
+const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
+  open: limiter({ group: 'open', max: rateLimits.open, windowMs: 3_600_000 }),
+  login: limiter({ group: 'login', max: rateLimits.login, windowMs: 60_000 }),
+  account: limiter({
+    group: 'account',
+    max: rateLimits.account,
+    windowMs: 60_000,
+    key: (request) => (request.caller ? toHex(request.caller.uid) : request.ip),
+  }),
+});
+
+/** The services of all features, each with the small ports it asked for. */
+const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
+  const safes = safesService({ db, quota: config.quota, blobsDoomed });
+  const accounts = accountsService({ db, secrets, openFirstSafe });
+  const documents = documentsService({ db, blobs, quota: config.quota, maxBytes: config.maxPaperBytes });
+  return { safes, accounts, documents };
+};
+
+/** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
+export const buildApp = async (config: Config, ports: AppPorts): Promise<FastifyInstance> => {
+  const app = createServer(config, ports.log);
+  const limits = limitsOf(rateLimiter(ports.db), config);
+  const metrics = createMetrics();
+  const { accounts, safes, documents } = createServices(config, ports);
+  metrics.watch(app);
+  registerRequestLog(app);
+  await registerSecurityHeaders(app);
+  await registerTokens(app, ports.secrets.tokenKeys, config.tokenMs);
+
+  systemRoutes(app, {
+    version: ports.version,
+    maxPaperBytes: config.maxPaperBytes,
+    binDays: config.binDays,
+    metrics,
+    metricsToken: config.metricsToken,
+    checkDatabase: async () => void (await sql`select 1`.execute(ports.db)),
+    checkStore: () => ports.blobs.check(),
+  });
+  docsRoutes(app, ports.version, statusOf);
+  publicAccountRoutes(app, {
+    accounts,
+    limits,
+    signToken: (uid, loc) => {
+      const token = app.jwt.sign({ sub: toHex(uid), loc: toHex(loc) });
+      return { token, expiresAt: Date.now() + config.tokenMs };
+    },
+  });
+  await closedScope(app, async (scope) => {
+    scope.addHook('onRequest', limits.account);
+    closedAccountRoutes(scope, accounts);
+    safeRoutes(scope, safes);
+    documentRoutes(scope, documents);
+    await transferRoutes(scope, documents, config.maxPaperBytes);
+  });
+  return app;
+};

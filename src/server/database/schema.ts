@@ -1,0 +1,79 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The tables of migrations/, as Kysely sees them; a test compares the two. Ids and keys are Buffers. */
+type Moment = ColumnType<Date, Date | string | undefined, Date | string>;
+type OptionalMoment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+
+export interface Database {
+  deployment: { only_row: Generated<boolean>; key_check: Uint8Array; created_at: Moment };
+  accounts: { uid: Uint8Array; role: string; vouched_at: OptionalMoment; created_at: Moment };
+  identities: {
+    uid: Uint8Array;
+    generation: number;
+    statement: Uint8Array;
+    approval: Uint8Array | null;
+    sign_key: Uint8Array;
+    created_at: Moment;
+  };
+  unlocker_lists: { uid: Uint8Array; seq: number; envelope: Uint8Array; created_at: Moment };
+  locks: {
+    loc: Uint8Array;
+    uid: Uint8Array;
+    type: string;
+    auth_key: Uint8Array;
+    tag_hash: Uint8Array;
+    released: Uint8Array;
+    wrapped_key: Uint8Array;
+    generation: number;
+    tries: Generated<number>;
+    not_before: Moment;
+    frozen_at: OptionalMoment;
+    blocked_at: OptionalMoment;
+    last_used_at: OptionalMoment;
+    created_at: Moment;
+  };
+  challenges: { challenge: Uint8Array; loc: Uint8Array; expires_at: Moment };
+  safes: { id: Uint8Array; holder: Uint8Array; used_bytes: Generated<number>; created_at: Moment };
+  safe_epochs: {
+    safe: Uint8Array;
+    epoch: number;
+    wrapped_key: Uint8Array;
+    wrapped_previous: Uint8Array | null;
+  };
+  heads: { safe: Uint8Array; seq: number; envelope: Uint8Array; hash: Uint8Array };
+  categories: { safe: Uint8Array; id: Uint8Array; epoch: number; wrapped_name: Uint8Array };
+  blobs: { key: string; state: 'pending' | 'live' | 'doomed'; changed_at: Moment };
+  documents: {
+    safe: Uint8Array;
+    id: Uint8Array;
+    version: number;
+    manifest_hash: Uint8Array;
+    binned_at: OptionalMoment;
+    purged_at: OptionalMoment;
+  };
+  versions: {
+    safe: Uint8Array;
+    document: Uint8Array;
+    version: number;
+    staged: Generated<boolean>;
+    manifest: Uint8Array;
+    manifest_hash: Uint8Array;
+    wrapped_key: Uint8Array;
+    metadata: Uint8Array;
+    content_key: string;
+    content_bytes: number;
+    thumbnail_key: string | null;
+    thumbnail_bytes: number | null;
+    created_at: Moment;
+  };
+  log_heads: { safe: Uint8Array; seq: number; at: number; hash: Uint8Array };
+  log_entries: {
+    safe: Uint8Array;
+    seq: number;
+    at: number;
+    salt: Uint8Array;
+    body: Uint8Array;
+    hash: Uint8Array;
+  };
+  rate_limits: { key: string; used: number; resets_at: Moment };
+}

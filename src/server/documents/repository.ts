@@ -1,0 +1,232 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../database/schema.js';
+import { type Asked, entryText, type Gate } from '../log/record.js';
+
+type Db = Kysely<Database>;
+
+export interface VersionRow {
+  readonly doc: Uint8Array;
+  readonly ver: number;
+  readonly manifest: Uint8Array;
+  readonly wrapped_key: Uint8Array;
+  readonly metadata: Uint8Array;
+  readonly content_bytes: number;
+  readonly thumbnail_bytes: number | null;
+  readonly binned_at: Date | null;
+}
+
+export interface ListedRow extends VersionRow, Gate {
+  readonly head: Uint8Array;
+  readonly manifest_hash: Uint8Array;
+  readonly purged_at: Date | null;
+}
+
+/** Decides, records and reads in one statement: `gate` says who asks, `entry` is written once whatever it says. */
+const gate = ({ caller, safe }: Asked) => sql`
+  gate as materialized (
+    select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, s.id is not null as mine
+    from (select 1) one left join safes s on s.id = ${safe} and s.holder = ${caller.uid}
+  )`;
+
+const DENIED = sql`coalesce(gate.refusal, case when not gate.mine then 'not_found' end)`;
+
+/** A page of the newest versions, by id; always at least one row, which carries the gate and the head. */
+export const listPapers = async (
+  db: Db,
+  asked: Asked,
+  after: Uint8Array,
+  limit: number,
+): Promise<readonly (ListedRow & { doc: Uint8Array | null })[]> => {
+  const { rows } = await sql<ListedRow>`
+    with ${gate(asked)},
+    entry as materialized (
+      select log_outcome(${asked.safe}, ${entryText(asked)}, coalesce(${DENIED}, 'ok')) from gate
+    ),
+    page as (
+      select d.* from documents d cross join gate
+      where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
+      order by d.id limit ${limit}
+    )
+    select gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
+      page.binned_at, page.purged_at, v.manifest, v.wrapped_key, v.metadata, v.content_bytes, v.thumbnail_bytes
+    from gate
+    cross join entry
+    left join heads h on h.safe = ${asked.safe} and gate.mine
+    left join page on true
+    left join versions v on v.safe = page.safe and v.document = page.id and v.version = page.version
+    order by page.id
+  `.execute(db);
+  return rows;
+};
+
+/** Every kept version of one document, oldest first; always at least one row, which carries the gate. */
+export const listVersions = async (
+  db: Db,
+  asked: Asked & { doc: Uint8Array },
+): Promise<readonly (VersionRow & Gate)[]> => {
+  const { rows } = await sql<VersionRow & Gate>`
+    with ${gate(asked)},
+    found as materialized (
+      select v.*, d.binned_at from gate
+      join documents d on d.safe = ${asked.safe} and d.id = ${asked.doc} and d.purged_at is null
+      join versions v on v.safe = d.safe and v.document = d.id and not v.staged
+      where ${DENIED} is null
+    ),
+    entry as materialized (
+      select log_outcome(${asked.safe}, ${entryText(asked)},
+        coalesce(${DENIED}, case when not exists (select 1 from found) then 'not_found' end, 'ok')) from gate
+    )
+    select gate.refusal, gate.mine, found.document as doc, found.version as ver, found.manifest, found.wrapped_key,
+      found.metadata, found.content_bytes, found.thumbnail_bytes, found.binned_at
+    from gate cross join entry left join found on true
+    order by found.version
+  `.execute(db);
+  return rows;
+};
+
+export interface BlobRow extends Gate {
+  readonly key: string | null;
+  readonly bytes: number | null;
+}
+
+/** Finds a blob of a kept version and writes the entry of its reading, in one statement. */
+export const findBlob = async (
+  db: Db,
+  asked: Asked & { doc: Uint8Array; ver: number },
+  part: 'content' | 'thumbnail',
+): Promise<BlobRow> => {
+  const { rows } = await sql<BlobRow>`
+    with ${gate(asked)},
+    found as materialized (
+      select gate.refusal, gate.mine, v.key, v.bytes
+      from gate left join lateral (
+        select v.${sql.ref(`${part}_key`)} as key, v.${sql.ref(`${part}_bytes`)} as bytes from versions v
+        join documents d on d.safe = v.safe and d.id = v.document and d.purged_at is null
+        where v.safe = ${asked.safe} and v.document = ${asked.doc} and v.version = ${asked.ver} and not v.staged
+      ) v on gate.mine and gate.refusal is null
+    )
+    select found.*, log_outcome(${asked.safe}, ${entryText(asked)},
+      coalesce(found.refusal, case when found.key is null then 'not_found' end, 'ok')) as seq
+    from found
+  `.execute(db);
+  return rows[0] ?? { refusal: null, mine: false, key: null, bytes: null };
+};
+
+export interface Reception extends Gate {
+  readonly keptVersion: number | null;
+  readonly signKey: Uint8Array | null;
+  readonly epoch: number | null;
+  readonly free: number;
+}
+
+/** What must be known before a version is received; `quota` in bytes. */
+export const reception = async (
+  db: Db,
+  asked: Asked & { doc: Uint8Array },
+  quota: { plain: number; vouched: number },
+): Promise<Reception> => {
+  const { rows } = await sql<Reception>`
+    with ${gate(asked)}
+    select gate.refusal, gate.mine,
+      (select version from documents d where d.safe = ${asked.safe} and d.id = ${asked.doc} and gate.mine) as "keptVersion",
+      (select sign_key from identities i where i.uid = ${asked.caller.uid} order by generation desc limit 1) as "signKey",
+      (select max(epoch) from safe_epochs e where e.safe = ${asked.safe} and gate.mine) as epoch,
+      coalesce((select case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end - s.used_bytes
+        from safes s join accounts a on a.uid = s.holder where s.id = ${asked.safe} and gate.mine), 0) as free
+    from gate
+  `.execute(db);
+  return rows[0] ?? { refusal: null, mine: false, keptVersion: null, signKey: null, epoch: null, free: 0 };
+};
+
+export const hasCategory = async (db: Db, safe: Uint8Array, category: Uint8Array): Promise<boolean> =>
+  (await db
+    .selectFrom('categories')
+    .select('epoch')
+    .where('safe', '=', safe)
+    .where('id', '=', category)
+    .executeTakeFirst()) !== undefined;
+
+/** Registers a key before anything is stored under it: so every blob in the store is known. */
+export const registerBlob = async (db: Db, key: string): Promise<void> => {
+  await db.insertInto('blobs').values({ key, state: 'pending' }).execute();
+};
+
+export const doomBlobs = async (db: Db, keys: readonly string[]): Promise<void> => {
+  if (keys.length === 0) return;
+  await db
+    .updateTable('blobs')
+    .set({ state: 'doomed', changed_at: sql`now()` })
+    .where('key', 'in', keys)
+    .execute();
+};
+
+/** Takes room; false if the safe has none. Bytes may be negative to give room back. */
+export const takeRoom = async (
+  db: Db,
+  safe: Uint8Array,
+  bytes: number,
+  quota: { plain: number; vouched: number },
+): Promise<boolean> => {
+  const { numAffectedRows } = await sql`
+    update safes s set used_bytes = s.used_bytes + ${bytes}::bigint
+    from accounts a
+    where s.id = ${safe} and a.uid = s.holder and (${bytes}::bigint <= 0 or s.used_bytes + ${bytes}::bigint <=
+      case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end)
+  `.execute(db);
+  return numAffectedRows === 1n;
+};
+
+/** Whether all keys are still pending, with their rows locked against the collector. */
+export const stillPending = async (db: Db, keys: readonly string[]): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('blobs')
+    .set({ changed_at: sql`now()` })
+    .where('key', 'in', keys)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  return numUpdatedRows === BigInt(keys.length);
+};
+
+export interface StagedVersion {
+  readonly safe: Uint8Array;
+  readonly document: Uint8Array;
+  readonly version: number;
+  readonly manifest: Uint8Array;
+  readonly manifest_hash: Uint8Array;
+  readonly wrapped_key: Uint8Array;
+  readonly metadata: Uint8Array;
+  readonly content_key: string;
+  readonly content_bytes: number;
+  readonly thumbnail_key: string | null;
+  readonly thumbnail_bytes: number | null;
+}
+
+/** Takes away what was staged under the same number before; gives the bytes that it held. */
+export const removeStaged = async (
+  db: Db,
+  place: Pick<StagedVersion, 'safe' | 'document' | 'version'>,
+): Promise<number> => {
+  const { rows } = await sql<{ bytes: number }>`
+    with gone as (
+      delete from versions
+      where safe = ${place.safe} and document = ${place.document} and version = ${place.version} and staged
+      returning content_key, thumbnail_key,
+        content_bytes + coalesce(thumbnail_bytes, 0) + octet_length(metadata) as bytes
+    ), doomed as (
+      update blobs set state = 'doomed', changed_at = now()
+      where key in (select content_key from gone union all select thumbnail_key from gone)
+    )
+    select coalesce(sum(bytes), 0)::bigint as bytes from gone
+  `.execute(db);
+  return rows[0]?.bytes ?? 0;
+};
+
+/** False if a kept version already has this number. */
+export const insertStaged = async (db: Db, version: StagedVersion): Promise<boolean> => {
+  const result = await db
+    .insertInto('versions')
+    .values(version)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+};

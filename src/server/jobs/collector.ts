@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../database/schema.js';
+import type { BlobStore } from '../storage/blob-store.js';
+
+type Db = Kysely<Database>;
+
+const BATCH = 500;
+
+/** Gives up blobs of uploads that ended without an answer: still pending, in no version, and old enough. */
+export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
+  const { rows } = await sql<{ key: string }>`
+    update blobs b set state = 'doomed', changed_at = now()
+    where b.key in (
+      select p.key from blobs p
+      where p.state = 'pending' and p.changed_at < now() - ${ageMs}::double precision * interval '1 millisecond'
+        and not exists (select 1 from versions v where v.content_key = p.key)
+        and not exists (select 1 from versions v where v.thumbnail_key = p.key)
+      limit ${BATCH} for update skip locked
+    )
+    returning b.key
+  `.execute(db);
+  return rows.length;
+};
+
+/**
+ * Removes doomed blobs from the store, then their rows: a row outlives its blob, so that a failure in between is simply
+ * done again. Keys that the store could not remove stay doomed.
+ */
+export const collectDoomed = async (
+  db: Db,
+  blobs: BlobStore,
+): Promise<{ removed: number; failed: number }> => {
+  let removed = 0;
+  for (let after = ''; ; ) {
+    const rows = await db
+      .selectFrom('blobs')
+      .select('key')
+      .where('state', '=', 'doomed')
+      .where('key', '>', after)
+      .orderBy('key')
+      .limit(BATCH)
+      .execute();
+    const keys = rows.map((row) => row.key);
+    const last = keys.at(-1);
+    if (last === undefined) return { removed, failed: 0 };
+    const { failed } = await blobs.remove(keys);
+    const gone = keys.filter((key) => !failed.includes(key));
+    if (gone.length > 0)
+      await db.deleteFrom('blobs').where('key', 'in', gone).where('state', '=', 'doomed').execute();
+    removed += gone.length;
+    if (failed.length > 0) return { removed, failed: failed.length };
+    after = last;
+  }
+};

@@ -1,0 +1,81 @@
+import { type Kysely, sql } from 'kysely';
+import { logBody } from '../../core/protocol/log.js';
+import { toHex } from '../../core/bytes.js';
+import type { Database } from '../database/schema.js';
+
+type Db = Kysely<Database>;
+
+const BATCH = 200;
+
+/** Destroys keys and bytes of papers whose days in the bin are over; each is an entry of the server's own in the log. */
+export const expireBinned = async (db: Db, binDays: number): Promise<number> => {
+  const { rows: due } = await sql<{ safe: Uint8Array; id: Uint8Array; version: number }>`
+    select safe, id, version from documents
+    where binned_at < now() - ${binDays}::integer * interval '1 day' and purged_at is null
+    order by binned_at limit ${BATCH}
+  `.execute(db);
+  for (const { safe, id, version } of due) {
+    const entry = logBody({
+      act: 'paper.expire',
+      by: null,
+      lock: null,
+      doc: toHex(id),
+      ver: version,
+      out: 'ok',
+    });
+    await db.transaction().execute(async (tx) => {
+      await sql`select 1 from safes where id = ${safe} for update`.execute(tx);
+      // The holder may have restored it in the meantime: only what is still due goes.
+      await sql`
+        with purged as (
+          update documents set purged_at = now()
+          where safe = ${safe} and id = ${id} and purged_at is null
+            and binned_at < now() - ${binDays}::integer * interval '1 day'
+          returning safe, id
+        ), gone as (
+          delete from versions v using purged where v.safe = purged.safe and v.document = purged.id
+          returning v.content_key, v.thumbnail_key,
+            v.content_bytes + coalesce(v.thumbnail_bytes, 0) + octet_length(v.metadata) as bytes
+        ), doomed as (
+          update blobs set state = 'doomed', changed_at = now()
+          where key in (select content_key from gone union all select thumbnail_key from gone)
+        ), freed as (
+          update safes set used_bytes = used_bytes - (select coalesce(sum(bytes), 0) from gone)
+          where id in (select safe from purged)
+        )
+        select log_append(safe, ${entry}) from purged
+      `.execute(tx);
+    });
+  }
+  return due.length;
+};
+
+/** Takes away versions that were sent and never kept, and gives their room back. */
+export const forgetStaged = async (db: Db, ageMs: number): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    with gone as (
+      delete from versions v using (
+        select safe, document, version from versions
+        where staged and created_at < now() - ${ageMs}::double precision * interval '1 millisecond'
+        limit ${BATCH} for update skip locked
+      ) old
+      where v.safe = old.safe and v.document = old.document and v.version = old.version
+      returning v.safe, v.content_key, v.thumbnail_key,
+        v.content_bytes + coalesce(v.thumbnail_bytes, 0) + octet_length(v.metadata) as bytes
+    ), doomed as (
+      update blobs set state = 'doomed', changed_at = now()
+      where key in (select content_key from gone union all select thumbnail_key from gone)
+    ), freed as (
+      update safes s set used_bytes = s.used_bytes - f.bytes
+      from (select safe, sum(bytes)::bigint as bytes from gone group by safe) f where s.id = f.safe
+    )
+    select count(*) as count from gone
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+};
+
+/** Rows that only matter for minutes. */
+export const forgetStale = async (db: Db): Promise<void> => {
+  await sql`delete from challenges where expires_at < now()`.execute(db);
+  await sql`delete from rate_limits where resets_at < now() - interval '1 hour'`.execute(db);
+};

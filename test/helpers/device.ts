@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Test } from 'tap';
+import type { NewPaper } from '../../src/client/add.js';
+import type { Device, Memory, Remembered } from '../../src/client/ports.js';
+import { httpTransport } from './http.js';
+import { type Meddler, meddler } from './meddling.js';
+
+/** What a device keeps, as text: nothing survives but what was written. */
+export const memoryOf = (first: Remembered | null = null): Memory & { text: string | null } => {
+  const memory = {
+    text: first && JSON.stringify(first),
+    read: async () => (memory.text === null ? null : (JSON.parse(memory.text) as Remembered)),
+    write: async (state: Remembered) => {
+      memory.text = JSON.stringify(state);
+    },
+    forget: async () => {
+      memory.text = null;
+    },
+  };
+  return memory;
+};
+
+export interface TestDevice extends Device {
+  readonly memory: Memory & { text: string | null };
+  readonly transport: Meddler;
+}
+
+/** A phone or a machine of its own, speaking real HTTP. Waits are short, so that no test depends on speed. */
+export const newDevice = (t: Test, memory = memoryOf()): TestDevice => ({
+  transport: meddler(httpTransport((close) => t.teardown(close))),
+  memory,
+  clock: { now: () => Date.now(), wait: (ms) => sleep(Math.min(ms, 20)) },
+});
+
+export const PIN = '482913';
+
+export const collectBytes = async (bytes: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+
+/** A paper made of these bytes. */
+export const paperOf = (
+  bytes: Uint8Array,
+  title = 'Carte d’identité',
+  more: Partial<NewPaper> = {},
+): NewPaper => ({
+  metadata: {
+    title,
+    kind: 'identity-card',
+    fileName: `${title}.pdf`,
+    mediaType: 'application/pdf',
+    expires: '2031-05-02',
+    note: null,
+    pages: 2,
+    notices: [],
+  },
+  category: 'identity',
+  length: bytes.length,
+  open: () => [bytes],
+  thumbnail: null,
+  ...more,
+});

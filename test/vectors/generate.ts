@@ -1,0 +1,31 @@
+/**
+ * Writes test/vectors/*.json anew: `npm run build && node build/test/vectors/generate.js`. Run by a person who changed the
+ * protocol on purpose, never by the tests: vectors that follow the code prove nothing.
+ */
+import { writeFileSync } from 'node:fs';
+import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
+import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
+import { headListCases, identityCases, logCases, objectCases, safeKeyCases } from './generate-protocol.js';
+
+const write = <N extends keyof VectorFiles>(name: N, about: string, cases: VectorFiles[N][]): void =>
+  writeFileSync(vectorPath(name), `${JSON.stringify({ about, cases }, null, 2)}\n`);
+
+write('wrap', 'WRAP(key, context, message); the nonce is bytes 1 to 24 of wrapped.', wrapCases());
+write('seal', 'SEAL(publicKey, context, message) to the X-Wing key of seed.', sealCases());
+write('sign', 'SIGN(type, canonical); envelope = signature | canonical.', signCases());
+write('jcs', 'Texts that readers of signed objects take (canonical) or refuse.', jcsCases());
+write(
+  'container',
+  'Containers CSD1; stored = header, then nonce | ciphertext | tag of each chunk.',
+  containerCases(),
+);
+write('locked-secret', 'Locks: everything that secret, code and server share give.', await lockCases());
+write('identity', 'Chains of identity statements, fingerprints and their spoken words.', identityCases());
+write('safe-keys', 'Keys of a safe, its categories and documents, and how each is wrapped.', safeKeyCases());
+write('objects', 'Manifests, heads, lists of unlockers and erasure orders, signed.', objectCases());
+write('head-lists', 'The hashes over sorted lists that a head signs.', headListCases());
+write(
+  'log',
+  'Log chains: hash = SHA-256("CS1/log" 00 prev | u64 seq | u64 at | SHA-256(salt | body)).',
+  logCases(),
+);
