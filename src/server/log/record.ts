@@ -40,11 +40,11 @@ export const refusalOf = (gate: Gate): ErrorCode | null => {
 };
 
 /** Outcomes that are the server's trouble, not an answer to what was asked: the holder's log is not told. */
-const TROUBLES: readonly ErrorCode[] = ['unavailable', 'storage_full', 'internal', 'rate_limited'];
+const TROUBLES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'storage_full', 'internal', 'rate_limited']);
 
 /** Writes a refusal that was decided outside {@link operate} into the holder's log. */
 export const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {
-  if (!isSafeError(error) || TROUBLES.includes(error.code)) return;
+  if (!isSafeError(error) || TROUBLES.has(error.code)) return;
   await sql`select log_outcome(${asked.safe}, ${entryText(asked)}, ${error.code})`.execute(db);
 };
 
