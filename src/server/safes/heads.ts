@@ -1,0 +1,98 @@
+import type { Kysely } from 'kysely';
+import { sameBytes } from '../../core/bytes.js';
+import { damaged, SafeError } from '../../core/errors.js';
+import {
+  documentsHash,
+  epochsHash,
+  grantsHash,
+  type Head,
+  headHash,
+  openHead,
+} from '../../core/protocol/head.js';
+import type { Identity } from '../../core/protocol/identity.js';
+import { type LogPin, logStart } from '../../core/protocol/log.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { type Asked, entryBody, operate } from '../log/record.js';
+import { applyChanges, type Changes } from './changes.js';
+import type { SafesPorts } from './ports.js';
+import * as repository from './repository.js';
+
+const NO_DOCUMENTS = documentsHash([]);
+const NO_GRANTS = grantsHash([]);
+
+/** What a head must say apart from its number; throws `head_conflict` so that the client looks again. */
+const checkContent = (head: Head, docs: Uint8Array, epochs: Uint8Array): void => {
+  const same =
+    sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
+  if (!same) throw new SafeError('head_conflict');
+};
+
+/** Makes an account's first safe inside the transaction that makes the account; `damaged` unless its holder signed it. */
+export const openFirstSafe = async (
+  tx: Kysely<Database>,
+  holder: Identity,
+  safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
+): Promise<void> => {
+  const head = openHead(safe.head, holder.sign, safe.id);
+  checkContent(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
+  const start = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
+  if (!start) throw damaged();
+  await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
+};
+
+/** The log point that the signer had verified is one of this chain. */
+const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
+  const hash = pin.seq === 0 ? logStart(safe).hash : await repository.logEntryHashAt(tx, safe, pin.seq);
+  if (!hash || !sameBytes(hash, pin.hash)) throw new SafeError('head_conflict');
+};
+
+/** Stores the next head with the changes it commits to; `stored` is false if it is the newest head already. */
+const advance = async (
+  tx: Kysely<Database>,
+  safe: Uint8Array,
+  envelope: Uint8Array,
+  changes: Changes,
+): Promise<{ seq: number; stored: boolean }> => {
+  const current = await repository.currentHead(tx, safe);
+  if (!current) throw new SafeError('not_found');
+  const head = openHead(envelope, current.signKey, safe);
+  const hash = headHash(envelope);
+  if (sameBytes(hash, current.hash)) return { seq: head.seq, stored: false };
+  const next = head.seq === current.seq + 1 && head.prev !== null && sameBytes(head.prev, current.hash);
+  if (!next) throw new SafeError('head_conflict');
+  await checkLog(tx, safe, head.log);
+  await applyChanges(tx, safe, changes, current.signKey);
+  const docs = documentsHash(await repository.headDocuments(tx, safe));
+  checkContent(head, docs, epochsHash(await repository.wrappedKeys(tx, safe)));
+  await repository.storeHead(tx, safe, { seq: head.seq, envelope, hash });
+  return { seq: head.seq, stored: true };
+};
+
+const entriesOf = (caller: Caller, changes: Changes): Uint8Array[] => [
+  ...changes.keep.map(({ doc, ver }) => entryBody({ caller, act: 'paper.keep', doc, ver })),
+  ...changes.bin.map((doc) => entryBody({ caller, act: 'paper.bin', doc })),
+  ...changes.restore.map((doc) => entryBody({ caller, act: 'paper.restore', doc })),
+  ...changes.destroy.map((doc) => entryBody({ caller, act: 'paper.destroy', doc })),
+  entryBody({ caller, act: 'safe.head' }),
+];
+
+/** Commits a signed head and every change it lists, in one transaction with their entries. */
+export const committing =
+  ({ db, blobsDoomed }: SafesPorts) =>
+  async (
+    caller: Caller,
+    safe: Uint8Array,
+    envelope: Uint8Array,
+    changes: Changes,
+  ): Promise<{ seq: number; log: LogPin }> => {
+    const asked: Asked = { caller, safe, act: 'safe.head' };
+    const { seq } = await operate(
+      db,
+      asked,
+      (tx) => advance(tx, safe, envelope, changes),
+      ({ stored }) => (stored ? entriesOf(caller, changes) : [entryBody(asked)]),
+    );
+    if (changes.destroy.length > 0) blobsDoomed();
+    return { seq, log: await repository.logHead(db, safe) };
+  };
