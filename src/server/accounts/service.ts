@@ -6,6 +6,7 @@ import { envelopeBytes } from '../../core/crypto/sign.js';
 import { random, sameSecret } from '../../core/crypto/sodium.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
 import { type Identity, type IdentityLink, openIdentityChain } from '../../core/protocol/identity.js';
+import type { LogAction } from '../../core/protocol/log.js';
 import { ID } from '../../core/protocol/shape.js';
 import {
   openUnlockers,
@@ -16,7 +17,7 @@ import {
 } from '../../core/protocol/unlockers.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { recordForAccount } from '../log/record.js';
+import { recordAccountRefusal, recordForAccount } from '../log/record.js';
 import type { ServerSecrets } from '../server-key.js';
 import * as repository from './repository.js';
 
@@ -159,13 +160,32 @@ export const accountsService = ({ db, secrets, openFirstSafe }: AccountsPorts) =
     };
   };
 
+  /** Does something for an account and writes its entry in the same transaction; a refusal is an entry of its own. */
+  const operate = async <T>(
+    caller: Caller,
+    act: LogAction,
+    work: (tx: Kysely<Database>, account: { vouched: boolean }) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const account = await repository.lockAccount(tx, caller.uid, caller.loc);
+        if (!account || account.refusal)
+          throw new SafeError((account?.refusal ?? 'unauthorized') as ErrorCode);
+        const result = await work(tx, account);
+        await recordForAccount(tx, { caller, act, outcome: 'ok' });
+        return result;
+      });
+    } catch (error) {
+      await recordAccountRefusal(db, { caller, act }, error);
+      throw error;
+    }
+  };
+
   const show = async (caller: Caller) =>
-    db.transaction().execute(async (tx) => {
-      const account = await repository.lockAccount(tx, caller.uid, caller.loc);
-      if (!account || account.refusal) throw new SafeError((account?.refusal ?? 'unauthorized') as ErrorCode);
+    operate(caller, 'safe.look', async (tx, { vouched }) => {
       const unlockers = await repository.newestUnlockers(tx, caller.uid);
       return {
-        vouched: account.vouched,
+        vouched,
         identity: await repository.identityChain(tx, caller.uid),
         unlockers: unlockers?.envelope ?? new Uint8Array(0),
         locks: (await repository.accountLocks(tx, caller.uid)).filter((lock) => !lock.blocked_at),
@@ -203,11 +223,8 @@ export const accountsService = ({ db, secrets, openFirstSafe }: AccountsPorts) =
   };
 
   const changeUnlockers = async (caller: Caller, envelope: Uint8Array, enrolled: readonly LockEnrolment[]) =>
-    db.transaction().execute(async (tx) => {
-      const account = await repository.lockAccount(tx, caller.uid, caller.loc);
-      if (!account || account.refusal) throw new SafeError((account?.refusal ?? 'unauthorized') as ErrorCode);
+    operate(caller, 'unlocker.change', async (tx) => {
       const list = await replaceUnlockers(tx, caller.uid, envelope, enrolled);
-      await recordForAccount(tx, { caller, act: 'unlocker.change', outcome: 'ok' });
       return { seq: list.seq, hash: unlockersHash(envelope) };
     });
 
