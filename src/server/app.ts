@@ -74,7 +74,12 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 /** The services of all features, each with the small ports it asked for. */
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
   const safes = safesService({ db, quota: config.quota, blobsDoomed });
-  const accounts = accountsService({ db, secrets, openFirstSafe: safes.openFirstSafe });
+  const accounts = accountsService({
+    db,
+    secrets,
+    openFirstSafe: safes.openFirstSafe,
+    isFirstSafe: safes.isFirstSafe,
+  });
   const documents = documentsService({ db, blobs, quota: config.quota, maxBytes: config.maxPaperBytes });
   return { safes, accounts, documents };
 };

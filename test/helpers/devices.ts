@@ -1,5 +1,10 @@
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
-import { enrolLock, type LockEnrolment, lockTag, newLockedSecret } from '../../src/core/crypto/locked-secret.js';
+import {
+  enrolLock,
+  type LockEnrolment,
+  lockTag,
+  newLockedSecret,
+} from '../../src/core/crypto/locked-secret.js';
 import { noPin } from '../../src/core/crypto/pin.js';
 import { signUnlockers, type UnlockerList, unlockersHash } from '../../src/core/protocol/unlockers.js';
 import { type Answer, call, type Holder, lockWire, logIn, unlockerEntry } from './holder.js';

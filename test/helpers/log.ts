@@ -1,5 +1,12 @@
 import { fromBase64Url, fromHex, toHex } from '../../src/core/bytes.js';
-import { type LogBody, type LogEntry, type LogPin, logStart, readLogBody, verifyLog } from '../../src/core/protocol/log.js';
+import {
+  type LogBody,
+  type LogEntry,
+  type LogPin,
+  logStart,
+  readLogBody,
+  verifyLog,
+} from '../../src/core/protocol/log.js';
 import { call, type Holder } from './holder.js';
 
 export interface ReadLog {

@@ -9,7 +9,9 @@ export const encodeParts = (parts: readonly Part[], fields: readonly string[] = 
   const boundary = `----${randomBytes(12).toString('hex')}`;
   const body = Buffer.concat([
     ...parts.flatMap(([name, bytes]) => {
-      const file = fields.includes(name) ? '' : `; filename="${name}"\r\ncontent-type: application/octet-stream`;
+      const file = fields.includes(name)
+        ? ''
+        : `; filename="${name}"\r\ncontent-type: application/octet-stream`;
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n`;
       return [Buffer.from(head), Buffer.from(bytes), Buffer.from('\r\n')];
     }),

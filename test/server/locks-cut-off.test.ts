@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { ALL_CONTRACTS } from '../../src/core/api/index.js';
-import { addDevice, type Device, firstKeyring, type Keyring, logInDevice, nextKeyring, putKeyring } from '../helpers/devices.js';
+import {
+  addDevice,
+  type Device,
+  firstKeyring,
+  type Keyring,
+  logInDevice,
+  nextKeyring,
+  putKeyring,
+} from '../helpers/devices.js';
 import { everyRequest } from '../helpers/every-request.js';
 import { type Holder, keep, openHolder, partsOf, prepareVersion, versionPath } from '../helpers/holder.js';
 import { blobsOnDisk, ONLY_UPLOADS, ownerOf, stateOf, sweep } from '../helpers/inside.js';
@@ -33,35 +41,38 @@ const freeze = async (device: Device): Promise<void> => {
   if (answer.json.error?.code !== 'lock_frozen') throw new Error('the device was not frozen');
 };
 
-t.test('a stolen phone is cut off at its next request, whatever it asks, while its token is still valid', async (t) => {
-  const closed = ALL_CONTRACTS.filter((one) => one.access === 'account').map((one) => one.id);
-  for (const how of ['blocked', 'frozen'] as const) {
-    const { holder, device, keyring } = await withDevice();
-    const paper = await keep(holder, randomBytes(100), { thumbnail: true });
-    device.holder.head = holder.head;
-    device.holder.documents = holder.documents;
-    const requests = everyRequest(device.holder, paper);
-    t.strictSame(Object.keys(requests).toSorted(), closed.toSorted(), 'every closed operation is tried');
-    t.equal((await requests['readContent']!()).status, 200, 'it reads while nobody misses it');
-    if (how === 'blocked') await block(holder, device, keyring);
-    else await freeze(device);
-    const before = await stateOf(owner);
-    const code = how === 'blocked' ? 'lock_blocked' : 'lock_frozen';
-    const answers = await Promise.all(
-      Object.entries(requests).map(async ([id, ask]) => ({ id, answer: await ask() })),
-    );
-    for (const { id, answer } of answers) refused(t, answer, code, `${how}: ${id}`);
-    refused(t, await logInDevice(server.address, device.secret), code, 'logging in');
-    await sweep(server, ONLY_UPLOADS);
-    t.strictSame(await stateOf(owner), before, 'nothing changed');
-    const { bodies } = await readLog(holder);
-    const refusals = bodies.filter((body) => body.out === code && body.lock === device.loc);
-    // Each request, the login, and for the frozen one the try that froze it.
-    const expected = closed.length + (how === 'blocked' ? 1 : 2);
-    t.equal(refusals.length, expected, 'the holder sees every refusal');
-    t.equal((await everyRequest(holder, paper)['readContent']!()).status, 200, 'the card still reads');
-  }
-});
+t.test(
+  'a stolen phone is cut off at its next request, whatever it asks, while its token is still valid',
+  async (t) => {
+    const closed = ALL_CONTRACTS.filter((one) => one.access === 'account').map((one) => one.id);
+    for (const how of ['blocked', 'frozen'] as const) {
+      const { holder, device, keyring } = await withDevice();
+      const paper = await keep(holder, randomBytes(100), { thumbnail: true });
+      device.holder.head = holder.head;
+      device.holder.documents = holder.documents;
+      const requests = everyRequest(device.holder, paper);
+      t.strictSame(Object.keys(requests).toSorted(), closed.toSorted(), 'every closed operation is tried');
+      t.equal((await requests['readContent']!()).status, 200, 'it reads while nobody misses it');
+      if (how === 'blocked') await block(holder, device, keyring);
+      else await freeze(device);
+      const before = await stateOf(owner);
+      const code = how === 'blocked' ? 'lock_blocked' : 'lock_frozen';
+      const answers = await Promise.all(
+        Object.entries(requests).map(async ([id, ask]) => ({ id, answer: await ask() })),
+      );
+      for (const { id, answer } of answers) refused(t, answer, code, `${how}: ${id}`);
+      refused(t, await logInDevice(server.address, device.secret), code, 'logging in');
+      await sweep(server, ONLY_UPLOADS);
+      t.strictSame(await stateOf(owner), before, 'nothing changed');
+      const { bodies } = await readLog(holder);
+      const refusals = bodies.filter((body) => body.out === code && body.lock === device.loc);
+      // Each request, the login, and for the frozen one the try that froze it.
+      const expected = closed.length + (how === 'blocked' ? 1 : 2);
+      t.equal(refusals.length, expected, 'the holder sees every refusal');
+      t.equal((await everyRequest(holder, paper)['readContent']!()).status, 200, 'the card still reads');
+    }
+  },
+);
 
 t.test('a paper on its way from a phone is not taken in once the phone is blocked', async (t) => {
   for (const how of ['blocked', 'frozen'] as const) {
@@ -88,7 +99,12 @@ t.test('a paper on its way from a phone is not taken in once the phone is blocke
 t.test('a blocked phone never comes back, and a new one opens the same safe', async (t) => {
   const { holder, device, keyring } = await withDevice();
   const without = await block(holder, device, keyring);
-  refused(t, await putKeyring(holder, nextKeyring(holder, without, keyring.locks)), 'damaged', 'listed again');
+  refused(
+    t,
+    await putKeyring(holder, nextKeyring(holder, without, keyring.locks)),
+    'damaged',
+    'listed again',
+  );
   const again = nextKeyring(holder, without, keyring.locks);
   refused(t, await putKeyring(holder, again, [device.lock]), 'damaged', 'enrolled again');
   const { device: next } = await addDevice(holder, without);

@@ -1,6 +1,12 @@
 import t from 'tap';
 import { fromBase64Url, toBase64Url, toHex, utf8 } from '../../src/core/bytes.js';
-import { lockAuthKeys, lockLocator, lockTag, newLockedSecret, signRelease } from '../../src/core/crypto/locked-secret.js';
+import {
+  lockAuthKeys,
+  lockLocator,
+  lockTag,
+  newLockedSecret,
+  signRelease,
+} from '../../src/core/crypto/locked-secret.js';
 import { noPin } from '../../src/core/crypto/pin.js';
 import { signBytes } from '../../src/core/crypto/sign.js';
 import { type Answer, call, openHolder } from '../helpers/holder.js';
@@ -93,7 +99,12 @@ t.test('an answer that was overheard opens nothing a second time', async (t) => 
   t.equal((await release(answer)).status, 200);
   refused(t, await release(answer), 'unauthorized', 'the same answer again');
   const again = await challengeFor(loc);
-  refused(t, await release({ ...answer, challenge: again.challenge }), 'unauthorized', 'under a new challenge');
+  refused(
+    t,
+    await release({ ...answer, challenge: again.challenge }),
+    'unauthorized',
+    'under a new challenge',
+  );
 });
 
 t.test('of an answer sent ten times at once one opens', async (t) => {
@@ -131,7 +142,10 @@ t.test('nobody learns which cards exist: an unknown one answers as a known one',
   refused(t, none, 'unauthorized');
 });
 
-t.test('what was refused before possession was proven is not in the log: strangers cannot fill it', async (t) => {
-  const { bodies } = await readLog(holder);
-  t.notOk(bodies.some((body) => body.act === 'unlocker.refused'));
-});
+t.test(
+  'what was refused before possession was proven is not in the log: strangers cannot fill it',
+  async (t) => {
+    const { bodies } = await readLog(holder);
+    t.notOk(bodies.some((body) => body.act === 'unlocker.refused'));
+  },
+);

@@ -22,8 +22,7 @@ const lockOf = async (loc: Uint8Array) => {
   return row;
 };
 /** What waiting would do. */
-const waitOver = (loc: Uint8Array) =>
-  owner.rows(`update locks set not_before = now() where loc = $1`, [loc]);
+const waitOver = (loc: Uint8Array) => owner.rows(`update locks set not_before = now() where loc = $1`, [loc]);
 
 const opened = async () => {
   const holder = await openHolder(server.address);

@@ -27,28 +27,31 @@ export interface SafesPorts {
   blobsDoomed(): void;
 }
 
+interface FirstSafe {
+  readonly id: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly head: Uint8Array;
+}
+
 const NO_DOCUMENTS = documentsHash([]);
 const NO_GRANTS = grantsHash([]);
 
-/** What a head must say apart from its number; throws `head_conflict` so that the client looks again. */
-const checkContent = (head: Head, docs: Uint8Array, epochs: Uint8Array): void => {
-  const same =
-    sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
-  if (!same) throw new SafeError('head_conflict');
-};
+/** Whether a head says, apart from its number, what the safe is. */
+const describes = (head: Head, docs: Uint8Array, epochs: Uint8Array): boolean =>
+  sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
 
 export const safesService = ({ db, quota, blobsDoomed }: SafesPorts) => {
-  const openFirstSafe = async (
-    tx: Kysely<Database>,
-    holder: Identity,
-    safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
-  ): Promise<void> => {
+  const openFirstSafe = async (tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<void> => {
     const head = openHead(safe.head, holder.sign, safe.id);
-    checkContent(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
-    if (head.seq !== 1 || head.log.seq !== 0 || !sameBytes(head.log.hash, logStart(safe.id).hash))
-      throw damaged();
-    await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
+    const empty = describes(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
+    const first = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
+    if (!empty || !first) throw damaged();
+    if (!(await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head))))
+      throw new SafeError('conflict');
   };
+
+  const isFirstSafe = (tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<boolean> =>
+    repository.isFirstSafe(tx, holder.uid, safe);
 
   const list = async (caller: Caller) => {
     const { refusal, safes } = await repository.lookAtSafes(db, caller);
@@ -88,7 +91,8 @@ export const safesService = ({ db, quota, blobsDoomed }: SafesPorts) => {
     await checkLog(tx, safe, head.log);
     await applyChanges(tx, safe, changes, current.signKey);
     const docs = documentsHash(await repository.headDocuments(tx, safe));
-    checkContent(head, docs, epochsHash(await repository.wrappedKeys(tx, safe)));
+    const epochs = epochsHash(await repository.wrappedKeys(tx, safe));
+    if (!describes(head, docs, epochs)) throw new SafeError('head_conflict');
     await repository.storeHead(tx, safe, { seq: head.seq, envelope, hash });
     return { seq: head.seq, stored: true };
   };
@@ -139,5 +143,5 @@ export const safesService = ({ db, quota, blobsDoomed }: SafesPorts) => {
     return { entries: entries.slice(0, limit), more: entries.length > limit };
   };
 
-  return { openFirstSafe, list, nameCategory, commit, erase, readLog };
+  return { openFirstSafe, isFirstSafe, list, nameCategory, commit, erase, readLog };
 };
