@@ -23,3 +23,17 @@ export const checkListed = (list: UnlockerList, locks: readonly KnownLock[]): vo
     if (!same) throw damaged();
   }
 };
+
+export const isListed = (list: UnlockerList, loc: Uint8Array): boolean =>
+  list.list.some((entry) => sameBytes(entry.loc, loc));
+
+/** Every enrolled lock is on the list, comes once, and was never this account's before: a blocked one stays so. */
+export const checkEnrolled = (
+  list: UnlockerList,
+  enrolled: readonly { loc: Uint8Array }[],
+  before: readonly { loc: Uint8Array }[],
+): void => {
+  const distinct = new Set(enrolled.map((lock) => toHex(lock.loc))).size === enrolled.length;
+  const fresh = enrolled.every((lock) => !before.some((old) => sameBytes(old.loc, lock.loc)));
+  if (!distinct || !fresh || !enrolled.every((lock) => isListed(list, lock.loc))) throw damaged();
+};

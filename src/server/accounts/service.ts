@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { sameBytes, toHex } from '../../core/bytes.js';
+import { sameBytes } from '../../core/bytes.js';
 import { type LockEnrolment, tagHash, verifyRelease } from '../../core/crypto/locked-secret.js';
 import { ed25519KeyPair, random, sameSecret } from '../../core/crypto/sodium.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
@@ -14,7 +14,7 @@ import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { recordAccountRefusal, recordForAccount } from '../log/record.js';
 import type { ServerSecrets } from '../server-key.js';
-import { checkListed } from './listed.js';
+import { checkEnrolled, checkListed, isListed } from './listed.js';
 import { accountOpening, type OpeningPorts } from './opening.js';
 import * as lockRepository from './lock-repository.js';
 import * as repository from './repository.js';
@@ -148,13 +148,11 @@ export const accountsService = (ports: AccountsPorts) => {
       wrappedKey: lock.wrapped_key,
     }));
     checkListed(list, [...keptLocks, ...enrolled]);
-    const listed = new Set(list.list.map((entry) => toHex(entry.loc)));
-    if (enrolled.some((lock) => !listed.has(toHex(lock.loc)))) throw damaged();
-    if (enrolled.some((lock) => locks.some((old) => sameBytes(old.loc, lock.loc)))) throw damaged();
+    checkEnrolled(list, enrolled, locks);
     await repository.insertUnlockers(tx, uid, list.seq, envelope);
     if (!(await lockRepository.insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare)))
       throw new SafeError('conflict');
-    const gone = kept.map((lock) => lock.loc).filter((loc) => !listed.has(toHex(loc)));
+    const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));
     await lockRepository.blockLocks(tx, uid, gone);
     return list;
   };
