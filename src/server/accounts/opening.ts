@@ -8,6 +8,7 @@ import { type Identity, openIdentityChain } from '../../core/protocol/identity.j
 import { ID } from '../../core/protocol/shape.js';
 import { openUnlockers } from '../../core/protocol/unlockers.js';
 import type { Database } from '../database/schema.js';
+import { recordForAccount } from '../log/record.js';
 import { checkListed } from './listed.js';
 import * as lockRepository from './lock-repository.js';
 import type { AccountsPorts, FirstSafe } from './ports.js';
@@ -49,6 +50,8 @@ const store = async (
   const inserted = await lockRepository.insertLocks(tx, uid, gen, wanted.locks, secrets.protectShare);
   if (!inserted) throw new SafeError('conflict');
   await openFirstSafe(tx, identity, wanted.safe);
+  const loc = wanted.locks[0]?.loc ?? uid;
+  await recordForAccount(tx, { caller: { uid, loc }, act: 'safe.open', outcome: 'ok' });
 };
 
 /** Whether all of it was stored before, the codes of its locks included: then the first answer got lost. */

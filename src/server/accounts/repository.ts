@@ -87,7 +87,7 @@ export const lockAccount = async (
 ): Promise<{ refusal: string | null; vouched: boolean } | undefined> => {
   const { rows } = await sql<{ refusal: string | null; vouched: boolean }>`
     select caller_refusal(${uid}, ${loc}) as refusal, vouched_at is not null as vouched
-    from accounts where uid = ${uid} for update
+    from accounts where uid = ${uid} for no key update
   `.execute(db);
   return rows[0];
 };
