@@ -28,7 +28,9 @@ const refuse = (message: string): never => {
 /** Every part comes as a stream, whether a client calls it a field or a file. */
 async function* partsOf(request: FastifyRequest): Parts {
   for await (const part of request.parts()) {
-    if (part.type !== 'file') return refuse('Every part must be sent as a file.');
+    if (part.type !== 'file') {
+      throw new SafeError('invalid_request', { message: 'Every part must be sent as a file.' });
+    }
     yield { name: part.fieldname, bytes: part.file };
     if (part.file.truncated) throw new SafeError('too_large');
   }
