@@ -17,6 +17,8 @@ export const ERROR_CODES = {
   file_too_large: 'This file is larger than what one paper may be.',
   file_changed: 'The file changed while it was being read. Please try again.',
   file_not_found: 'There is no such file here.',
+  file_unreadable: 'This cannot be read: it is a folder, or access is denied.',
+  cannot_save: 'The file could not be written here. Choose another place, or make room.',
   file_exists: 'A file of that name is already there. Choose another name or allow it to be replaced.',
   weak_code: 'This code is too easy to guess. Please choose six other digits.',
   bad_code_format: 'The code is six digits.',

@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import type { Database } from './database/schema.js';
 import { documentRoutes } from './documents/routes.js';
 import { documentsService } from './documents/service.js';
+import { transferRoutes } from './documents/transfer-routes.js';
 import { errorDoor, refusalBody, statusOf } from './http/errors.js';
 import { createMetrics } from './http/metrics.js';
 import { type RateLimiter, rateLimiter } from './http/rate-limit.js';
@@ -16,6 +17,7 @@ import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security.js';
 import { closedScope, registerTokens } from './http/tokens.js';
 import { SafeError } from '../core/errors.js';
+import { isFirstSafe, openFirstSafe } from './safes/heads.js';
 import { safeRoutes } from './safes/routes.js';
 import { safesService } from './safes/service.js';
 import type { ServerSecrets } from './server-key.js';
@@ -74,12 +76,7 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 /** The services of all features, each with the small ports it asked for. */
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
   const safes = safesService({ db, quota: config.quota, blobsDoomed });
-  const accounts = accountsService({
-    db,
-    secrets,
-    openFirstSafe: safes.openFirstSafe,
-    isFirstSafe: safes.isFirstSafe,
-  });
+  const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
   const documents = documentsService({ db, blobs, quota: config.quota, maxBytes: config.maxPaperBytes });
   return { safes, accounts, documents };
 };
@@ -117,7 +114,8 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     scope.addHook('onRequest', limits.account);
     closedAccountRoutes(scope, accounts);
     safeRoutes(scope, safes);
-    await documentRoutes(scope, documents, config.maxPaperBytes);
+    documentRoutes(scope, documents);
+    await transferRoutes(scope, documents, config.maxPaperBytes);
   });
   return app;
 };

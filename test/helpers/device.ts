@@ -6,7 +6,7 @@ import { httpTransport } from './http.js';
 import { type Meddler, meddler } from './meddling.js';
 
 /** What a device keeps, as text: nothing survives but what was written. */
-export const memoryOf = (first: Remembered | null = null): Memory & { text: string | null } => {
+const memoryOf = (first: Remembered | null = null): Memory & { text: string | null } => {
   const memory = {
     text: first && JSON.stringify(first),
     read: async () => (memory.text === null ? null : (JSON.parse(memory.text) as Remembered)),

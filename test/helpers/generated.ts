@@ -13,7 +13,7 @@ const version = (): string =>
 
 interface Setting {
   readonly type?: string;
-  readonly default?: unknown;
+  readonly default?: string | number | boolean;
   readonly description?: string;
 }
 

@@ -11,7 +11,7 @@ import { testServer } from '../helpers/server.js';
 const server = await testServer(t);
 const holder = await openHolder(server.address);
 const other = await openHolder(server.address);
-const { tokenKeys } = serverSecrets(openServerKey(server.config.dataDir));
+const { tokenKeys } = serverSecrets(openServerKey(server.config.dataDir, { mayMake: false })!);
 const serverKey = createPrivateKey(tokenKeys.private);
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -2,7 +2,14 @@ import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
 import type { LockEnrolment } from '../../src/core/crypto/locked-secret.js';
 import { unlockersHash } from '../../src/core/protocol/unlockers.js';
-import { addDevice, firstKeyring, logInDevice, newLock, nextKeyring, putKeyring } from '../helpers/devices.js';
+import {
+  addDevice,
+  firstKeyring,
+  logInDevice,
+  newLock,
+  nextKeyring,
+  putKeyring,
+} from '../helpers/devices.js';
 import { call, logIn, openHolder } from '../helpers/holder.js';
 import { ownerOf, stateOf } from '../helpers/inside.js';
 import { readLog } from '../helpers/log.js';
@@ -91,15 +98,22 @@ t.test('of two devices that change the list at once exactly one does', async (t)
   );
 });
 
-t.test('a lost card is replaced by a new one, and the account shows the cards and devices that open it', async (t) => {
-  const holder = await openHolder(server.address);
-  const { device, keyring } = await addDevice(holder, firstKeyring(holder));
-  const without = nextKeyring(holder, keyring, [device.lock]);
-  t.equal((await putKeyring(device.holder, without)).status, 200);
-  refused(t, await logIn(holder), 'lock_blocked', 'the lost card');
-  refused(t, await logIn(holder, HASH), 'lock_blocked', 'a thief who guesses');
-  const { json } = await call(device.holder, 'GET', '/v1/account');
-  t.match(json, { uid: toHex(holder.uid), vouched: false, locks: [{ loc: device.loc, tries: 0, frozen: false }] });
-  t.equal(json.locks.length, 1);
-  t.ok(json.locks[0].lastUsedAt >= json.locks[0].createdAt);
-});
+t.test(
+  'a lost card is replaced by a new one, and the account shows the cards and devices that open it',
+  async (t) => {
+    const holder = await openHolder(server.address);
+    const { device, keyring } = await addDevice(holder, firstKeyring(holder));
+    const without = nextKeyring(holder, keyring, [device.lock]);
+    t.equal((await putKeyring(device.holder, without)).status, 200);
+    refused(t, await logIn(holder), 'lock_blocked', 'the lost card');
+    refused(t, await logIn(holder, HASH), 'lock_blocked', 'a thief who guesses');
+    const { json } = await call(device.holder, 'GET', '/v1/account');
+    t.match(json, {
+      uid: toHex(holder.uid),
+      vouched: false,
+      locks: [{ loc: device.loc, tries: 0, frozen: false }],
+    });
+    t.equal(json.locks.length, 1);
+    t.ok(json.locks[0].lastUsedAt >= json.locks[0].createdAt);
+  },
+);

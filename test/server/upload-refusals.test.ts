@@ -68,10 +68,16 @@ const flipped = (bytes: Uint8Array, at: number): Buffer => {
 const forged = (padded: number, patches: readonly [number, Uint8Array][] = []): [string, Uint8Array][] => {
   const place = { safe: holder.safe, document: good.doc, version: 1, kind: 'content' as const };
   const { stored, root } = forge(good.key, place, padTo(padded, 5, randomBytes(5)), { patches });
-  return swapped({ content: Buffer.from(stored), manifest: manifest({ roots: { ...rootOf(good), content: root } }) });
+  return swapped({
+    content: Buffer.from(stored),
+    manifest: manifest({ roots: { ...rootOf(good), content: root } }),
+  });
 };
 const header = Uint8Array.from(good.content.subarray(0, 96));
 const biggerHeader = patched(header, [44, u64(2 ** 40)]);
+
+const longMetadata = async () =>
+  (await prepareVersion(holder, DATA, { doc: good.doc, metadata: randomBytes(30_000) })).metadata;
 
 const attacks: Partial<Record<ErrorCode, Record<string, () => ReturnType<typeof put>>>> = {
   root_mismatch: {
@@ -91,11 +97,13 @@ const attacks: Partial<Record<ErrorCode, Record<string, () => ReturnType<typeof 
     'one bit of the header’s salt': () => put(swapped({ content: flipped(good.content, 70) })),
     'content without its last byte': () => put(swapped({ content: good.content.subarray(0, -1) })),
     'content cut after a chunk': () => put(swapped({ content: good.content.subarray(0, 96 + 2 ** 18 + 40) })),
-    'content of its header alone': () => put(swapped({ content: header })),
+    'content of its header alone': () => put(swapped({ content: Buffer.from(header) })),
     'content of half a header': () => put(swapped({ content: good.content.subarray(0, 50) })),
     'no content at all': () => put(swapped({ content: Buffer.alloc(0) })),
-    'a byte after the content': () => put(swapped({ content: Buffer.concat([good.content, Buffer.alloc(1)]) })),
-    'a byte after the metadata': () => put(swapped({ metadata: Buffer.concat([good.metadata, Buffer.alloc(1)]) })),
+    'a byte after the content': () =>
+      put(swapped({ content: Buffer.concat([good.content, Buffer.alloc(1)]) })),
+    'a byte after the metadata': () =>
+      put(swapped({ metadata: Buffer.concat([good.metadata, Buffer.alloc(1)]) })),
     'metadata cut short': () => put(swapped({ metadata: good.metadata.subarray(0, -1) })),
     'no container': () => put(swapped({ content: randomBytes(5000) })),
     'a length that is no padded one': () => put(forged(5000)),
@@ -110,7 +118,8 @@ const attacks: Partial<Record<ErrorCode, Record<string, () => ReturnType<typeof 
     'a manifest under a grant': () => put(swapped({ manifest: manifest({ grant: other.uid }) })),
     'a manifest of another document': () => put(swapped({ manifest: manifest({ doc: other.uid }) })),
     'a manifest of another safe': () => put(swapped({ manifest: manifest({ safe: other.safe }) })),
-    'a first version that follows one': () => put(swapped({ manifest: manifest({ prev: new Uint8Array(32) }) })),
+    'a first version that follows one': () =>
+      put(swapped({ manifest: manifest({ prev: new Uint8Array(32) }) })),
     'a key epoch that does not exist': () => put(swapped({ manifest: manifest({ epoch: 2 }) })),
     'a category that does not exist': () => put(swapped({ manifest: manifest({ cat: other.category }) })),
     'a category epoch that does not exist': () => put(swapped({ manifest: manifest({ catEpoch: 2 }) })),
@@ -121,7 +130,8 @@ const attacks: Partial<Record<ErrorCode, Record<string, () => ReturnType<typeof 
     'an unknown part first': () => put([['more', Buffer.from('x')], ...partsOf(good)]),
     'parts in another order': () => put([...partsOf(good)].reverse() as [string, Uint8Array][]),
     'the content twice': () => put([partsOf(good)[0]!, partsOf(good)[0]!]),
-    'the manifest twice': () => put([...without('thumbnail'), ...without('thumbnail').slice(-1)]),
+    'the manifest twice': () => put([...without('thumbnail'), partsOf(good).at(-1)!]),
+    'far too many parts': () => put([...partsOf(good), ...partsOf(good), ...partsOf(good)]),
     'no content': () => put(without('content')),
     'no metadata': () => put(without('metadata')),
     'no key': () => put(without('key')),
@@ -132,7 +142,11 @@ const attacks: Partial<Record<ErrorCode, Record<string, () => ReturnType<typeof 
     'a key that is too long': () => put(swapped({ wrappedKey: randomBytes(106) })),
     'a manifest that is too long': () => put(swapped({ manifest: randomBytes(17_000) })),
     'metadata that is too long': async () =>
-      put(swapped({ metadata: (await prepareVersion(holder, DATA, { metadata: randomBytes(30_000) })).metadata })),
+      put(
+        swapped({
+          metadata: await longMetadata(),
+        }),
+      ),
   },
 };
 

@@ -13,7 +13,7 @@ type Plain = { readonly [key: string]: unknown };
 const openApiPath = (url: string): string => url.replace(/:([a-z]+)/g, '{$1}');
 
 const propertiesOf = (schema: TSchema | undefined): Plain =>
-  ((schema as { properties?: Plain } | undefined)?.properties ?? {}) as Plain;
+  schema !== undefined && 'properties' in schema ? (schema.properties as Plain) : {};
 
 const parametersOf = (contract: Contract): unknown[] => [
   ...Object.entries(propertiesOf(contract.params)).map(([name, schema]) => ({

@@ -4,7 +4,7 @@ import type { Database } from '../database/schema.js';
 
 type Db = Kysely<Database>;
 
-/** Seconds to wait after the n-th wrong code; the tenth freezes (docs/protocol.md §5). */
+/** Seconds to wait after the n-th wrong code; the tenth freezes (docs/protocol.md §9). */
 const DELAYS = [0, 0, 0, 5, 30, 120, 600, 1800, 3600, 0];
 export const MAX_TRIES = DELAYS.length;
 

@@ -4,7 +4,7 @@ import {
   challengeLock,
   changeUnlockers,
   type IdentityLinkWire,
-  LockEnrolment as LockEnrolmentWire,
+  type LockEnrolment as LockEnrolmentWire,
   openAccount,
   releaseLock,
   showAccount,

@@ -1,0 +1,39 @@
+import type { Paper } from '../client/paper.js';
+import { SafeError } from '../core/errors.js';
+import { usage } from './usage.js';
+
+/** As `list` numbers them: the oldest first, so that adding a paper renumbers no other. */
+export const inOrder = (papers: readonly Paper[]): Paper[] =>
+  [...papers].sort((a, b) => a.metadata.added - b.metadata.added || (a.doc < b.doc ? -1 : 1));
+
+const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+
+const only = (found: readonly Paper[], word: string): Paper | undefined => {
+  if (found.length > 1) throw usage('ambiguous', { paper: word });
+  return found[0];
+};
+
+/**
+ * The paper that a person means: its number in the list, the beginning of its id, its title or a part of it (accents and
+ * capitals don't count). Throws `not_found`, or `bad_usage` when more than one fits.
+ */
+export const choosePaper = (listed: readonly Paper[], word: string): Paper => {
+  const numbered = /^\d{1,5}$/.test(word) ? listed[Number(word) - 1] : undefined;
+  if (numbered) return numbered;
+  const id = /^[0-9a-f]{4,32}$/i.test(word) ? word.toLowerCase() : null;
+  const title = folded(word);
+  const paper =
+    only(id === null ? [] : listed.filter(({ doc }) => doc.startsWith(id)), word) ??
+    only(
+      listed.filter(({ metadata }) => folded(metadata.title) === title),
+      word,
+    ) ??
+    only(title === '' ? [] : listed.filter(({ metadata }) => folded(metadata.title).includes(title)), word);
+  if (!paper) throw new SafeError('not_found', { details: { paper: word } });
+  return paper;
+};
+
+/** Several at once, each only once. */
+export const choosePapers = (listed: readonly Paper[], words: readonly string[]): Paper[] => [
+  ...new Set(words.map((word) => choosePaper(listed, word))),
+];

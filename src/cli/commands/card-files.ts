@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path';
+import { cardModel } from '../../client/card/model.js';
+import type { Session } from '../../client/session.js';
+import { concat, toBase64Url } from '../../core/bytes.js';
+import { encodeCardQr, encodeCardTyped } from '../../core/crypto/card-code.js';
+import { fingerprint } from '../../core/protocol/identity.js';
+import { renderCardPdf } from '../card/pdf.js';
+import { renderCardPng } from '../card/png.js';
+import { cardCheck } from '../card-check.js';
+import type { Call } from '../command.js';
+import { checkFree, saveFile } from '../save-file.js';
+
+export interface CardFiles {
+  readonly pdf: string;
+  readonly png: string;
+}
+
+/** Where the card will lie; a taken name is refused before anything is made. */
+export const placeCard = async ({ options, words }: Call): Promise<CardFiles> => {
+  const folder = resolve(options['card-dir'] ?? '.');
+  const files = { pdf: join(folder, `${words.cardFile}.pdf`), png: join(folder, `${words.cardFile}.png`) };
+  for (const path of Object.values(files)) await checkFree(path, false);
+  return files;
+};
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** What somebody who helps may scan: who the holder is, not how to open. */
+const publicText = ({ uid, identity }: Session): string =>
+  `pochette:1:${toBase64Url(concat(uid, fingerprint(identity)))}`;
+
+/** Draws the card and writes both files, for the owner's eyes only. Returns the signs that can be typed. */
+export const writeCard = async (
+  call: Call,
+  files: CardFiles,
+  secret: Uint8Array,
+  session: Session,
+): Promise<string> => {
+  const { nickname } = call.options;
+  const typed = encodeCardTyped(secret, cardCheck);
+  const model = cardModel({
+    secretQr: encodeCardQr(secret, cardCheck),
+    typed,
+    publicQr: publicText(session),
+    server: session.server,
+    language: call.words.language,
+    issued: new Date(call.device.clock.now()).toISOString().slice(0, 10),
+    ...(nickname === undefined ? {} : { nickname }),
+  });
+  await saveFile(files.png, once(await renderCardPng(model)), { replace: false });
+  await saveFile(files.pdf, once(await renderCardPdf(model)), { replace: false });
+  return typed;
+};

@@ -1,0 +1,24 @@
+import type { Command, Outcome } from '../command.js';
+import { commandHelp, overview } from '../help-text.js';
+import { usage } from '../usage.js';
+import { COMMAND_NAMES, type CommandName } from './names.js';
+
+const isCommand = (name: string): name is CommandName => (COMMAND_NAMES as readonly string[]).includes(name);
+
+export const help: Command = {
+  options: [],
+  takes: [0, 1],
+  run: async ({ rest, screen, words, load }): Promise<Outcome> => {
+    const [name] = rest;
+    if (name === undefined) {
+      screen.say(...overview(screen, words));
+      return {
+        json: { commands: COMMAND_NAMES.map((each) => ({ name: each, usage: words.help.usages[each] })) },
+      };
+    }
+    if (!isCommand(name)) throw usage('unknown_command', { name });
+    const { options } = await load(name);
+    screen.say(...commandHelp(screen, words, name, options));
+    return { json: { name, usage: words.help.usages[name], options } };
+  },
+};

@@ -1,0 +1,24 @@
+import type { Command } from '../command.js';
+import type { CommandName } from './names.js';
+
+/** Each command is loaded when it is asked for: drawing a card takes libraries that listing papers need not wait for. */
+const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  open: async () => (await import('./open.js')).open,
+  login: async () => (await import('./login.js')).login,
+  add: async () => (await import('./add.js')).add,
+  list: async () => (await import('./list.js')).list,
+  get: async () => (await import('./get.js')).get,
+  versions: async () => (await import('./versions.js')).versions,
+  history: async () => (await import('./history.js')).history,
+  bin: async () => (await import('./bin.js')).bin,
+  restore: async () => (await import('./bin.js')).restore,
+  destroy: async () => (await import('./bin.js')).destroy,
+  export: async () => (await import('./export.js')).exportAll,
+  devices: async () => (await import('./devices.js')).devices,
+  forget: async () => (await import('./leave.js')).forget,
+  delete: async () => (await import('./leave.js')).deleteSafe,
+  kinds: async () => (await import('./kinds.js')).kinds,
+  help: async () => (await import('./help.js')).help,
+};
+
+export const loadCommand = (name: CommandName): Promise<Command> => LOADERS[name]();

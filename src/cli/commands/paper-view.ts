@@ -1,0 +1,47 @@
+import type { Paper } from '../../client/paper.js';
+import { kindOf } from '../../core/kinds.js';
+import { daysLeft, type Format } from '../format.js';
+import { shown } from '../screen.js';
+import type { Cell } from '../table.js';
+import type { Words } from '../words/words.js';
+
+/** A paper in the documents of `--json`: what its holder may see, no key. */
+export const paperJson = (paper: Paper, number?: number) => {
+  const { metadata } = paper;
+  return {
+    ...(number === undefined ? {} : { number }),
+    id: paper.doc,
+    version: paper.version,
+    title: metadata.title,
+    kind: metadata.kind,
+    category: paper.category,
+    fileName: metadata.fileName,
+    mediaType: metadata.mediaType,
+    size: metadata.size,
+    pages: metadata.pages,
+    expires: metadata.expires,
+    note: metadata.note,
+    notices: metadata.notices,
+    digest: metadata.digest,
+    addedAt: new Date(metadata.added).toISOString(),
+    binnedAt: paper.binnedAt === null ? null : new Date(paper.binnedAt).toISOString(),
+  };
+};
+
+export const kindName = (id: string, { language }: Words): string => {
+  const kind = kindOf(id);
+  return kind ? kind[language] : shown(id);
+};
+
+/** The last day of validity, set off when it is near or over. */
+export const expiryCell = (paper: Paper, words: Words, format: Format, now: number): Cell => {
+  const { expires, kind } = paper.metadata;
+  if (expires === null) return { text: '' };
+  const left = daysLeft(expires, now);
+  const warn = kindOf(kind)?.warnDays[0] ?? 30;
+  if (left < 0) return { text: `${format.plainDay(expires)} ${words.said.over}`, tone: 'bad' };
+  if (left <= warn) return { text: `${format.plainDay(expires)} ${words.said.soon}`, tone: 'warn' };
+  return { text: format.plainDay(expires) };
+};
+
+export const quoted = (paper: Paper, words: Words): string => words.quote(shown(paper.metadata.title));

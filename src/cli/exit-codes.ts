@@ -1,0 +1,64 @@
+import type { ErrorCode } from '../core/errors.js';
+
+/** What a script learns from the end of a command. `help` prints this table. */
+export const EXIT = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  file: 3,
+  locked: 4,
+  notFound: 5,
+  unavailable: 6,
+  damaged: 7,
+  full: 8,
+  partly: 9,
+  interrupted: 130,
+} as const;
+
+export type ExitName = keyof typeof EXIT;
+export type ExitCode = (typeof EXIT)[ExitName];
+
+const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
+  ok: [],
+  internal: ['internal', 'cannot_start', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
+  usage: ['bad_usage', 'already_open', 'too_many_devices', 'last_device'],
+  file: [
+    'empty_file',
+    'truncated_file',
+    'broken_file',
+    'unsupported_type',
+    'too_many_pixels',
+    'file_too_large',
+    'too_large',
+    'file_changed',
+    'file_exists',
+    'file_unreadable',
+    'cannot_save',
+  ],
+  locked: [
+    'wrong_code',
+    'too_early',
+    'lock_frozen',
+    'lock_blocked',
+    'unknown_lock',
+    'weak_code',
+    'bad_code_format',
+    'bad_card',
+    'not_logged_in',
+    'unauthorized',
+  ],
+  notFound: ['not_found', 'file_not_found'],
+  unavailable: ['unavailable', 'rate_limited', 'conflict', 'head_conflict', 'version_exists'],
+  damaged: ['damaged', 'rolled_back', 'root_mismatch', 'self_test_failed'],
+  full: ['quota_exceeded', 'storage_full'],
+  partly: [],
+  interrupted: [],
+};
+
+/** The exit code of an error; one that no group names counts as a fault of ours. */
+export const exitCodeOf = (code: ErrorCode): ExitCode => {
+  for (const [name, codes] of Object.entries(MEANING)) {
+    if (codes.includes(code)) return EXIT[name as ExitName];
+  }
+  return EXIT.internal;
+};

@@ -1,0 +1,64 @@
+import type { Pins, Remembered } from '../client/ports.js';
+import { SafeError } from '../core/errors.js';
+
+type Point = { readonly seq: number; readonly hash: string };
+
+const later = (stored: Point, next: Point): Point => {
+  if (stored.seq === next.seq && stored.hash !== next.hash) throw new SafeError('rolled_back');
+  return stored.seq > next.seq ? stored : next;
+};
+
+const laterPins = (stored: Pins, next: Pins): Pins => {
+  const identity = stored.gen > next.gen ? stored : next;
+  return {
+    fp: identity.fp,
+    gen: identity.gen,
+    unlockersSeq: Math.max(stored.unlockersSeq, next.unlockersSeq),
+    head: stored.head && next.head ? later(stored.head, next.head) : (next.head ?? stored.head),
+    log: later(stored.log, next.log),
+  };
+};
+
+/**
+ * What to keep when two commands ran at once and the slower one writes last: of each pin the later. Two histories of one
+ * length that differ are `rolled_back`: the server showed each command another one.
+ */
+export const mergeRemembered = (stored: Remembered | null, next: Remembered): Remembered => {
+  const same = stored?.uid === next.uid && stored.safe === next.safe && stored.server === next.server;
+  return same ? { ...next, pins: laterPins(stored.pins, next.pins) } : next;
+};
+
+const isPoint = (value: unknown): value is Point =>
+  typeof value === 'object' &&
+  value !== null &&
+  'seq' in value &&
+  Number.isSafeInteger(value.seq) &&
+  'hash' in value &&
+  typeof value.hash === 'string';
+
+const isPins = (value: unknown): value is Pins => {
+  const pins = value as Partial<Record<keyof Pins, unknown>> | null;
+  return (
+    typeof pins === 'object' &&
+    pins !== null &&
+    typeof pins.fp === 'string' &&
+    Number.isSafeInteger(pins.gen) &&
+    Number.isSafeInteger(pins.unlockersSeq) &&
+    (pins.head === null || isPoint(pins.head)) &&
+    isPoint(pins.log)
+  );
+};
+
+/** Reads what {@link encodeRemembered} wrote; `damaged` on anything else, since guessing could undo a pin. */
+export const decodeRemembered = (text: string): Remembered => {
+  try {
+    const value = JSON.parse(text) as Partial<Record<keyof Remembered, unknown>> | null;
+    const texts = [value?.server, value?.uid, value?.deviceSecret, value?.safe];
+    if (texts.every((each) => typeof each === 'string') && isPins(value?.pins)) return value as Remembered;
+  } catch {
+    // falls through: both faults are one
+  }
+  throw new SafeError('damaged', { details: { reason: 'home' } });
+};
+
+export const encodeRemembered = (state: Remembered): string => `${JSON.stringify(state, null, 2)}\n`;

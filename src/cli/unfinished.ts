@@ -1,0 +1,26 @@
+import { rmSync } from 'node:fs';
+import { EXIT } from './exit-codes.js';
+
+/** Files that are being written: nothing of them may stay when the person stops the command. */
+const unfinished = new Set<string>();
+
+export const begin = (path: string): void => {
+  unfinished.add(path);
+};
+
+export const finish = (path: string): void => {
+  unfinished.delete(path);
+};
+
+const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** When the program is told to stop it does so at once, and leaves nothing half-written behind. */
+export const endOnSignals = (): void => {
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      for (const path of unfinished) rmSync(path, { force: true });
+      if (process.stderr.isTTY) process.stderr.write('\n');
+      process.exit(code);
+    });
+  }
+};

@@ -1,0 +1,31 @@
+import { type ErrorDetails, SafeError } from '../core/errors.js';
+
+/** Why a command was not understood; the word catalogues have a sentence for each. */
+export const USAGE_REASONS = [
+  'unknown_command',
+  'unknown_option',
+  'option_not_here',
+  'value_missing',
+  'value_unwanted',
+  'argument_missing',
+  'argument_unwanted',
+  'secret_in_argument',
+  'secret_missing',
+  'codes_differ',
+  'bad_date',
+  'bad_kind',
+  'bad_address',
+  'insecure_address',
+  'bad_language',
+  'title_for_many',
+  'not_with_json',
+  'needs_yes',
+  'ambiguous',
+  'home_not_ours',
+] as const;
+
+export type UsageReason = (typeof USAGE_REASONS)[number];
+
+/** `bad_usage` with its reason: what the person who typed the command can put right. */
+export const usage = (reason: UsageReason, details: ErrorDetails = {}): SafeError =>
+  new SafeError('bad_usage', { details: { reason, ...details } });

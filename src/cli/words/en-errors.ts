@@ -1,0 +1,130 @@
+import type { ErrorCode } from '../../core/errors.js';
+import type { NetworkReason } from '../network-faults.js';
+import type { UsageReason } from '../usage.js';
+import { count, type Sentence, speak, text } from './sentence.js';
+
+/** "40 seconds", "5 minutes", "2 hours": rounded up, so that nobody comes back too soon. */
+const length = (seconds: number): string => {
+  const [size, unit] = seconds <= 90 ? [1, 'second'] : seconds <= 5400 ? [60, 'minute'] : [3600, 'hour'];
+  const number = Math.max(1, Math.ceil(seconds / size));
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+};
+
+const wait = (d: Parameters<typeof count>[0], otherwise: string): string => {
+  const seconds = count(d, 'retryAfterSeconds');
+  return seconds === undefined ? otherwise : `Try again in ${length(seconds)}.`;
+};
+
+const triesLeft = (left: number | undefined): string =>
+  left === undefined ? '' : left === 1 ? ' One try is left.' : ` ${left} tries are left.`;
+
+const network: Readonly<Record<NetworkReason, string>> = {
+  name: 'No server has that name. Check the address and your connection.',
+  refused: 'No server answers there. Check the address, or try again later.',
+  timeout: 'The server does not answer. Nothing was lost. Try again later.',
+  certificate: 'This server cannot prove who it is. Nothing was sent to it.',
+  cut: 'The connection was cut. Nothing was lost. Try again.',
+};
+
+const usage: Readonly<Record<UsageReason, Sentence>> = {
+  unknown_command: (d) => `There is no command “${text(d, 'name')}”. See: pochette help`,
+  unknown_option: (d) => `There is no option ${text(d, 'name')}. See: pochette help`,
+  option_not_here: (d) =>
+    `The option ${text(d, 'name')} has no meaning here. See: pochette help ${text(d, 'command')}`,
+  value_missing: (d) => `The option ${text(d, 'name')} needs a value after it.`,
+  value_unwanted: (d) => `The option ${text(d, 'name')} takes no value.`,
+  argument_missing: (d) => `Something is missing. Like this: pochette ${text(d, 'usage')}`,
+  argument_unwanted: (d) => `There is a word too many. Like this: pochette ${text(d, 'usage')}`,
+  secret_in_argument:
+    'Never write a code or a card in a command: others could see it. Pochette asks for it. ' +
+    'If this was your code, tell nobody, and clear it from your shell’s history.',
+  secret_missing:
+    'The code (or card) is missing. Type it when asked, or give it on standard input, one per line.',
+  codes_differ: 'The two codes are not the same. Nothing was done.',
+  bad_date: 'A date is written year-month-day, like 2027-03-31.',
+  bad_kind: (d) => `There is no kind “${text(d, 'kind')}”. See: pochette kinds`,
+  bad_address: 'This is not the address of a server. Like this: --server https://pochette.example.org',
+  insecure_address:
+    'This address is not protected (http). Your papers would still be encrypted, but others on the network ' +
+    'could see that you use Pochette. Use https, or add --insecure-http.',
+  bad_language: 'Pochette speaks fr and en here.',
+  title_for_many: 'A title or a paper to replace goes with one file at a time.',
+  not_with_json: 'A paper on standard output leaves no room for --json. Use --out FILE.',
+  needs_yes: 'Nobody is here to say yes. Add --yes if you are sure.',
+  ambiguous: (d) => `More than one paper fits “${text(d, 'paper')}”. Use its number: pochette list`,
+  home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
+};
+
+const unreadable: Readonly<Record<string, string>> = {
+  folder: 'This is a folder. Name the files in it.',
+  denied: 'You may not read this file.',
+};
+
+const unsaved: Readonly<Record<string, string>> = {
+  folder: 'There is no such folder to save in.',
+  denied: 'You may not write there.',
+  full: 'The disk is full. Nothing was kept of it.',
+  home: 'What this machine should remember could not be saved. Check the folder .pochette and the disk.',
+};
+
+/** English. Every code has a sentence, and each says what to do where something can be done. */
+export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
+  damaged: (d) =>
+    d['reason'] === 'home'
+      ? 'What this machine remembers is damaged. Use “pochette forget”, then “pochette login” with card and code.'
+      : 'This is damaged or was altered. Nothing of it is shown or kept.',
+  self_test_failed: 'This machine computes wrongly. Nothing was saved. Use another one.',
+  empty_file: 'This file is empty.',
+  truncated_file: 'This file is incomplete: its end is missing. Scan or send it again.',
+  broken_file: 'This file is damaged: its parts contradict each other. Scan or send it again.',
+  unsupported_type:
+    'Papers are photos (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) or PDF files. This is neither.',
+  too_many_pixels: 'This picture is too large to be shown safely. Take it again, smaller.',
+  file_too_large: 'This file is too large for one paper.',
+  file_changed: 'The file changed while it was read. Try again.',
+  file_not_found: 'There is no such file.',
+  file_unreadable: (d) => unreadable[text(d, 'reason')] ?? 'This file cannot be read.',
+  cannot_save: (d) => unsaved[text(d, 'reason')] ?? 'It could not be saved there.',
+  file_exists: (d) =>
+    `${d['path'] === undefined ? 'A file of that name' : text(d, 'path')} is already there. ` +
+    'Choose another name with --out, or replace it with --force.',
+  weak_code: 'This code is too easy to guess. Choose six other digits.',
+  bad_code_format: 'The code is six digits.',
+  bad_card: 'This is not a Pochette card, or a sign was mistyped.',
+  not_logged_in:
+    'No safe is open on this machine. Open one: pochette open. Or use your card and code: pochette login',
+  already_open: 'A safe is already open on this machine. To leave it here: pochette forget',
+  too_many_devices: 'Too many cards and devices open this safe. Block one first: pochette devices',
+  last_device: 'This is the last card or device that opens the safe. Without it nobody could.',
+  rolled_back: 'The server shows an older or other state than this machine knows. Nothing is trusted.',
+  bad_usage: (d) => speak(usage[d['reason'] as UsageReason] ?? 'This command was not understood.', d),
+  invalid_request: 'The server did not understand this version of Pochette.',
+  unauthorized: 'The safe has closed itself. Type your code again.',
+  wrong_code: (d) => `This code is wrong.${triesLeft(count(d, 'triesLeft'))}`,
+  too_early: (d) => `Too many wrong codes. ${wait(d, 'Wait before the next try.')}`,
+  lock_frozen: 'Frozen after ten wrong codes. Your papers are safe. Use your card, or ask a relay.',
+  lock_blocked: 'This card or device was blocked by its holder. It opens nothing any more.',
+  unknown_lock: 'The server does not know this card or device. Is it the right server? Was the safe deleted?',
+  not_found: (d) =>
+    d['paper'] === undefined
+      ? 'There is nothing here under that name.'
+      : `There is no paper “${text(d, 'paper')}”. See: pochette list`,
+  conflict: (d) =>
+    d['reason'] === 'busy'
+      ? 'Another pochette command is at work on this machine. Try again.'
+      : 'Something changed in the meantime. Look again, then try again.',
+  head_conflict: 'Another device changed the safe at the same moment. Try again.',
+  version_exists: 'A newer version of this paper is already there. Look again, then try again.',
+  root_mismatch: 'What arrived is not what was sent. Nothing was kept. Try again.',
+  quota_exceeded: 'The safe is full. Remove papers, or ask a relay to make it larger.',
+  too_large: 'This is larger than what the server takes.',
+  range_not_satisfiable: 'The server has no such part of this paper.',
+  rate_limited: (d) => `Too many requests. ${wait(d, 'Wait a moment.')}`,
+  unavailable: (d) =>
+    network[d['reason'] as NetworkReason] ??
+    'The service cannot be reached or cannot store anything now. Nothing was lost. Try again.',
+  storage_full: 'The server has no room left. Nothing was kept. Try again later.',
+  blob_exists: 'The server already holds this under that key.',
+  cannot_start: 'The server cannot start as it is set up.',
+  internal: 'Something went wrong, and it is not your fault. Try again. With POCHETTE_DEBUG=1 you see more.',
+};

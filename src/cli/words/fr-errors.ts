@@ -1,0 +1,138 @@
+import type { ErrorCode } from '../../core/errors.js';
+import type { NetworkReason } from '../network-faults.js';
+import type { UsageReason } from '../usage.js';
+import { count, type Sentence, speak, text } from './sentence.js';
+
+/** « 40 secondes », « 5 minutes », « 2 heures » : rounded up, so that nobody comes back too soon. */
+const length = (seconds: number): string => {
+  const [size, unit] = seconds <= 90 ? [1, 'seconde'] : seconds <= 5400 ? [60, 'minute'] : [3600, 'heure'];
+  const number = Math.max(1, Math.ceil(seconds / size));
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+};
+
+const wait = (d: Parameters<typeof count>[0], otherwise: string): string => {
+  const seconds = count(d, 'retryAfterSeconds');
+  return seconds === undefined ? otherwise : `Réessayez dans ${length(seconds)}.`;
+};
+
+const triesLeft = (left: number | undefined): string =>
+  left === undefined ? '' : left === 1 ? ' Il reste un essai.' : ` Il reste ${left} essais.`;
+
+const network: Readonly<Record<NetworkReason, string>> = {
+  name: 'Aucun serveur ne porte ce nom. Vérifiez l’adresse et la connexion.',
+  refused: 'Aucun serveur ne répond là. Vérifiez l’adresse, ou réessayez plus tard.',
+  timeout: 'Le serveur ne répond pas. Rien n’est perdu. Réessayez plus tard.',
+  certificate: 'Ce serveur ne peut pas prouver qui il est. Rien ne lui a été envoyé.',
+  cut: 'La connexion a été coupée. Rien n’est perdu. Réessayez.',
+};
+
+const usage: Readonly<Record<UsageReason, Sentence>> = {
+  unknown_command: (d) =>
+    `La commande «\u00a0${text(d, 'name')}\u00a0» n’existe pas. Voir\u00a0: pochette help`,
+  unknown_option: (d) => `L’option ${text(d, 'name')} n’existe pas. Voir\u00a0: pochette help`,
+  option_not_here: (d) =>
+    `L’option ${text(d, 'name')} n’a pas de sens ici. Voir\u00a0: pochette help ${text(d, 'command')}`,
+  value_missing: (d) => `L’option ${text(d, 'name')} attend une valeur après elle.`,
+  value_unwanted: (d) => `L’option ${text(d, 'name')} s’écrit sans valeur.`,
+  argument_missing: (d) => `Il manque quelque chose. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  argument_unwanted: (d) => `Il y a un mot de trop. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  secret_in_argument:
+    'N’écrivez jamais un code ni une carte dans une commande\u00a0: d’autres pourraient les voir. Pochette les demande. ' +
+    'Si c’était votre code, ne le dites à personne et effacez-le de l’historique du terminal.',
+  secret_missing:
+    'Il manque le code (ou la carte). Tapez-le quand il est demandé, ou donnez-le sur l’entrée standard, un par ligne.',
+  codes_differ: 'Les deux codes ne sont pas les mêmes. Rien n’a été fait.',
+  bad_date: 'Une date s’écrit année-mois-jour, comme 2027-03-31.',
+  bad_kind: (d) => `Le type «\u00a0${text(d, 'kind')}\u00a0» n’existe pas. Voir\u00a0: pochette kinds`,
+  bad_address: 'Ce n’est pas l’adresse d’un serveur. Comme ceci\u00a0: --server https://pochette.exemple.org',
+  insecure_address:
+    'Cette adresse n’est pas protégée (http). Vos papiers resteraient chiffrés, mais d’autres sur le réseau ' +
+    'pourraient voir que vous utilisez Pochette. Utilisez https, ou ajoutez --insecure-http.',
+  bad_language: 'Ici, Pochette parle fr et en.',
+  title_for_many: 'Un titre ou un papier à remplacer va avec un seul fichier à la fois.',
+  not_with_json: 'Un papier sur la sortie standard ne laisse pas de place à --json. Utilisez --out FICHIER.',
+  needs_yes: 'Personne n’est là pour dire oui. Ajoutez --yes si vous êtes sûr.',
+  ambiguous: (d) =>
+    `Plusieurs papiers répondent à «\u00a0${text(d, 'paper')}\u00a0». Donnez son numéro\u00a0: pochette list`,
+  home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
+};
+
+const unreadable: Readonly<Record<string, string>> = {
+  folder: 'C’est un dossier. Nommez les fichiers qu’il contient.',
+  denied: 'Vous n’avez pas le droit de lire ce fichier.',
+};
+
+const unsaved: Readonly<Record<string, string>> = {
+  folder: 'Ce dossier n’existe pas.',
+  denied: 'Vous n’avez pas le droit d’écrire là.',
+  full: 'Le disque est plein. Rien n’en a été gardé.',
+  home: 'Cette machine n’a pas pu se souvenir. Vérifiez le dossier .pochette et le disque.',
+};
+
+/** French. Every code has a sentence, and each says what to do where something can be done. */
+export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
+  damaged: (d) =>
+    d['reason'] === 'home'
+      ? 'Ce que cette machine sait de la pochette est abîmé. Faites «\u00a0pochette forget\u00a0», puis «\u00a0pochette login\u00a0» avec carte et code.'
+      : 'C’est abîmé ou modifié. Rien n’en est montré ni gardé.',
+  self_test_failed: 'Cette machine calcule mal. Rien n’a été enregistré. Prenez-en une autre.',
+  empty_file: 'Ce fichier est vide.',
+  truncated_file: 'Ce fichier est incomplet\u00a0: il manque la fin. Scannez ou envoyez-le à nouveau.',
+  broken_file: 'Ce fichier est abîmé\u00a0: ses parties se contredisent. Scannez ou envoyez-le à nouveau.',
+  unsupported_type:
+    'Un papier est une photo (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) ou un PDF. Ce fichier n’est ni l’un ni l’autre.',
+  too_many_pixels: 'Cette image est trop grande pour être montrée sans risque. Refaites-la plus petite.',
+  file_too_large: 'Ce fichier est trop gros pour un papier.',
+  file_changed: 'Le fichier a changé pendant la lecture. Réessayez.',
+  file_not_found: 'Ce fichier n’existe pas.',
+  file_unreadable: (d) => unreadable[text(d, 'reason')] ?? 'Ce fichier ne peut pas être lu.',
+  cannot_save: (d) => unsaved[text(d, 'reason')] ?? 'Impossible d’enregistrer là.',
+  file_exists: (d) =>
+    `${d['path'] === undefined ? 'Un fichier de ce nom' : text(d, 'path')} existe déjà. ` +
+    'Choisissez un autre nom avec --out, ou remplacez-le avec --force.',
+  weak_code: 'Ce code est trop facile à deviner. Choisissez six autres chiffres.',
+  bad_code_format: 'Le code, ce sont six chiffres.',
+  bad_card: 'Ce n’est pas une carte Pochette, ou un signe est mal tapé.',
+  not_logged_in:
+    'Aucune pochette n’est ouverte sur cette machine. Pour en ouvrir une\u00a0: pochette open. ' +
+    'Avec votre carte et votre code\u00a0: pochette login',
+  already_open: 'Une pochette est déjà ouverte sur cette machine. Pour la quitter ici\u00a0: pochette forget',
+  too_many_devices:
+    'Trop de cartes et d’appareils ouvrent cette pochette. Bloquez-en d’abord un\u00a0: pochette devices',
+  last_device:
+    'C’est la dernière carte ou le dernier appareil qui ouvre la pochette. Sans lui, personne ne le pourrait.',
+  rolled_back: 'Le serveur montre un état plus ancien, ou autre, que celui connu ici. Rien n’est cru.',
+  bad_usage: (d) => speak(usage[d['reason'] as UsageReason] ?? 'Cette commande n’a pas été comprise.', d),
+  invalid_request: 'Le serveur n’a pas compris cette version de Pochette.',
+  unauthorized: 'La pochette s’est refermée. Tapez votre code à nouveau.',
+  wrong_code: (d) => `Ce code est faux.${triesLeft(count(d, 'triesLeft'))}`,
+  too_early: (d) => `Trop de codes faux. ${wait(d, 'Attendez avant le prochain essai.')}`,
+  lock_frozen:
+    'Bloqué après dix codes faux. Vos papiers sont gardés. Prenez votre carte, ou allez dans un relais.',
+  lock_blocked: 'Cette carte ou cet appareil a été bloqué par son titulaire. Il n’ouvre plus rien.',
+  unknown_lock:
+    'Le serveur ne connaît pas cette carte ou cet appareil. Est-ce le bon serveur\u00a0? La pochette est-elle effacée\u00a0?',
+  not_found: (d) =>
+    d['paper'] === undefined
+      ? 'Il n’y a rien ici sous ce nom.'
+      : `Aucun papier «\u00a0${text(d, 'paper')}\u00a0». Voir\u00a0: pochette list`,
+  conflict: (d) =>
+    d['reason'] === 'busy'
+      ? 'Une autre commande pochette travaille sur cette machine. Réessayez.'
+      : 'Quelque chose a changé entre-temps. Regardez, puis réessayez.',
+  head_conflict: 'Un autre appareil a changé la pochette au même moment. Réessayez.',
+  version_exists: 'Une version plus récente de ce papier est déjà là. Regardez, puis réessayez.',
+  root_mismatch: 'Ce qui est arrivé n’est pas ce qui est parti. Rien n’a été gardé. Réessayez.',
+  quota_exceeded: 'La pochette est pleine. Enlevez des papiers, ou demandez plus de place à un relais.',
+  too_large: 'C’est plus gros que ce que le serveur accepte.',
+  range_not_satisfiable: 'Le serveur n’a pas cette partie du papier.',
+  rate_limited: (d) => `Trop de demandes. ${wait(d, 'Attendez un instant.')}`,
+  unavailable: (d) =>
+    network[d['reason'] as NetworkReason] ??
+    'Le service est injoignable ou ne peut rien garder. Rien n’est perdu. Réessayez.',
+  storage_full: 'Le serveur n’a plus de place. Rien n’a été gardé. Réessayez plus tard.',
+  blob_exists: 'Le serveur garde déjà quelque chose sous cette clé.',
+  cannot_start: 'Le serveur ne peut pas démarrer avec ces réglages.',
+  internal:
+    'Quelque chose a mal marché, et vous n’y êtes pour rien. Réessayez. POCHETTE_DEBUG=1 en dit plus.',
+};

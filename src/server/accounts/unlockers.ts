@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely';
+import { sameBytes } from '../../core/bytes.js';
+import type { LockEnrolment } from '../../core/crypto/locked-secret.js';
+import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
+import type { LogAction } from '../../core/protocol/log.js';
+import {
+  openUnlockers,
+  type UnlockerList,
+  unlockersFollow,
+  unlockersHash,
+} from '../../core/protocol/unlockers.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { recordAccountRefusal, recordForAccount } from '../log/record.js';
+import { checkEnrolled, checkListed, isListed } from './listed.js';
+import { accountLocks, blockLocks, insertLocks } from './lock-repository.js';
+import type { AccountsPorts } from './ports.js';
+import * as repository from './repository.js';
+
+type Db = Kysely<Database>;
+
+/**
+ * Does something for the caller's account, with its row locked, and writes its entry in the same transaction. A caller
+ * whose lock no longer opens is refused; every refusal undoes the work and is an entry of its own.
+ */
+const operate = async <T>(
+  db: Db,
+  caller: Caller,
+  act: LogAction,
+  work: (tx: Db, account: { vouched: boolean }) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const account = await repository.lockAccount(tx, caller.uid, caller.loc);
+      if (!account) throw new SafeError('unauthorized');
+      if (account.refusal !== null) throw new SafeError(account.refusal as ErrorCode);
+      const result = await work(tx, account);
+      await recordForAccount(tx, { caller, act, outcome: 'ok' });
+      return result;
+    });
+  } catch (error) {
+    await recordAccountRefusal(db, { caller, act }, error);
+    throw error;
+  }
+};
+
+/** The account as its holder may see it: locks that were blocked are gone. */
+export const showing =
+  ({ db }: AccountsPorts) =>
+  async (caller: Caller) =>
+    operate(db, caller, 'safe.look', async (tx, { vouched }) => {
+      const unlockers = await repository.newestUnlockers(tx, caller.uid);
+      return {
+        vouched,
+        identity: await repository.identityChain(tx, caller.uid),
+        unlockers: unlockers?.envelope ?? new Uint8Array(0),
+        locks: (await accountLocks(tx, caller.uid)).filter((lock) => !lock.blocked_at),
+      };
+    });
+
+const replace = async (
+  { secrets }: AccountsPorts,
+  tx: Db,
+  uid: Uint8Array,
+  envelope: Uint8Array,
+  enrolled: readonly LockEnrolment[],
+): Promise<UnlockerList> => {
+  const signer = await repository.newestSignKey(tx, uid);
+  const last = await repository.newestUnlockers(tx, uid);
+  if (!signer || !last) throw new SafeError('unauthorized');
+  const list = openUnlockers(envelope, signer.key, uid);
+  if (sameBytes(envelope, last.envelope)) return list;
+  if (list.gen !== signer.generation) throw damaged();
+  if (!unlockersFollow(list, last.envelope, last.seq)) throw new SafeError('conflict');
+  const known = await accountLocks(tx, uid);
+  const kept = known.filter((lock) => !lock.blocked_at);
+  const asEnrolled = kept.map((lock) => ({
+    type: lock.type,
+    loc: lock.loc,
+    auth: lock.auth_key,
+    wrappedKey: lock.wrapped_key,
+  }));
+  checkListed(list, [...asEnrolled, ...enrolled]);
+  checkEnrolled(list, enrolled, known);
+  await repository.insertUnlockers(tx, uid, list.seq, envelope);
+  const fresh = await insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
+  if (!fresh) throw new SafeError('conflict');
+  const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));
+  await blockLocks(tx, uid, gone);
+  return list;
+};
+
+/** Puts a new signed list in the place of the old one; what it leaves out is blocked when this is committed. */
+export const changing =
+  (ports: AccountsPorts) =>
+  async (
+    caller: Caller,
+    envelope: Uint8Array,
+    enrolled: readonly LockEnrolment[],
+  ): Promise<{ seq: number; hash: Uint8Array }> =>
+    operate(ports.db, caller, 'unlocker.change', async (tx) => {
+      const list = await replace(ports, tx, caller.uid, envelope, enrolled);
+      return { seq: list.seq, hash: unlockersHash(envelope) };
+    });

@@ -1,0 +1,122 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readContent, readThumbnail, sendVersion } from '../../core/api/documents.js';
+import { fromHex, toHex } from '../../core/bytes.js';
+import { isSafeError, SafeError } from '../../core/errors.js';
+import type { Caller } from '../http/caller.js';
+import { serve } from '../http/routes.js';
+import type { Parts, Place } from './ports.js';
+import { chunkRange } from './range.js';
+import type { documentsService } from './service.js';
+
+type Documents = ReturnType<typeof documentsService>;
+
+/** Boundaries, part headers, key, manifest and metadata: what a version is besides its content. */
+const MULTIPART_ROOM = 128 * 1024;
+/** One more than a version has, so that the service sees what is too much, and says so. */
+const MAX_PARTS = 6;
+/** RFC 2046 §5.1.1: 1 to 70 characters. */
+const BOUNDARY = /;\s*boundary=(?:"[^"]{1,70}"|[^\s;"]{1,70})(?:;|\s*$)/i;
+
+const placeOf = (params: { safe: string; document: string; version: number }): Place => ({
+  safe: fromHex(params.safe, 16),
+  document: fromHex(params.document, 16),
+  version: params.version,
+});
+
+const refuse = (message: string): never => {
+  throw new SafeError('invalid_request', { message });
+};
+
+/** Every part comes as a stream, whether a client calls it a field or a file. */
+async function* partsOf(request: FastifyRequest): Parts {
+  for await (const part of request.parts()) {
+    if (part.type !== 'file') {
+      throw new SafeError('invalid_request', { message: 'Every part must be sent as a file.' });
+    }
+    yield { name: part.fieldname, bytes: part.file };
+    if (part.file.truncated) throw new SafeError('too_large');
+  }
+}
+
+/** What the parser of multipart says of bytes that are none, or that end too early; it has no codes for it. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error && !isSafeError(error) && /multipart data/.test(error.message);
+
+/** Bytes of papers that the request says it carries; 0 where it does not say. */
+const announcedBytes = (request: FastifyRequest, max: number): number => {
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (length > max + MULTIPART_ROOM) throw new SafeError('too_large');
+  return Math.max(0, length - MULTIPART_ROOM);
+};
+
+const uploadRoute = (scope: FastifyInstance, documents: Documents, maxBytes: number): void => {
+  serve(
+    scope,
+    sendVersion,
+    async ({ caller, params, request, reply }) => {
+      try {
+        const isMultipart = request.isMultipart() && BOUNDARY.test(request.headers['content-type'] ?? '');
+        if (!isMultipart) refuse('A version is sent as multipart/form-data.');
+        const announced = announcedBytes(request, maxBytes);
+        const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
+        return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
+      } catch (error) {
+        // The rest of a refused upload is not worth reading.
+        if (!request.raw.complete) reply.header('connection', 'close');
+        throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
+      }
+    },
+    { bodyLimit: maxBytes + MULTIPART_ROOM },
+  );
+};
+
+interface Download {
+  readonly caller: Caller;
+  readonly params: Parameters<typeof placeOf>[0];
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+const download = async (
+  documents: Documents,
+  part: 'content' | 'thumbnail',
+  { caller, params, request, reply }: Download,
+): Promise<FastifyReply> => {
+  const { range, size, bytes } = await documents.read(caller, placeOf(params), part, (total) =>
+    chunkRange(request.headers.range, total),
+  );
+  // The client left while the blob was being opened: nobody will end this stream.
+  if (request.raw.destroyed) bytes.destroy();
+  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+  return reply
+    .header('accept-ranges', 'bytes')
+    .header('content-length', range ? range.end - range.start + 1 : size)
+    .type('application/octet-stream')
+    .send(bytes);
+};
+
+/** Routes that move the bytes of papers, in and out, as streams. */
+export const transferRoutes = async (
+  scope: FastifyInstance,
+  documents: Documents,
+  maxBytes: number,
+): Promise<void> => {
+  await scope.register(multipart, {
+    limits: {
+      fileSize: maxBytes + 1,
+      files: MAX_PARTS,
+      parts: MAX_PARTS,
+      // A field is refused by its name, and none of it is kept.
+      fields: 1,
+      fieldSize: 1,
+      headerPairs: 16,
+      fieldNameSize: 32,
+    },
+    // Refused by the service, which names the limit.
+    throwFileSizeLimit: false,
+  });
+  uploadRoute(scope, documents, maxBytes);
+  serve(scope, readContent, (call) => download(documents, 'content', call));
+  serve(scope, readThumbnail, (call) => download(documents, 'thumbnail', call));
+};

@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely';
+import { sameBytes } from '../../core/bytes.js';
+import { damaged, SafeError } from '../../core/errors.js';
+import {
+  documentsHash,
+  epochsHash,
+  grantsHash,
+  type Head,
+  headHash,
+  openHead,
+} from '../../core/protocol/head.js';
+import type { Identity } from '../../core/protocol/identity.js';
+import { type LogPin, logStart } from '../../core/protocol/log.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { type Asked, entryBody, operate } from '../log/record.js';
+import { applyChanges, type Changes } from './changes.js';
+import type { SafesPorts } from './ports.js';
+import * as repository from './repository.js';
+
+const NO_DOCUMENTS = documentsHash([]);
+const NO_GRANTS = grantsHash([]);
+
+/** Whether a head says, apart from its number, what the safe is. */
+const describes = (head: Head, docs: Uint8Array, epochs: Uint8Array): boolean =>
+  sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
+
+interface FirstSafe {
+  readonly id: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly head: Uint8Array;
+}
+
+/**
+ * Makes an account's first safe inside the transaction that makes the account; `damaged` unless its holder signed it,
+ * `conflict` if there is a safe of that id.
+ */
+export const openFirstSafe = async (
+  tx: Kysely<Database>,
+  holder: Identity,
+  safe: FirstSafe,
+): Promise<void> => {
+  const head = openHead(safe.head, holder.sign, safe.id);
+  const empty = describes(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
+  const start = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
+  if (!empty || !start) throw damaged();
+  const made = await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
+  if (!made) throw new SafeError('conflict');
+};
+
+/** Whether the holder has this very safe: then it was opened before, and the answer got lost. */
+export const isFirstSafe = (tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<boolean> =>
+  repository.isFirstSafe(tx, holder.uid, safe);
+
+/** The log point that the signer had verified is one of this chain. */
+const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
+  const hash = pin.seq === 0 ? logStart(safe).hash : await repository.logEntryHashAt(tx, safe, pin.seq);
+  if (!hash || !sameBytes(hash, pin.hash)) throw new SafeError('head_conflict');
+};
+
+/** Stores the next head with the changes it commits to; `stored` is false if it is the newest head already. */
+const advance = async (
+  tx: Kysely<Database>,
+  safe: Uint8Array,
+  envelope: Uint8Array,
+  changes: Changes,
+): Promise<{ seq: number; stored: boolean }> => {
+  const current = await repository.currentHead(tx, safe);
+  if (!current) throw new SafeError('not_found');
+  const head = openHead(envelope, current.signKey, safe);
+  const hash = headHash(envelope);
+  if (sameBytes(hash, current.hash)) return { seq: head.seq, stored: false };
+  const next = head.seq === current.seq + 1 && head.prev !== null && sameBytes(head.prev, current.hash);
+  if (!next) throw new SafeError('head_conflict');
+  await checkLog(tx, safe, head.log);
+  await applyChanges(tx, safe, changes, current.signKey);
+  const docs = documentsHash(await repository.headDocuments(tx, safe));
+  const epochs = epochsHash(await repository.wrappedKeys(tx, safe));
+  if (!describes(head, docs, epochs)) throw new SafeError('head_conflict');
+  await repository.storeHead(tx, safe, { seq: head.seq, envelope, hash });
+  return { seq: head.seq, stored: true };
+};
+
+const entriesOf = (caller: Caller, changes: Changes): Uint8Array[] => [
+  ...changes.keep.map(({ doc, ver }) => entryBody({ caller, act: 'paper.keep', doc, ver })),
+  ...changes.bin.map((doc) => entryBody({ caller, act: 'paper.bin', doc })),
+  ...changes.restore.map((doc) => entryBody({ caller, act: 'paper.restore', doc })),
+  ...changes.destroy.map((doc) => entryBody({ caller, act: 'paper.destroy', doc })),
+  entryBody({ caller, act: 'safe.head' }),
+];
+
+/** Commits a signed head and every change it lists, in one transaction with their entries. */
+export const committing =
+  ({ db, blobsDoomed }: SafesPorts) =>
+  async (
+    caller: Caller,
+    safe: Uint8Array,
+    envelope: Uint8Array,
+    changes: Changes,
+  ): Promise<{ seq: number; log: LogPin }> => {
+    const asked: Asked = { caller, safe, act: 'safe.head' };
+    const { seq } = await operate(
+      db,
+      asked,
+      (tx) => advance(tx, safe, envelope, changes),
+      ({ stored }) => (stored ? entriesOf(caller, changes) : [entryBody(asked)]),
+    );
+    if (changes.destroy.length > 0) blobsDoomed();
+    return { seq, log: await repository.logHead(db, safe) };
+  };
