@@ -65,7 +65,7 @@ const stage = async (
   await operate(db, asked, async (tx) => {
     const replaced = await repository.removeStaged(tx, place);
     if (!(await repository.stageBlobs(tx, keysOf(received)))) throw new SafeError('unavailable');
-    if (!(await repository.hasCategory(tx, place.safe, manifest.cat))) throw new SafeError('root_mismatch');
+    if (!(await repository.hasCategory(tx, place.safe, manifest))) throw new SafeError('root_mismatch');
     if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) {
       throw new SafeError('quota_exceeded');
     }
@@ -77,7 +77,7 @@ const stage = async (
 /** Whether the caller may send this version at all, before a byte of it is read. */
 const admit = async (
   { db, quota }: DocumentsPorts,
-  asked: Asked & { doc: Uint8Array },
+  asked: Asked & { doc: Uint8Array; ver: number },
   { version }: Place,
   announced: number,
 ): Promise<repository.Reception> => {
