@@ -57,11 +57,11 @@ export const readWholeBlob = async (
   try {
     const buffer = Buffer.allocUnsafe(size + 1); // one more: a blob that is too long shows
     let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await readDescriptor(fd, buffer, filled, buffer.length - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
+    let count = 0;
+    do {
+      count = (await readDescriptor(fd, buffer, filled, buffer.length - filled, filled)).bytesRead;
+      filled += count;
+    } while (count > 0 && filled < size);
     if (filled !== size) throw wrongLength();
     return buffer.subarray(0, size);
   } finally {
