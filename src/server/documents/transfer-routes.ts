@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readContent, readThumbnail, sendVersion } from '../../core/api/documents.js';
@@ -87,7 +88,7 @@ const download = async (
     chunkRange(request.headers.range, total),
   );
   // The client left while the blob was being opened: nobody will end this stream.
-  if (request.raw.destroyed) bytes.destroy();
+  if (request.raw.destroyed && bytes instanceof Readable) bytes.destroy();
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   return reply
     .header('accept-ranges', 'bytes')
