@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { envSchema } from 'env-schema';
 import { type Static, Type } from 'typebox';
+import { SafeError } from '../core/errors.js';
 
 const MEGABYTE = 1_000_000;
 
@@ -109,6 +110,15 @@ export const SETTINGS = Type.Object({
 });
 type Settings = Static<typeof SETTINGS>;
 
+/** Settings that are secrets: each may instead be kept in a file that `<NAME>_FILE` names. */
+export const SECRET_SETTINGS = [
+  'DATABASE_URL',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'SERVER_KEY',
+  'METRICS_TOKEN',
+] as const satisfies readonly (keyof Settings)[];
+
 export interface S3Config {
   readonly endpoint: string;
   readonly region: string;
@@ -177,6 +187,9 @@ const proxiesOf = (text: string, faults: string[]): readonly string[] => {
   return proxies;
 };
 
+export const settingsFault = (faults: string): SafeError =>
+  new SafeError('cannot_start', { message: `The settings have faults: ${faults}.` });
+
 const parse = (env: NodeJS.ProcessEnv): Settings => {
   const known = Object.fromEntries(
     Object.keys(SETTINGS.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
@@ -184,13 +197,11 @@ const parse = (env: NodeJS.ProcessEnv): Settings => {
   try {
     return envSchema<Settings>({ schema: SETTINGS, data: known, dotenv: false, env: false });
   } catch (error) {
-    throw new Error(`The settings have faults: ${error instanceof Error ? error.message : ''}`, {
-      cause: error,
-    });
+    throw settingsFault(error instanceof Error ? error.message : '');
   }
 };
 
-/** Reads the environment once; throws one error that names every fault. Values of secrets are never in it. */
+/** Reads the environment once; throws one `cannot_start` that names every fault. Values of secrets are never in it. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const settings = parse(env);
   const faults: string[] = [];
@@ -218,6 +229,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     metricsToken: settings.METRICS_TOKEN || null,
     logLevel: settings.LOG_LEVEL,
   };
-  if (faults.length > 0) throw new Error(`The settings have faults: ${faults.join('; ')}.`);
+  if (faults.length > 0) throw settingsFault(faults.join('; '));
   return Object.freeze(config);
 };

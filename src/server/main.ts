@@ -2,33 +2,56 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
-import { readConfig } from './config.js';
-import { createLogger } from './logger.js';
-import { startServer } from './start.js';
+import type { Logger } from 'pino';
+import { type Config, readConfig } from './config.js';
 import { defaultDataDir } from './database/embedded/index.js';
+import { createLogger } from './logger.js';
+import { withSecretFiles } from './secret-files.js';
+import { type RunningServer, startServer } from './start.js';
 
 /** build/src/server/main.js lies three folders below the project. */
 const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
+
+const MIGRATIONS = join(ROOT, 'migrations');
 
 const readVersion = (): string =>
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Longer than what the server gives to answers under way, so that all else is closed in good order. */
+const CLOSE_MS = 20_000;
+
+/** Also a signal during the start ends in good order: what was begun is finished first, then closed. */
+const closeOnSignal = (starting: Promise<RunningServer>, log: Logger): void => {
+  closeWithGrace({ delay: CLOSE_MS, logger: false }, async ({ err }) => {
+    if (err) log.error({ fault: err.name, at: err.stack?.split('\n').slice(1, 6) }, 'stopping after a fault');
+    await (await starting).close();
+  });
+};
+
+/** The configuration with the data folder that is really used, and what to tell about that choice. */
+export const chooseConfig = (env: NodeJS.ProcessEnv): { config: Config; note?: string } => {
+  const config = readConfig(withSecretFiles(env));
+  if (config.dataDir !== '') return { config: { ...config, dataDir: resolve(config.dataDir) } };
+  const { dir, ...rest } = defaultDataDir(ROOT);
+  return { config: { ...config, dataDir: dir }, ...rest };
+};
+
 /** What `npm start` runs: reads the environment once, starts everything, prints the address, ends in good order. */
 export const main = async (): Promise<void> => {
-  const config = readConfig(process.env);
-  const chosen = config.dataDir === '' ? defaultDataDir(ROOT) : { dir: resolve(config.dataDir) };
-  if ('note' in chosen && chosen.note !== undefined) say(chosen.note);
+  const { config, note } = chooseConfig(process.env);
+  if (note !== undefined) say(note);
   const log = createLogger(config.logLevel);
-  const server = await startServer(
-    { ...config, dataDir: chosen.dir },
-    { log, version: readVersion(), migrations: join(ROOT, 'migrations') },
-  );
-  closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
-    if (err) log.error({ fault: err.name, at: err.stack?.split('\n').slice(1, 6) }, 'stopping after a fault');
-    await server.close();
-  });
+  const starting = startServer(config, { log, version: readVersion(), migrations: MIGRATIONS });
+  closeOnSignal(starting, log);
+  const server = await starting;
   say(`Pochette is open at ${server.address}`);
-  say(`Papers and database lie in ${chosen.dir}${config.databaseUrl ? ' and in your PostgreSQL' : ''}`);
+  say(`Papers and database lie in ${placesOf(config)}`);
+};
+
+const placesOf = ({ dataDir, databaseUrl, s3 }: Config): string => {
+  const papers = s3 === null ? dataDir : `the bucket ${s3.bucket}`;
+  const rows = databaseUrl === null ? dataDir : 'your PostgreSQL';
+  return papers === rows ? papers : `${papers} and ${rows}`;
 };

@@ -39,7 +39,8 @@ const flush = (path: string): void => {
 
 /** A whole file under its name or none, readable by its owner only, on disk before it is used. */
 const writeKey = (file: string, key: Uint8Array): void => {
-  const draft = `${file}.${process.pid}.draft`;
+  // not the process number: in a container every process has the same one, after a crash too
+  const draft = `${file}.${randomBytes(6).toString('hex')}.draft`;
   const handle = openSync(draft, 'wx', 0o600);
   try {
     writeSync(handle, `${Buffer.from(key).toString('base64url')}\n`);
@@ -60,14 +61,18 @@ const writeKey = (file: string, key: Uint8Array): void => {
 
 export const serverKeyFile = (dataDir: string): string => join(dataDir, 'server.key');
 
-/** The key in the data folder, made at the first start; 32 bytes. Several processes starting at once get one key. */
-export const openServerKey = (dataDir: string): Uint8Array => {
+/**
+ * The key in the data folder, 32 bytes; where there is none, null or, if `mayMake`, a new one. Several processes that
+ * start at once get one key. Throws `cannot_start` if the file is damaged.
+ */
+export const openServerKey = (dataDir: string, { mayMake }: { mayMake: boolean }): Uint8Array | null => {
   const file = serverKeyFile(dataDir);
   const known = readKey(file);
   if (known) {
     chmodSync(file, 0o600);
     return known;
   }
+  if (!mayMake) return null;
   mkdirSync(dataDir, { recursive: true });
   writeKey(file, randomBytes(32));
   const made = readKey(file);

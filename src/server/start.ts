@@ -13,8 +13,9 @@ import { migrate } from './database/migrate.js';
 import { createPool } from './database/pool.js';
 import type { Database } from './database/schema.js';
 import { startHousekeeping } from './jobs/housekeeping.js';
-import { serverSecrets } from './server-key.js';
+import { type ServerSecrets, serverSecrets } from './server-key.js';
 import { openServerKey } from './server-key-file.js';
+import { startSteps } from './start-faults.js';
 import type { BlobStore } from './storage/blob-store.js';
 import { createDiskStore } from './storage/disk.js';
 
@@ -25,6 +26,8 @@ export interface StartPorts {
   readonly version: string;
   /** Folder of the SQL migrations. */
   readonly migrations: string;
+  /** How long answers under way are waited for when it closes, in milliseconds; 10,000 by default. */
+  readonly graceMs?: number;
 }
 
 export interface RunningServer {
@@ -79,20 +82,44 @@ const openBlobs = async (config: Config): Promise<BlobStore> => {
   return createS3Store(config.s3);
 };
 
-/** A database speaks to one server key only: with another one, no code would ever open a safe again. */
-const checkServerKey = async (db: Kysely<Database>, check: Uint8Array): Promise<void> => {
+const KEY_MISSING =
+  'The server key with which this database was made is missing: nobody could unlock a safe. ' +
+  'Put back the file server.key in DATA_DIR, or set SERVER_KEY.';
+const KEY_DIFFERS =
+  'The server key is not the one with which this database was made: nobody could unlock a safe. ' +
+  'Put back SERVER_KEY, or the file server.key in DATA_DIR.';
+
+const keyCheckOf = async (db: Kysely<Database>): Promise<Uint8Array | null> =>
+  (await db.selectFrom('deployment').select('key_check').executeTakeFirst())?.key_check ?? null;
+
+/**
+ * A database speaks to one server key only: with another one, no code would ever open a safe again. A key is made for a
+ * new database alone, so that a lost file is never silently replaced.
+ */
+const openSecrets = async (config: Config, db: Kysely<Database>): Promise<ServerSecrets> => {
+  const known = await keyCheckOf(db);
+  const key = config.serverKey ?? openServerKey(config.dataDir, { mayMake: known === null });
+  if (key === null) throw new SafeError('cannot_start', { message: KEY_MISSING });
+  const secrets = serverSecrets(key);
   await db
     .insertInto('deployment')
-    .values({ key_check: check })
+    .values({ key_check: secrets.check })
     .onConflict((oc) => oc.doNothing())
     .execute();
-  const { key_check } = await db.selectFrom('deployment').select('key_check').executeTakeFirstOrThrow();
-  if (sameBytes(key_check, check)) return;
-  throw new SafeError('cannot_start', {
-    message:
-      'The server key is not the one with which this database was made: nobody could unlock a safe. ' +
-      'Put back SERVER_KEY, or the file server.key in DATA_DIR.',
-  });
+  if (sameBytes((await keyCheckOf(db)) ?? new Uint8Array(0), secrets.check)) return secrets;
+  throw new SafeError('cannot_start', { message: KEY_DIFFERS });
+};
+
+/** Those who are being answered get this long; a phone that never reads on must not keep a server from stopping. */
+const GRACE_MS = 10_000;
+
+const closeApp = async (app: FastifyInstance, graceMs: number): Promise<void> => {
+  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
 };
 
 const start = async (
@@ -100,19 +127,19 @@ const start = async (
   ports: StartPorts,
   undo: Undo,
 ): Promise<Omit<RunningServer, 'close'>> => {
-  const { log, version } = ports;
-  const db = await openDatabase(config, ports, undo);
-  const secrets = serverSecrets(config.serverKey ?? openServerKey(config.dataDir));
-  await checkServerKey(db, secrets.check);
+  const { log, version, graceMs = GRACE_MS } = ports;
+  const steps = startSteps(config);
+  const db = await steps.database(() => openDatabase(config, ports, undo));
+  const secrets = await steps.key(() => openSecrets(config, db));
   const blobs = await openBlobs(config);
   undo.add(() => blobs.close());
-  const store = await blobs.check();
+  const store = await steps.store(() => blobs.check());
   log.info(store, 'the blob store is ready');
   const housekeeping = startHousekeeping({ db, blobs, binDays: config.binDays, log });
   undo.add(housekeeping.stop);
   const app = await buildApp(config, { db, blobs, secrets, log, version, blobsDoomed: housekeeping.wake });
-  undo.add(() => app.close());
-  const address = await app.listen({ host: config.host, port: config.port });
+  undo.add(() => closeApp(app, graceMs));
+  const address = await steps.listen(() => app.listen({ host: config.host, port: config.port }));
   return { address, app };
 };
 

@@ -92,6 +92,30 @@ t.test(
   },
 );
 
+t.test('once it is refused, the rest of a paper is not sent', async (t) => {
+  const server = http.createServer((request, response) => {
+    request.once('data', () => refuse(response, {}));
+  });
+  const address = await listen(t, server);
+  let produced = 0;
+  async function* counted() {
+    for await (const piece of megabytes(500)) {
+      produced += 1;
+      yield piece;
+    }
+  }
+  const body = { size: 500 * MEGABYTE.length, bytes: counted() };
+  const answer = await transportFor(t).request({
+    method: 'PUT',
+    url: `http://${address}/`,
+    headers: {},
+    body,
+  });
+  await read(answer.bytes);
+  await pause(100);
+  t.ok(produced < 500);
+});
+
 t.test('memory stays small when the server is slower than the disk', async (t) => {
   let produced = 0;
   const server = serving(async (request, response) => {

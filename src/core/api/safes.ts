@@ -38,7 +38,7 @@ export const nameCategory = contract({
   body: closed({ epoch: Version, wrappedName: Bytes(137) }),
   status: 204,
   response: null,
-  errors: ['conflict'],
+  errors: ['conflict', 'not_found', 'too_large'],
 });
 
 export const commitHead = contract({

@@ -42,9 +42,11 @@ export const refusalOf = (gate: Gate): ErrorCode | null => {
 /** Outcomes that are the server's trouble, not an answer to what was asked: the holder's log is not told. */
 const TROUBLES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'storage_full', 'internal', 'rate_limited']);
 
+const isRefusal = (error: unknown): error is SafeError => isSafeError(error) && !TROUBLES.has(error.code);
+
 /** Writes a refusal that was decided outside {@link operate} into the holder's log. */
 export const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {
-  if (!isSafeError(error) || TROUBLES.has(error.code)) return;
+  if (!isRefusal(error)) return;
   await sql`select log_outcome(${asked.safe}, ${entryText(asked)}, ${error.code})`.execute(db);
 };
 
@@ -74,11 +76,12 @@ export const operate = async <T>(
   }
 };
 
+// Entries refer to the safe's row: a stronger lock would wait for readers that wait for us at the end of the log.
 const passGate = async (tx: Kysely<Database>, { caller, safe }: Asked): Promise<void> => {
   const { rows } = await sql<Gate>`
     select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, s.id is not null as mine
     from (select 1) one
-    left join (select id from safes where id = ${safe} and holder = ${caller.uid} for update) s on true
+    left join (select id from safes where id = ${safe} and holder = ${caller.uid} for no key update) s on true
   `.execute(tx);
   const refusal = refusalOf(rows[0] ?? { refusal: null, mine: false });
   if (refusal) throw new SafeError(refusal);
@@ -107,4 +110,13 @@ export const recordForAccount = async (
     select log_outcome(id, ${text}, ${entry.outcome})
     from (select id from safes where holder = ${entry.caller.uid} order by id) mine
   `.execute(db);
+};
+
+/** Writes into the logs of an account's safes what was refused to it outside any one of them. */
+export const recordAccountRefusal = async (
+  db: Kysely<Database>,
+  entry: { caller: Caller; act: LogAction },
+  error: unknown,
+): Promise<void> => {
+  if (isRefusal(error)) await recordForAccount(db, { ...entry, outcome: error.code });
 };

@@ -1,5 +1,5 @@
 import { mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { SafeError } from '../../core/errors.js';
 import { exists, FILE_MODE, flushFolder, FOLDER_MODE, publishOnce, settleFolder } from './disk-publish.js';
 
@@ -12,7 +12,8 @@ export type DiskFolder = ReturnType<typeof createDiskFolder>;
  * The folders of a store on disk: `drafts/` for what is being written, `blobs/ab/cd/abcd…` for what is whole. Raw file
  * system errors come out of here.
  */
-export const createDiskFolder = (root: string) => {
+export const createDiskFolder = (path: string) => {
+  const root = resolve(path);
   const blobs = join(root, 'blobs');
   const drafts = join(root, 'drafts');
   const settled = new Set<string>();
@@ -59,10 +60,18 @@ export const createDiskFolder = (root: string) => {
 };
 
 const makeFolders = async (root: string, folders: readonly string[]): Promise<void> => {
-  await mkdir(root, { recursive: true, mode: FOLDER_MODE });
+  const first = await mkdir(root, { recursive: true, mode: FOLDER_MODE });
+  if (first !== undefined) await flushNamesBetween(dirname(first), dirname(root));
   for (const folder of folders) await settleFolder(folder);
   const marker = await open(join(root, MARKER), 'a', FILE_MODE);
   await marker.close();
   await flushFolder(root);
-  await flushFolder(dirname(root));
+};
+
+/** From the parent of the first new folder down to the parent of the last. */
+const flushNamesBetween = async (upper: string, lower: string): Promise<void> => {
+  for (let folder = lower; ; folder = dirname(folder)) {
+    await flushFolder(folder);
+    if (folder === upper || folder === dirname(folder)) return;
+  }
 };

@@ -10,8 +10,8 @@ import { isBlobKey } from './guards.js';
 import { BEFORE_SIGNING, type S3Place, setContentMd5 } from './s3-client.js';
 import { isNotImplemented, s3Fault } from './s3-faults.js';
 
-/** Keys per DeleteObjects: the most the protocol allows. */
-const DELETE_BATCH = 1000;
+/** Keys per DeleteObjects. The protocol allows 1000, but some stores take half a minute over them before they answer. */
+const DELETE_BATCH = 100;
 
 /** Every blob of the bucket; other objects that lie there are not ours to speak of. */
 export const listBlobs = async function* (place: S3Place): AsyncGenerator<{ key: string; size: number }> {

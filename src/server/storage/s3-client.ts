@@ -105,5 +105,7 @@ export const setContentMd5 = (request: unknown): void => {
   for (const name of Object.keys(headers)) {
     if (/^x-amz-(sdk-)?checksum-/.test(name)) delete headers[name];
   }
-  headers['content-md5'] = createHash('md5').update(String(body)).digest('base64');
+  headers['content-md5'] = createHash('md5')
+    .update(body instanceof Uint8Array ? body : String(body))
+    .digest('base64');
 };
