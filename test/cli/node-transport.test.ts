@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -98,10 +98,16 @@ t.test('once it is refused, the rest of a paper is not sent', async (t) => {
   });
   const address = await listen(t, server);
   let produced = 0;
+  const source = new EventEmitter();
+  const closed = once(source, 'close');
   async function* counted() {
-    for await (const piece of megabytes(500)) {
-      produced += 1;
-      yield piece;
+    try {
+      for await (const piece of megabytes(500)) {
+        produced += 1;
+        yield piece;
+      }
+    } finally {
+      source.emit('close');
     }
   }
   const body = { size: 500 * MEGABYTE.length, bytes: counted() };
@@ -112,7 +118,7 @@ t.test('once it is refused, the rest of a paper is not sent', async (t) => {
     body,
   });
   await read(answer.bytes);
-  await pause(100);
+  await closed;
   t.ok(produced < 500);
 });
 
