@@ -64,7 +64,7 @@ const stage = async (
   const bytes = content.size + (thumbnail?.size ?? 0) + metadata.bytes.length;
   await operate(db, asked, async (tx) => {
     const replaced = await repository.removeStaged(tx, place);
-    if (!(await repository.stillPending(tx, keysOf(received)))) throw new SafeError('unavailable');
+    if (!(await repository.stageBlobs(tx, keysOf(received)))) throw new SafeError('unavailable');
     if (!(await repository.hasCategory(tx, place.safe, manifest.cat))) throw new SafeError('root_mismatch');
     if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) {
       throw new SafeError('quota_exceeded');
@@ -123,7 +123,7 @@ export const receiving =
       // From staging on, the refusal is in the log already.
       if (!staging) await recordRefusal(ports.db, asked, error).catch(() => undefined);
       // Best effort: what is not doomed here is still pending, and the collector finds it.
-      await repository.doomBlobs(ports.db, keys).catch(() => undefined);
+      await repository.doomPending(ports.db, keys).catch(() => undefined);
       throw error;
     }
   };

@@ -151,12 +151,17 @@ export const registerBlob = async (db: Db, key: string): Promise<void> => {
   await db.insertInto('blobs').values({ key, state: 'pending' }).execute();
 };
 
-export const doomBlobs = async (db: Db, keys: readonly string[]): Promise<void> => {
+/**
+ * Gives up blobs of an upload that failed. Only those still pending: where the answer of a stored version got lost on the
+ * way from the database, its blobs are staged, and stay.
+ */
+export const doomPending = async (db: Db, keys: readonly string[]): Promise<void> => {
   if (keys.length === 0) return;
   await db
     .updateTable('blobs')
     .set({ state: 'doomed', changed_at: sql`now()` })
     .where('key', 'in', keys)
+    .where('state', '=', 'pending')
     .execute();
 };
 
@@ -176,11 +181,11 @@ export const takeRoom = async (
   return numAffectedRows === 1n;
 };
 
-/** Whether all keys are still pending, with their rows locked against the collector. */
-export const stillPending = async (db: Db, keys: readonly string[]): Promise<boolean> => {
+/** Takes the blobs out of the collector's reach; false if it was there before. */
+export const stageBlobs = async (db: Db, keys: readonly string[]): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('blobs')
-    .set({ changed_at: sql`now()` })
+    .set({ state: 'staged', changed_at: sql`now()` })
     .where('key', 'in', keys)
     .where('state', '=', 'pending')
     .executeTakeFirst();
