@@ -14,6 +14,17 @@ const erase = (holder: Holder) => {
   return call(holder, 'POST', `/v1/safes/${toHex(holder.safe)}/erasure`, { order: toBase64Url(order) });
 };
 
+t.test('a reading does not wait for somebody who is about to erase the safe', async (t) => {
+  const holder = await openHolder(server.address);
+  const { doc } = await keep(holder, randomBytes(3_000), { thumbnail: true });
+  await owner.rows('begin');
+  await owner.rows('select id from safes where id = $1 for update', [holder.safe]);
+  const { status } = await call(holder, 'GET', `${versionPath(holder, doc, 1)}/thumbnail`);
+  await owner.rows('rollback');
+  t.equal(status, 200);
+  t.equal((await erase(holder)).status, 204);
+});
+
 t.test('a safe is erased at once, also while its papers are being read', async (t) => {
   for (let safe = 0; safe < 6; safe++) {
     const holder = await openHolder(server.address);
