@@ -171,8 +171,10 @@ create table log_heads (
   hash bytea not null
 ) with (fillfactor = 50);
 
+-- No foreign key: it would lock the safe's row at every reading, and wait there for who erases the safe while holding the
+-- chain's head. log_append() adds nothing to a chain that is gone, and the entries go with their chain.
 create table log_entries (
-  safe bytea not null references safes on delete cascade,
+  safe bytea not null,
   seq bigint not null,
   at bigint not null,
   salt bytea not null check (octet_length(salt) = 16),
@@ -180,6 +182,15 @@ create table log_entries (
   hash bytea not null check (octet_length(hash) = 32),
   primary key (safe, seq)
 );
+
+create function log_forget() returns trigger
+language plpgsql set search_path = pg_catalog, public as $$
+begin
+  delete from public.log_entries where safe = old.safe;
+  return null;
+end
+$$;
+create trigger log_forget after delete on log_heads for each row execute function log_forget();
 
 create function log_start(p_safe bytea) returns void
 language sql security definer set search_path = pg_catalog, public as $$
@@ -256,7 +267,7 @@ create unlogged table rate_limits (
 );
 create index rate_limits_by_reset on rate_limits (resets_at);
 
-revoke all on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
+revoke all on function log_forget(), log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
   caller_refusal(bytea, bytea), log_outcome(bytea, text, text) from public;
 grant execute on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
   caller_refusal(bytea, bytea), log_outcome(bytea, text, text) to pochette_app;
