@@ -22,7 +22,7 @@ const LOST =
 /** A database that cannot answer now is `unavailable`; anything else it says is a fault of ours and stays one. */
 export const databaseFault = (error: unknown): SafeError | null => {
   // A name with several addresses, of which none answers.
-  if (error instanceof AggregateError) return databaseFault(error.errors[0]);
+  if (error instanceof AggregateError) return databaseFault(error.errors[0] ?? {});
   const { code, message, syscall } = error as { code?: unknown; message?: unknown; syscall?: unknown };
   if (typeof code === 'string') {
     if (DISK_FULL.has(code)) return new SafeError('storage_full', { cause: error });
