@@ -49,7 +49,12 @@ export const diskRows = async (ground: Ground, { quick }: Size): Promise<Row[]> 
   const { server, sender, bareUrl } = await openSides(ground);
   const holder = await openHolder(server.url);
   const paper = await preparePaper(holder, size, join(ground.folder, 'paper'));
-  const bareJob = { ...paper.job, headers: { 'content-type': 'application/octet-stream' }, before: '', after: '' };
+  const bareJob = {
+    ...paper.job,
+    headers: { 'content-type': 'application/octet-stream' },
+    before: '',
+    after: '',
+  };
   const blobs = join(ground.folder, 'server', 'blobs', 'blobs');
   const up = await sideBySide(
     rounds,

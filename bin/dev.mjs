@@ -10,7 +10,7 @@ import { giveUp, say } from './lib/sentence.mjs';
 /** The compiler writes many files at once: start when it has been quiet for a moment. */
 const QUIET_MS = 200;
 
-const SERVE = "await (await import('./build/src/server/main.js')).main()";
+const SERVE = join(root, 'bin', 'lib', 'serve.mjs');
 
 const startCompiler = async () => {
   const { program, args } = await compiler(root, '--watch', '--preserveWatchOutput');
@@ -22,7 +22,7 @@ const keepServer = () => {
   let child = null;
   let wanted = true;
   const start = () => {
-    child = spawn(process.execPath, ['--input-type=module', '-e', SERVE], { cwd: root, stdio: 'inherit' });
+    child = spawn(process.execPath, [SERVE], { cwd: root, stdio: 'inherit' });
     child.once('exit', (code) => {
       child = null;
       if (wanted === 'again') start();

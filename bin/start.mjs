@@ -1,17 +1,11 @@
 // `npm start`: on a fresh clone installs and builds first, then serves in this very process.
-import { checkNode } from './lib/node-version.mjs';
-
-checkNode();
-// only now: an old Node could not even read these
-const { ensureReady, importBuilt } = await import('./lib/ready.mjs');
-const { endWithNpm } = await import('./lib/end-with-npm.mjs');
-const { giveUp } = await import('./lib/sentence.mjs');
+import './lib/node-version.mjs';
+import { ensureReady } from './lib/ready.mjs';
+import { giveUp } from './lib/sentence.mjs';
 
 try {
-  endWithNpm();
   await ensureReady();
-  const { main } = await importBuilt('src/server/main.js');
-  await main();
 } catch (error) {
   giveUp(error);
 }
+await import('./lib/serve.mjs');

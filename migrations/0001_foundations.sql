@@ -118,13 +118,14 @@ create table categories (
 );
 
 -- Every blob that the object store may hold has its row here first, so that orphans are found without listing the store.
---   pending: being written, or staged; live: a committed version refers to it; doomed: to be removed.
+--   pending: being written; staged: a version that was sent refers to it; live: a version that is kept refers to it;
+--   doomed: to be removed. Only a pending blob may be given up without looking at who refers to it.
 create table blobs (
   key text primary key check (key ~ '^[0-9a-f]{32}$'),
-  state text not null check (state in ('pending', 'live', 'doomed')),
+  state text not null check (state in ('pending', 'staged', 'live', 'doomed')),
   changed_at timestamptz not null default now()
 );
-create index blobs_to_collect on blobs (state, changed_at) where state <> 'live';
+create index blobs_to_collect on blobs (state, changed_at) where state in ('pending', 'doomed');
 
 -- The newest committed version of each document. A purged document keeps what the holder's head says of it, and no key.
 create table documents (

@@ -19,6 +19,7 @@ export const endOnSignals = (): void => {
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.once(signal, () => {
       for (const path of unfinished) rmSync(path, { force: true });
+      if (process.stderr.isTTY) process.stderr.write('\n');
       process.exit(code);
     });
   }

@@ -71,7 +71,7 @@ const watched = (parts: readonly Part[], fault: (error: unknown) => void): Part[
  * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
  * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, and what `open` throws
  */
-export const stagePaper = async (
+const stagePaper = async (
   session: Session,
   paper: NewPaper,
   onProgress: Progress = () => {},

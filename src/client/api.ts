@@ -11,7 +11,7 @@ type Field<Name extends string, T> = [T] extends [undefined]
   : { readonly [K in Name]: T };
 
 /** What one operation is called with, by its contract. */
-export type InputOf<C extends Contract> = Field<'params', ParamsOf<C>> &
+type InputOf<C extends Contract> = Field<'params', ParamsOf<C>> &
   Field<'query', QueryOf<C>> &
   Field<'body', BodyOf<C>>;
 

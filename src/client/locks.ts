@@ -85,7 +85,7 @@ export const release = async (api: Api, lock: Lock): Promise<Released> => {
   }
 };
 
-export const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
+const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
   wire.map(({ statement, approval }) => ({
     statement: wireBytes(statement),
     approval: approval === null ? null : wireBytes(approval),

@@ -1,5 +1,4 @@
-import { fromUtf8 } from '../core/bytes.js';
-import { concat } from '../core/bytes.js';
+import { concat, fromUtf8 } from '../core/bytes.js';
 import { damaged, ERROR_CODES, type ErrorCode, type ErrorDetails, SafeError } from '../core/errors.js';
 import type { HttpAnswer } from './ports.js';
 
@@ -7,7 +6,7 @@ import type { HttpAnswer } from './ports.js';
 const MAX_JSON = 48 * 1024 * 1024;
 
 /** All bytes of a stream, refused with `damaged` when there are more than `limit`. */
-export const collect = async (bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> => {
+const collect = async (bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of bytes) {

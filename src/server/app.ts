@@ -17,7 +17,7 @@ import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security.js';
 import { closedScope, registerTokens } from './http/tokens.js';
 import { SafeError } from '../core/errors.js';
-import { openFirstSafe } from './safes/heads.js';
+import { isFirstSafe, openFirstSafe } from './safes/heads.js';
 import { safeRoutes } from './safes/routes.js';
 import { safesService } from './safes/service.js';
 import type { ServerSecrets } from './server-key.js';
@@ -76,7 +76,7 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 /** The services of all features, each with the small ports it asked for. */
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
   const safes = safesService({ db, quota: config.quota, blobsDoomed });
-  const accounts = accountsService({ db, secrets, openFirstSafe });
+  const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
   const documents = documentsService({ db, blobs, quota: config.quota, maxBytes: config.maxPaperBytes });
   return { safes, accounts, documents };
 };

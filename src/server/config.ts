@@ -190,6 +190,8 @@ const proxiesOf = (text: string, faults: string[]): readonly string[] => {
 export const settingsFault = (faults: string): SafeError =>
   new SafeError('cannot_start', { message: `The settings have faults: ${faults}.` });
 
+const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+
 const parse = (env: NodeJS.ProcessEnv): Settings => {
   const known = Object.fromEntries(
     Object.keys(SETTINGS.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
@@ -205,8 +207,10 @@ const parse = (env: NodeJS.ProcessEnv): Settings => {
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const settings = parse(env);
   const faults: string[] = [];
-  if (settings.DATABASE_URL !== '' && !/^postgres(ql)?:\/\//.test(settings.DATABASE_URL)) {
-    faults.push('DATABASE_URL must begin with postgres://');
+  if (settings.DATABASE_URL !== '' && !isPostgresUrl(settings.DATABASE_URL)) {
+    faults.push(
+      'DATABASE_URL must be like postgres://user:password@host:5432/database, the password in percent-encoding',
+    );
   }
   const config: Config = {
     host: settings.HOST,

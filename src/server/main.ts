@@ -24,10 +24,12 @@ const CLOSE_MS = 20_000;
 
 /** Also a signal during the start ends in good order: what was begun is finished first, then closed. */
 const closeOnSignal = (starting: Promise<RunningServer>, log: Logger): void => {
-  closeWithGrace({ delay: CLOSE_MS, logger: false }, async ({ err }) => {
+  const { uninstall } = closeWithGrace({ delay: CLOSE_MS, logger: false }, async ({ err }) => {
     if (err) log.error({ fault: err.name, at: err.stack?.split('\n').slice(1, 6) }, 'stopping after a fault');
     await (await starting).close();
   });
+  // nothing runs that could be closed, and whoever started us tells why
+  starting.catch(uninstall);
 };
 
 /** The configuration with the data folder that is really used, and what to tell about that choice. */

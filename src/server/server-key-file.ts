@@ -4,7 +4,6 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SafeError } from '../core/errors.js';
+import { flushFolderSync, makeFoldersSync } from './folders.js';
 
 const readKey = (file: string): Uint8Array | null => {
   let text: string;
@@ -26,15 +26,6 @@ const readKey = (file: string): Uint8Array | null => {
   throw new SafeError('cannot_start', {
     message: `The server key in ${file} is damaged. Put back a copy of it: without it nobody can unlock a safe.`,
   });
-};
-
-const flush = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 };
 
 /** A whole file under its name or none, readable by its owner only, on disk before it is used. */
@@ -56,7 +47,7 @@ const writeKey = (file: string, key: Uint8Array): void => {
   } finally {
     rmSync(draft, { force: true });
   }
-  if (process.platform !== 'win32') flush(dirname(file));
+  flushFolderSync(dirname(file));
 };
 
 export const serverKeyFile = (dataDir: string): string => join(dataDir, 'server.key');
@@ -73,7 +64,7 @@ export const openServerKey = (dataDir: string, { mayMake }: { mayMake: boolean }
     return known;
   }
   if (!mayMake) return null;
-  mkdirSync(dataDir, { recursive: true });
+  makeFoldersSync(dataDir, 0o700);
   writeKey(file, randomBytes(32));
   const made = readKey(file);
   if (!made)

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -91,6 +91,36 @@ t.test(
     }
   },
 );
+
+t.test('once it is refused, the rest of a paper is not sent', async (t) => {
+  const server = http.createServer((request, response) => {
+    request.once('data', () => refuse(response, {}));
+  });
+  const address = await listen(t, server);
+  let produced = 0;
+  const source = new EventEmitter();
+  const closed = once(source, 'close');
+  async function* counted() {
+    try {
+      for await (const piece of megabytes(500)) {
+        produced += 1;
+        yield piece;
+      }
+    } finally {
+      source.emit('close');
+    }
+  }
+  const body = { size: 500 * MEGABYTE.length, bytes: counted() };
+  const answer = await transportFor(t).request({
+    method: 'PUT',
+    url: `http://${address}/`,
+    headers: {},
+    body,
+  });
+  await read(answer.bytes);
+  await closed;
+  t.ok(produced < 500);
+});
 
 t.test('memory stays small when the server is slower than the disk', async (t) => {
   let produced = 0;

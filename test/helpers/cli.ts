@@ -21,7 +21,7 @@ interface Line {
 }
 
 /** What `--json` answers; each command has its own part of it. */
-export interface Answer {
+interface Answer {
   readonly error: {
     readonly code: string;
     readonly message: string;
@@ -48,7 +48,7 @@ export interface Answer {
   readonly kinds: readonly unknown[];
 }
 
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import type { NewPaper } from '../../src/client/add.js';
 import type { Device, Memory, Remembered } from '../../src/client/ports.js';
-import { httpTransport } from './http.js';
+import { nodeTransport } from '../../src/cli/node-transport.js';
 import { type Meddler, meddler } from './meddling.js';
 
 /** What a device keeps, as text: nothing survives but what was written. */
-export const memoryOf = (first: Remembered | null = null): Memory & { text: string | null } => {
+const memoryOf = (first: Remembered | null = null): Memory & { text: string | null } => {
   const memory = {
     text: first && JSON.stringify(first),
     read: async () => (memory.text === null ? null : (JSON.parse(memory.text) as Remembered)),
@@ -26,11 +26,15 @@ export interface TestDevice extends Device {
 }
 
 /** A phone or a machine of its own, speaking real HTTP. Waits are short, so that no test depends on speed. */
-export const newDevice = (t: Test, memory = memoryOf()): TestDevice => ({
-  transport: meddler(httpTransport((close) => t.teardown(close))),
-  memory,
-  clock: { now: () => Date.now(), wait: (ms) => sleep(Math.min(ms, 20)) },
-});
+export const newDevice = (t: Test, memory = memoryOf()): TestDevice => {
+  const transport = nodeTransport();
+  t.teardown(() => transport.close());
+  return {
+    transport: meddler(transport),
+    memory,
+    clock: { now: () => Date.now(), wait: (ms) => sleep(Math.min(ms, 20)) },
+  };
+};
 
 export const PIN = '482913';
 

@@ -28,11 +28,15 @@ export const startServerProcess = async (
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // a test that is given up leaves no server behind
+  const endToo = () => child.kill('SIGTERM');
+  process.once('exit', endToo);
   let log = '';
   const ended = once(child, 'close');
   const stop = async (): Promise<void> => {
     if (child.exitCode === null) child.kill('SIGTERM');
     await ended;
+    process.off('exit', endToo);
   };
   t.teardown(async () => {
     await stop();

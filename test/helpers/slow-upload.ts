@@ -52,9 +52,13 @@ export const sendSlowly = async (holder: Holder, sent: Sent, pace: Pace = {}): P
     });
   });
   let settled = false;
-  answer.catch(() => undefined).finally(() => (settled = true));
+  const over = answer.then(
+    () => (settled = true),
+    () => (settled = true),
+  );
   for (let at = 0; at < body.length && !settled; at += piece) {
-    outgoing.write(body.subarray(at, at + piece));
+    const hasRoom = outgoing.write(body.subarray(at, at + piece));
+    if (!hasRoom) await Promise.race([new Promise((resolve) => outgoing.once('drain', resolve)), over]);
     await between(Math.min(1, (at + piece) / body.length));
   }
   if (!settled) outgoing.end();

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const MAIN = new URL('../../src/server/main.js', import.meta.url).href;
 
 /** What `npm start` runs once everything is built. */
-const SERVE = ['--input-type=module', '-e', `await (await import(${JSON.stringify(MAIN)})).main()`];
-/** `npm start` itself, which also turns refusals into sentences. */
-export const START = [fileURLToPath(new URL('bin/start.mjs', new URL('../../../', import.meta.url)))];
+const SERVE = [join(ROOT, 'bin', 'lib', 'serve.mjs')];
+/** `npm start` itself, which looks first whether everything is built. */
+export const START = [join(ROOT, 'bin', 'start.mjs')];
 
 export interface Ended {
   readonly code: number | null;

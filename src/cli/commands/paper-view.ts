@@ -5,9 +5,6 @@ import { shown } from '../screen.js';
 import type { Cell } from '../table.js';
 import type { Words } from '../words/words.js';
 
-/** Characters of an id that tell papers apart and can be typed. */
-const SHORT_ID = 8;
-
 /** A paper in the documents of `--json`: what its holder may see, no key. */
 export const paperJson = (paper: Paper, number?: number) => {
   const { metadata } = paper;
@@ -46,7 +43,5 @@ export const expiryCell = (paper: Paper, words: Words, format: Format, now: numb
   if (left <= warn) return { text: `${format.plainDay(expires)} ${words.said.soon}`, tone: 'warn' };
   return { text: format.plainDay(expires) };
 };
-
-export const shortId = (paper: Paper): string => paper.doc.slice(0, SHORT_ID);
 
 export const quoted = (paper: Paper, words: Words): string => words.quote(shown(paper.metadata.title));

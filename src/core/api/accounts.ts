@@ -43,7 +43,7 @@ export const openAccount = contract({
   }),
   status: 201,
   response: closed({ uid: Id, safe: Id }),
-  errors: ['conflict', 'damaged', 'rate_limited'],
+  errors: ['conflict', 'damaged'],
 });
 
 export const challengeLock = contract({
@@ -58,7 +58,7 @@ export const challengeLock = contract({
   body: closed({ loc: Id }),
   status: 200,
   response: closed({ challenge: Bytes(32), expiresAt: Millis }),
-  errors: ['rate_limited'],
+  errors: [],
 });
 
 export const releaseLock = contract({
@@ -83,7 +83,7 @@ export const releaseLock = contract({
     identity: Type.Array(IdentityLinkWire),
     unlockers: Type.String(),
   }),
-  errors: ['wrong_code', 'too_early', 'lock_frozen', 'lock_blocked', 'rate_limited'],
+  errors: ['unauthorized', 'wrong_code', 'too_early', 'lock_frozen', 'lock_blocked'],
 });
 
 export const showAccount = contract({

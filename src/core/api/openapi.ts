@@ -4,6 +4,8 @@ import { type Contract, Refusal } from './contract.js';
 
 /** What every operation may answer besides its own codes. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'rate_limited', 'unavailable', 'internal'];
+/** How a token may be refused: it is none, or the card or device that opened the session was blocked or is frozen. */
+const CLOSED: readonly ErrorCode[] = ['unauthorized', 'lock_blocked', 'lock_frozen'];
 
 type Plain = { readonly [key: string]: unknown };
 
@@ -62,7 +64,8 @@ const successOf = (contract: Contract): Plain => {
 const refusalsOf = (contract: Contract, statusOf: (code: ErrorCode) => number): Plain => {
   const codes = [
     ...contract.errors,
-    ...(contract.access === 'public' ? [] : ['unauthorized' as const]),
+    ...(contract.access === 'account' ? CLOSED : []),
+    ...(contract.body ? ['too_large' as const] : []),
     ...ALWAYS,
   ];
   const byStatus = new Map<number, Set<ErrorCode>>();

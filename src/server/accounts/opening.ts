@@ -1,21 +1,26 @@
 import type { Kysely } from 'kysely';
-import { sameBytes, toHex } from '../../core/bytes.js';
+import { sameBytes } from '../../core/bytes.js';
 import { parseCanonical } from '../../core/crypto/jcs.js';
 import type { LockEnrolment } from '../../core/crypto/locked-secret.js';
 import { envelopeBytes } from '../../core/crypto/sign.js';
 import { damaged, SafeError } from '../../core/errors.js';
-import { type Identity, type IdentityLink, openIdentityChain } from '../../core/protocol/identity.js';
+import { type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import { ID } from '../../core/protocol/shape.js';
-import { openUnlockers, type UnlockerList, wrappedKeyHash } from '../../core/protocol/unlockers.js';
+import { openUnlockers } from '../../core/protocol/unlockers.js';
 import type { Database } from '../database/schema.js';
-import type { AccountsPorts } from './ports.js';
+import { recordForAccount } from '../log/record.js';
+import { checkListed } from './listed.js';
+import { insertLocks, isEnrolled } from './lock-repository.js';
+import type { AccountsPorts, FirstSafe } from './ports.js';
 import * as repository from './repository.js';
+
+type Db = Kysely<Database>;
 
 export interface Opening {
   readonly statement: Uint8Array;
   readonly unlockers: Uint8Array;
   readonly locks: readonly LockEnrolment[];
-  readonly safe: { readonly id: Uint8Array; readonly wrappedKey: Uint8Array; readonly head: Uint8Array };
+  readonly safe: FirstSafe;
 }
 
 /** The account that a statement claims to speak for; the chain that names it is verified next. */
@@ -24,54 +29,52 @@ const claimedUid = (statement: Uint8Array): Uint8Array => {
   return ID(claimed?.uid);
 };
 
-/** Every lock on the list is one that is kept or newly enrolled, with the same key and the same wrapped account key. */
-export const checkLocks = (
-  list: UnlockerList,
-  locks: readonly Pick<LockEnrolment, 'loc' | 'auth' | 'wrappedKey'>[],
-): void => {
-  const known = new Map(locks.map((lock) => [toHex(lock.loc), lock]));
-  for (const entry of list.list) {
-    const lock = known.get(toHex(entry.loc));
-    const same =
-      lock && sameBytes(lock.auth, entry.auth) && sameBytes(wrappedKeyHash(lock.wrappedKey), entry.key);
-    if (!same) throw damaged();
-  }
+const identityOf = ({ statement, unlockers, locks }: Opening): Identity => {
+  const identity = openIdentityChain(claimedUid(statement), [{ statement, approval: null }]);
+  const list = openUnlockers(unlockers, identity.sign, identity.uid);
+  const first = identity.role === 'holder' && list.seq === 1 && list.gen === identity.gen;
+  if (!first || list.list.length !== locks.length) throw damaged();
+  checkListed(list, locks);
+  return identity;
 };
 
-const store = async (
-  { secrets, openFirstSafe }: AccountsPorts,
-  tx: Kysely<Database>,
+const store = async (ports: AccountsPorts, tx: Db, identity: Identity, wanted: Opening): Promise<void> => {
+  const { uid, gen, sign } = identity;
+  await repository.insertIdentity(tx, uid, gen, { statement: wanted.statement, approval: null }, sign);
+  await repository.insertUnlockers(tx, uid, 1, wanted.unlockers);
+  const enrolled = await insertLocks(tx, uid, gen, wanted.locks, ports.secrets.protectShare);
+  if (!enrolled) throw new SafeError('conflict');
+  await ports.openFirstSafe(tx, identity, wanted.safe);
+  const loc = wanted.locks[0]?.loc ?? uid;
+  await recordForAccount(tx, { caller: { uid, loc }, act: 'safe.open', outcome: 'ok' });
+};
+
+/** Whether all of it was stored before, the codes of its locks included: then the first answer got lost. */
+const isRepeated = async (
+  ports: AccountsPorts,
+  tx: Db,
   identity: Identity,
-  link: IdentityLink,
-  opening: Opening,
-): Promise<void> => {
-  await repository.insertIdentity(tx, identity.uid, 1, link, identity.sign);
-  await repository.insertUnlockers(tx, identity.uid, 1, opening.unlockers);
-  await repository.insertLocks(tx, identity.uid, 1, opening.locks, secrets.protectShare);
-  await openFirstSafe(tx, identity, opening.safe);
-};
-
-/** Whether the account was opened before with exactly this statement: then the first answer got lost. */
-const isRepeated = async (tx: Kysely<Database>, uid: Uint8Array, statement: Uint8Array): Promise<boolean> => {
+  wanted: Opening,
+): Promise<boolean> => {
+  const { uid } = identity;
   const [first] = await repository.identityChain(tx, uid);
-  return first !== undefined && sameBytes(first.statement, statement);
+  const list = await repository.firstUnlockers(tx, uid);
+  if (!first || !sameBytes(first.statement, wanted.statement)) return false;
+  if (!list || !sameBytes(list, wanted.unlockers)) return false;
+  const codes = wanted.locks.map(({ loc, tagHash }) => isEnrolled(tx, uid, loc, tagHash));
+  if (!(await Promise.all(codes)).every(Boolean)) return false;
+  return ports.isFirstSafe(tx, identity, wanted.safe);
 };
 
 /** Makes an account, its locks and its first safe, all or nothing. Everything signed is verified before. */
 export const opening =
   (ports: AccountsPorts) =>
   async (wanted: Opening): Promise<{ uid: Uint8Array }> => {
-    const link = { statement: wanted.statement, approval: null };
-    const identity = openIdentityChain(claimedUid(wanted.statement), [link]);
-    const list = openUnlockers(wanted.unlockers, identity.sign, identity.uid);
-    if (identity.role !== 'holder' || list.seq !== 1 || list.list.length !== wanted.locks.length) {
-      throw damaged();
-    }
-    checkLocks(list, wanted.locks);
+    const identity = identityOf(wanted);
     await ports.db.transaction().execute(async (tx) => {
       if (await repository.insertAccount(tx, identity.uid, identity.role)) {
-        await store(ports, tx, identity, link, wanted);
-      } else if (!(await isRepeated(tx, identity.uid, wanted.statement))) {
+        await store(ports, tx, identity, wanted);
+      } else if (!(await isRepeated(ports, tx, identity, wanted))) {
         throw new SafeError('conflict');
       }
     });

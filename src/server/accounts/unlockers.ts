@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
-import { sameBytes, toHex } from '../../core/bytes.js';
+import { sameBytes } from '../../core/bytes.js';
 import type { LockEnrolment } from '../../core/crypto/locked-secret.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
+import type { LogAction } from '../../core/protocol/log.js';
 import {
   openUnlockers,
   type UnlockerList,
@@ -10,46 +11,56 @@ import {
 } from '../../core/protocol/unlockers.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { recordForAccount } from '../log/record.js';
-import { checkLocks } from './opening.js';
+import { recordAccountRefusal, recordForAccount } from '../log/record.js';
+import { checkEnrolled, checkListed, isListed } from './listed.js';
+import { accountLocks, blockLocks, insertLocks } from './lock-repository.js';
 import type { AccountsPorts } from './ports.js';
 import * as repository from './repository.js';
 
-/** The caller's account with its row locked; refuses a caller whose lock no longer opens. */
-const ownAccount = async (tx: Kysely<Database>, caller: Caller): Promise<{ vouched: boolean }> => {
-  const account = await repository.lockAccount(tx, caller.uid, caller.loc);
-  if (!account) throw new SafeError('unauthorized');
-  if (account.refusal !== null) throw new SafeError(account.refusal as ErrorCode);
-  return account;
+type Db = Kysely<Database>;
+
+/**
+ * Does something for the caller's account, with its row locked, and writes its entry in the same transaction. A caller
+ * whose lock no longer opens is refused; every refusal undoes the work and is an entry of its own.
+ */
+const operate = async <T>(
+  db: Db,
+  caller: Caller,
+  act: LogAction,
+  work: (tx: Db, account: { vouched: boolean }) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const account = await repository.lockAccount(tx, caller.uid, caller.loc);
+      if (!account) throw new SafeError('unauthorized');
+      if (account.refusal !== null) throw new SafeError(account.refusal as ErrorCode);
+      const result = await work(tx, account);
+      await recordForAccount(tx, { caller, act, outcome: 'ok' });
+      return result;
+    });
+  } catch (error) {
+    await recordAccountRefusal(db, { caller, act }, error);
+    throw error;
+  }
 };
 
 /** The account as its holder may see it: locks that were blocked are gone. */
 export const showing =
   ({ db }: AccountsPorts) =>
   async (caller: Caller) =>
-    db.transaction().execute(async (tx) => {
-      const { vouched } = await ownAccount(tx, caller);
+    operate(db, caller, 'safe.look', async (tx, { vouched }) => {
       const unlockers = await repository.newestUnlockers(tx, caller.uid);
       return {
         vouched,
         identity: await repository.identityChain(tx, caller.uid),
         unlockers: unlockers?.envelope ?? new Uint8Array(0),
-        locks: (await repository.accountLocks(tx, caller.uid)).filter((lock) => !lock.blocked_at),
+        locks: (await accountLocks(tx, caller.uid)).filter((lock) => !lock.blocked_at),
       };
     });
 
-type KnownLocks = Awaited<ReturnType<typeof repository.accountLocks>>;
-
-/** New locks are on the list and new indeed: a locator that was blocked once never comes back. */
-const checkEnrolled = (list: UnlockerList, known: KnownLocks, enrolled: readonly LockEnrolment[]): void => {
-  const listed = new Set(list.list.map((entry) => toHex(entry.loc)));
-  const old = new Set(known.map((lock) => toHex(lock.loc)));
-  if (enrolled.some(({ loc }) => !listed.has(toHex(loc)) || old.has(toHex(loc)))) throw damaged();
-};
-
 const replace = async (
   { secrets }: AccountsPorts,
-  tx: Kysely<Database>,
+  tx: Db,
   uid: Uint8Array,
   envelope: Uint8Array,
   enrolled: readonly LockEnrolment[],
@@ -59,21 +70,23 @@ const replace = async (
   if (!signer || !last) throw new SafeError('unauthorized');
   const list = openUnlockers(envelope, signer.key, uid);
   if (sameBytes(envelope, last.envelope)) return list;
+  if (list.gen !== signer.generation) throw damaged();
   if (!unlockersFollow(list, last.envelope, last.seq)) throw new SafeError('conflict');
-  const known = await repository.accountLocks(tx, uid);
+  const known = await accountLocks(tx, uid);
   const kept = known.filter((lock) => !lock.blocked_at);
   const asEnrolled = kept.map((lock) => ({
+    type: lock.type,
     loc: lock.loc,
     auth: lock.auth_key,
     wrappedKey: lock.wrapped_key,
   }));
-  checkLocks(list, [...asEnrolled, ...enrolled]);
-  checkEnrolled(list, known, enrolled);
+  checkListed(list, [...asEnrolled, ...enrolled]);
+  checkEnrolled(list, enrolled, known);
   await repository.insertUnlockers(tx, uid, list.seq, envelope);
-  await repository.insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
-  const listed = new Set(list.list.map((entry) => toHex(entry.loc)));
-  const gone = kept.map((lock) => lock.loc).filter((loc) => !listed.has(toHex(loc)));
-  await repository.blockLocks(tx, uid, gone);
+  const fresh = await insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
+  if (!fresh) throw new SafeError('conflict');
+  const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));
+  await blockLocks(tx, uid, gone);
   return list;
 };
 
@@ -85,9 +98,7 @@ export const changing =
     envelope: Uint8Array,
     enrolled: readonly LockEnrolment[],
   ): Promise<{ seq: number; hash: Uint8Array }> =>
-    ports.db.transaction().execute(async (tx) => {
-      await ownAccount(tx, caller);
+    operate(ports.db, caller, 'unlocker.change', async (tx) => {
       const list = await replace(ports, tx, caller.uid, envelope, enrolled);
-      await recordForAccount(tx, { caller, act: 'unlocker.change', outcome: 'ok' });
       return { seq: list.seq, hash: unlockersHash(envelope) };
     });

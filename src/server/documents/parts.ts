@@ -48,12 +48,13 @@ export interface Reception {
 const storeContainer = async (
   { db, blobs }: DocumentsPorts,
   source: Readable,
-  { place, keys }: Reception,
+  { place, free, keys }: Reception,
   kind: ContainerKind,
   limit: number,
 ): Promise<StoredBlob> => {
   const container = await takeContainer(source, { ...place, kind }, limit);
   try {
+    if (container.size > free) throw new SafeError('quota_exceeded');
     const key = toHex(random(16));
     keys.push(key);
     await repository.registerBlob(db, key);
@@ -77,7 +78,7 @@ const receivePart = async (
     const place = { ...reception.place, kind: name };
     return { metadata: await takeSmallContainer(bytes, place, MAX_METADATA_CONTAINER) };
   }
-  const limit = name === 'content' ? Math.min(ports.maxBytes, reception.free) : THUMBNAIL_CONTAINER;
+  const limit = name === 'content' ? ports.maxBytes : THUMBNAIL_CONTAINER;
   return { [name]: await storeContainer(ports, bytes, reception, name, limit) };
 };
 

@@ -64,8 +64,8 @@ const stage = async (
   const bytes = content.size + (thumbnail?.size ?? 0) + metadata.bytes.length;
   await operate(db, asked, async (tx) => {
     const replaced = await repository.removeStaged(tx, place);
-    if (!(await repository.stillPending(tx, keysOf(received)))) throw new SafeError('unavailable');
-    if (!(await repository.hasCategory(tx, place.safe, manifest.cat))) throw new SafeError('root_mismatch');
+    if (!(await repository.stageBlobs(tx, keysOf(received)))) throw new SafeError('unavailable');
+    if (!(await repository.hasCategory(tx, place.safe, manifest))) throw new SafeError('root_mismatch');
     if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) {
       throw new SafeError('quota_exceeded');
     }
@@ -77,7 +77,7 @@ const stage = async (
 /** Whether the caller may send this version at all, before a byte of it is read. */
 const admit = async (
   { db, quota }: DocumentsPorts,
-  asked: Asked & { doc: Uint8Array },
+  asked: Asked & { doc: Uint8Array; ver: number },
   { version }: Place,
   announced: number,
 ): Promise<repository.Reception> => {
@@ -123,7 +123,7 @@ export const receiving =
       // From staging on, the refusal is in the log already.
       if (!staging) await recordRefusal(ports.db, asked, error).catch(() => undefined);
       // Best effort: what is not doomed here is still pending, and the collector finds it.
-      await repository.doomBlobs(ports.db, keys).catch(() => undefined);
+      await repository.doomPending(ports.db, keys).catch(() => undefined);
       throw error;
     }
   };

@@ -112,17 +112,21 @@ export const findBlob = async (
   return rows[0] ?? { refusal: null, mine: false, key: null, bytes: null };
 };
 
+/** What a version takes of its safe's room. */
+const VERSION_BYTES = sql`v.content_bytes + coalesce(v.thumbnail_bytes, 0) + octet_length(v.metadata)`;
+
 export interface Reception extends Gate {
   readonly keptVersion: number | null;
   readonly signKey: Uint8Array | null;
   readonly epoch: number | null;
+  /** Room in bytes, that of a version which this one would replace included. */
   readonly free: number;
 }
 
 /** What must be known before a version is received; `quota` in bytes. */
 export const reception = async (
   db: Db,
-  asked: Asked & { doc: Uint8Array },
+  asked: Asked & { doc: Uint8Array; ver: number },
   quota: { plain: number; vouched: number },
 ): Promise<Reception> => {
   const { rows } = await sql<Reception>`
@@ -132,18 +136,26 @@ export const reception = async (
       (select sign_key from identities i where i.uid = ${asked.caller.uid} order by generation desc limit 1) as "signKey",
       (select max(epoch) from safe_epochs e where e.safe = ${asked.safe} and gate.mine) as epoch,
       coalesce((select case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end - s.used_bytes
+        + coalesce((select ${VERSION_BYTES} from versions v
+            where v.safe = s.id and v.document = ${asked.doc} and v.version = ${asked.ver} and v.staged), 0)
         from safes s join accounts a on a.uid = s.holder where s.id = ${asked.safe} and gate.mine), 0) as free
     from gate
   `.execute(db);
   return rows[0] ?? { refusal: null, mine: false, keptVersion: null, signKey: null, epoch: null, free: 0 };
 };
 
-export const hasCategory = async (db: Db, safe: Uint8Array, category: Uint8Array): Promise<boolean> =>
+/** Whether the safe has this category, at this epoch of its key or a later one. */
+export const hasCategory = async (
+  db: Db,
+  safe: Uint8Array,
+  { cat, catEpoch }: { readonly cat: Uint8Array; readonly catEpoch: number },
+): Promise<boolean> =>
   (await db
     .selectFrom('categories')
     .select('epoch')
     .where('safe', '=', safe)
-    .where('id', '=', category)
+    .where('id', '=', cat)
+    .where('epoch', '>=', catEpoch)
     .executeTakeFirst()) !== undefined;
 
 /** Registers a key before anything is stored under it: so every blob in the store is known. */
@@ -151,12 +163,17 @@ export const registerBlob = async (db: Db, key: string): Promise<void> => {
   await db.insertInto('blobs').values({ key, state: 'pending' }).execute();
 };
 
-export const doomBlobs = async (db: Db, keys: readonly string[]): Promise<void> => {
+/**
+ * Gives up blobs of an upload that failed. Only those still pending: where the answer of a stored version got lost on the
+ * way from the database, its blobs are staged, and stay.
+ */
+export const doomPending = async (db: Db, keys: readonly string[]): Promise<void> => {
   if (keys.length === 0) return;
   await db
     .updateTable('blobs')
     .set({ state: 'doomed', changed_at: sql`now()` })
     .where('key', 'in', keys)
+    .where('state', '=', 'pending')
     .execute();
 };
 
@@ -176,11 +193,11 @@ export const takeRoom = async (
   return numAffectedRows === 1n;
 };
 
-/** Whether all keys are still pending, with their rows locked against the collector. */
-export const stillPending = async (db: Db, keys: readonly string[]): Promise<boolean> => {
+/** Takes the blobs out of the collector's reach; false if it was there before. */
+export const stageBlobs = async (db: Db, keys: readonly string[]): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('blobs')
-    .set({ changed_at: sql`now()` })
+    .set({ state: 'staged', changed_at: sql`now()` })
     .where('key', 'in', keys)
     .where('state', '=', 'pending')
     .executeTakeFirst();
@@ -208,10 +225,9 @@ export const removeStaged = async (
 ): Promise<number> => {
   const { rows } = await sql<{ bytes: number }>`
     with gone as (
-      delete from versions
-      where safe = ${place.safe} and document = ${place.document} and version = ${place.version} and staged
-      returning content_key, thumbnail_key,
-        content_bytes + coalesce(thumbnail_bytes, 0) + octet_length(metadata) as bytes
+      delete from versions v
+      where v.safe = ${place.safe} and v.document = ${place.document} and v.version = ${place.version} and v.staged
+      returning v.content_key, v.thumbnail_key, ${VERSION_BYTES} as bytes
     ), doomed as (
       update blobs set state = 'doomed', changed_at = now()
       where key in (select content_key from gone union all select thumbnail_key from gone)

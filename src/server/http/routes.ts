@@ -47,6 +47,8 @@ export const serve = <C extends Contract>(
     ...options,
     method: contract.method,
     url: contract.url,
+    // A HEAD would read a paper, and be an entry in the log, without giving anybody a byte of it.
+    exposeHeadRoute: contract.access !== 'account' && contract.method === 'GET',
     schema: schemaOf(contract),
     config: { ...options.config, contract },
     handler: async (request, reply) => {

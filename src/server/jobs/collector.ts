@@ -6,15 +6,13 @@ type Db = Kysely<Database>;
 
 const BATCH = 500;
 
-/** Gives up blobs of uploads that ended without an answer: still pending, in no version, and old enough. */
+/** Gives up blobs of uploads that ended without an answer: still pending, and old enough. */
 export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
   const { rows } = await sql<{ key: string }>`
     update blobs b set state = 'doomed', changed_at = now()
     where b.key in (
       select p.key from blobs p
       where p.state = 'pending' and p.changed_at < now() - ${ageMs}::double precision * interval '1 millisecond'
-        and not exists (select 1 from versions v where v.content_key = p.key)
-        and not exists (select 1 from versions v where v.thumbnail_key = p.key)
       limit ${BATCH} for update skip locked
     )
     returning b.key

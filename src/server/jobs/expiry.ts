@@ -24,7 +24,7 @@ export const expireBinned = async (db: Db, binDays: number): Promise<number> => 
       out: 'ok',
     });
     await db.transaction().execute(async (tx) => {
-      await sql`select 1 from safes where id = ${safe} for update`.execute(tx);
+      await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
       // The holder may have restored it in the meantime: only what is still due goes.
       await sql`
         with purged as (

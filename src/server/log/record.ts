@@ -42,9 +42,11 @@ export const refusalOf = (gate: Gate): ErrorCode | null => {
 /** Outcomes that are the server's trouble, not an answer to what was asked: the holder's log is not told. */
 const TROUBLES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'storage_full', 'internal', 'rate_limited']);
 
+const isRefusal = (error: unknown): error is SafeError => isSafeError(error) && !TROUBLES.has(error.code);
+
 /** Writes a refusal that was decided outside {@link operate} into the holder's log. */
 export const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {
-  if (!isSafeError(error) || TROUBLES.has(error.code)) return;
+  if (!isRefusal(error)) return;
   await sql`select log_outcome(${asked.safe}, ${entryText(asked)}, ${error.code})`.execute(db);
 };
 
@@ -108,4 +110,13 @@ export const recordForAccount = async (
     select log_outcome(id, ${text}, ${entry.outcome})
     from (select id from safes where holder = ${entry.caller.uid} order by id) mine
   `.execute(db);
+};
+
+/** Writes into the logs of an account's safes what was refused to it outside any one of them. */
+export const recordAccountRefusal = async (
+  db: Kysely<Database>,
+  entry: { caller: Caller; act: LogAction },
+  error: unknown,
+): Promise<void> => {
+  if (isRefusal(error)) await recordForAccount(db, { ...entry, outcome: error.code });
 };

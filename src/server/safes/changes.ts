@@ -18,6 +18,7 @@ interface StagedRow {
   readonly version: number;
   readonly manifest: Uint8Array;
   readonly manifest_hash: Uint8Array;
+  readonly has_thumbnail: boolean;
   readonly kept_version: number | null;
   readonly kept_hash: Uint8Array | null;
 }
@@ -30,6 +31,7 @@ const follows = (row: StagedRow, safe: Uint8Array, signKey: Uint8Array): boolean
   return row.kept_hash === null ? prev === null : prev !== null && sameBytes(prev, row.kept_hash);
 };
 
+/** A kept version is listed as its document's newest; one whose document was in the bin takes it out. */
 const keepVersions = async (
   tx: Db,
   safe: Uint8Array,
@@ -38,7 +40,8 @@ const keepVersions = async (
 ): Promise<void> => {
   if (keep.length === 0) return;
   const { rows } = await sql<StagedRow>`
-    select v.document, v.version, v.manifest, v.manifest_hash, d.version as kept_version, d.manifest_hash as kept_hash
+    select v.document, v.version, v.manifest, v.manifest_hash, v.thumbnail_key is not null as has_thumbnail,
+      d.version as kept_version, d.manifest_hash as kept_hash
     from unnest(${keep.map((one) => one.doc)}::bytea[], ${keep.map((one) => one.ver)}::integer[]) as k (doc, ver)
     join versions v on v.safe = ${safe} and v.document = k.doc and v.version = k.ver and v.staged
     left join documents d on d.safe = v.safe and d.id = v.document and d.purged_at is null
@@ -47,7 +50,7 @@ const keepVersions = async (
   const distinct = new Set(rows.map((row) => toHex(row.document)));
   if (distinct.size !== keep.length) throw new SafeError('not_found');
   if (!rows.every((row) => follows(row, safe, signKey))) throw new SafeError('head_conflict');
-  await sql`
+  const { numAffectedRows } = await sql`
     with kept as (
       update versions v set staged = false
       from unnest(${rows.map((row) => row.document)}::bytea[], ${rows.map((row) => row.version)}::integer[]) as k (doc, ver)
@@ -56,11 +59,15 @@ const keepVersions = async (
     ), listed as (
       insert into documents (safe, id, version, manifest_hash)
       select ${safe}, document, version, manifest_hash from kept
-      on conflict (safe, id) do update set version = excluded.version, manifest_hash = excluded.manifest_hash
+      on conflict (safe, id) do update
+        set version = excluded.version, manifest_hash = excluded.manifest_hash, binned_at = null
     )
     update blobs set state = 'live', changed_at = now()
-    where key in (select content_key from kept union all select thumbnail_key from kept)
+    where state = 'staged' and key in (select content_key from kept union all select thumbnail_key from kept)
   `.execute(tx);
+  // A version must never be acknowledged whose bytes are on their way out.
+  const blobs = rows.reduce((sum, row) => sum + (row.has_thumbnail ? 2 : 1), 0);
+  if (numAffectedRows !== BigInt(blobs)) throw new SafeError('unavailable');
 };
 
 const setBinned = async (

@@ -21,25 +21,36 @@ import * as repository from './repository.js';
 const NO_DOCUMENTS = documentsHash([]);
 const NO_GRANTS = grantsHash([]);
 
-/** What a head must say apart from its number; throws `head_conflict` so that the client looks again. */
-const checkContent = (head: Head, docs: Uint8Array, epochs: Uint8Array): void => {
-  const same =
-    sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
-  if (!same) throw new SafeError('head_conflict');
-};
+/** Whether a head says, apart from its number, what the safe is. */
+const describes = (head: Head, docs: Uint8Array, epochs: Uint8Array): boolean =>
+  sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
 
-/** Makes an account's first safe inside the transaction that makes the account; `damaged` unless its holder signed it. */
+interface FirstSafe {
+  readonly id: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly head: Uint8Array;
+}
+
+/**
+ * Makes an account's first safe inside the transaction that makes the account; `damaged` unless its holder signed it,
+ * `conflict` if there is a safe of that id.
+ */
 export const openFirstSafe = async (
   tx: Kysely<Database>,
   holder: Identity,
-  safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
+  safe: FirstSafe,
 ): Promise<void> => {
   const head = openHead(safe.head, holder.sign, safe.id);
-  checkContent(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
+  const empty = describes(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
   const start = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
-  if (!start) throw damaged();
-  await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
+  if (!empty || !start) throw damaged();
+  const made = await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
+  if (!made) throw new SafeError('conflict');
 };
+
+/** Whether the holder has this very safe: then it was opened before, and the answer got lost. */
+export const isFirstSafe = (tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<boolean> =>
+  repository.isFirstSafe(tx, holder.uid, safe);
 
 /** The log point that the signer had verified is one of this chain. */
 const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
@@ -64,7 +75,8 @@ const advance = async (
   await checkLog(tx, safe, head.log);
   await applyChanges(tx, safe, changes, current.signKey);
   const docs = documentsHash(await repository.headDocuments(tx, safe));
-  checkContent(head, docs, epochsHash(await repository.wrappedKeys(tx, safe)));
+  const epochs = epochsHash(await repository.wrappedKeys(tx, safe));
+  if (!describes(head, docs, epochs)) throw new SafeError('head_conflict');
   await repository.storeHead(tx, safe, { seq: head.seq, envelope, hash });
   return { seq: head.seq, stored: true };
 };

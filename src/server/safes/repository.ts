@@ -7,13 +7,19 @@ import { entryText } from '../log/record.js';
 
 type Db = Kysely<Database>;
 
+/** False if there is a safe of that id: the caller's transaction must not go on. */
 export const insertSafe = async (
   db: Db,
   holder: Uint8Array,
   safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
   headHash: Uint8Array,
-): Promise<void> => {
-  await db.insertInto('safes').values({ id: safe.id, holder }).execute();
+): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('safes')
+    .values({ id: safe.id, holder })
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return false;
   await db
     .insertInto('safe_epochs')
     .values({ safe: safe.id, epoch: 1, wrapped_key: safe.wrappedKey, wrapped_previous: null })
@@ -23,6 +29,22 @@ export const insertSafe = async (
     .values({ safe: safe.id, seq: 1, envelope: safe.head, hash: headHash })
     .execute();
   await sql`select log_start(${safe.id})`.execute(db);
+  return true;
+};
+
+/** Whether the holder has this safe under this first key and, while it is the newest, this first head. */
+export const isFirstSafe = async (
+  db: Db,
+  holder: Uint8Array,
+  safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
+): Promise<boolean> => {
+  const { rows } = await sql`
+    select from safes s
+    join safe_epochs e on e.safe = s.id and e.epoch = 1 and e.wrapped_key = ${safe.wrappedKey}
+    join heads h on h.safe = s.id and (h.seq > 1 or h.envelope = ${safe.head})
+    where s.id = ${safe.id} and s.holder = ${holder}
+  `.execute(db);
+  return rows.length === 1;
 };
 
 export interface SafeRow {
@@ -69,7 +91,10 @@ export const lookAtSafes = async (
   return { refusal, safes: refusal === null ? rows.filter((row) => row.id !== null) : [] };
 };
 
-/** Makes a category or gives it another name; false if the stored one is of a later epoch. */
+/**
+ * Makes a category. A name is not signed: so that a stolen token can't spoil one, it is written once for each epoch of the
+ * safe's key. False if another name is there, or the epoch is not the safe's newest.
+ */
 export const putCategory = async (
   db: Db,
   safe: Uint8Array,
@@ -77,9 +102,12 @@ export const putCategory = async (
 ): Promise<boolean> => {
   const { numAffectedRows } = await sql`
     insert into categories as c (safe, id, epoch, wrapped_name)
-    values (${safe}, ${category.id}, ${category.epoch}, ${category.wrappedName})
+    select ${safe}, ${category.id}, e.epoch, ${category.wrappedName}
+    from safe_epochs e
+    where e.safe = ${safe} and e.epoch = ${category.epoch}
+      and not exists (select 1 from safe_epochs later where later.safe = e.safe and later.epoch > e.epoch)
     on conflict (safe, id) do update set epoch = excluded.epoch, wrapped_name = excluded.wrapped_name
-    where c.epoch <= excluded.epoch
+    where c.epoch < excluded.epoch or (c.epoch = excluded.epoch and c.wrapped_name = excluded.wrapped_name)
   `.execute(db);
   return numAffectedRows === 1n;
 };

@@ -48,10 +48,10 @@ export const createDiskFolder = (folder: string) => {
     },
 
     /** See `publishOnce`; makes the folders on the way. */
-    async publish(draft: string, path: string): Promise<void> {
-      const leaf = dirname(path);
+    async publish(draft: string, target: string): Promise<void> {
+      const leaf = dirname(target);
       await settle(leaf);
-      await publishOnce(draft, path).catch((error) => {
+      await publishOnce(draft, target).catch((error) => {
         settled.delete(leaf); // it may be gone
         throw error;
       });

@@ -6,7 +6,7 @@ import type { BlobStore } from './blob-store.js';
 import { onDisk } from './disk-faults.js';
 import { createDiskFolder, type DiskFolder } from './disk-folder.js';
 import { FILE_MODE } from './disk-publish.js';
-import { listBlobs, readBlob } from './disk-read.js';
+import { listBlobs, readBlob, readWholeBlob } from './disk-read.js';
 import { removeBlobs, sweepFolder, writeBlob } from './disk-write.js';
 import { assertBlobKey, owningSource } from './guards.js';
 
@@ -24,6 +24,10 @@ export const createDiskStore = ({ folder: root }: DiskStoreOptions): BlobStore =
     async get(key, range) {
       assertBlobKey(key);
       return await onDisk(() => readBlob(folder, key, range));
+    },
+    async getWhole(key, size) {
+      assertBlobKey(key);
+      return await onDisk(() => readWholeBlob(folder, key, size));
     },
     async remove(keys) {
       keys.forEach(assertBlobKey);

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync } from 'node:fs';
 import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SafeError } from '../../../core/errors.js';
+import { flushFolderSync } from '../../folders.js';
 import type { Log } from '../log.js';
 import { databaseHome } from './data-dir.js';
 import type { Natives } from './natives.js';
@@ -40,13 +41,6 @@ export const spawnOptions = (user: RunUser | null, cwd: string) => ({
   windowsHide: true,
   ...(user === null ? {} : { uid: user.uid, gid: user.gid }),
 });
-
-const syncFolder = (folder: string): void => {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
-};
 
 const giveTo = (user: RunUser | null, path: string): void => {
   if (user !== null) chownSync(path, user.uid, user.gid);
@@ -106,9 +100,9 @@ const create = async (dataDir: string, natives: Natives, user: RunUser | null): 
     giveTo(user, draft);
     writePassword(join(draft, 'password'), user);
     await runInitdb(natives, draft, user);
-    syncFolder(draft);
+    flushFolderSync(draft);
     renameSync(draft, home);
-    syncFolder(dirname(home));
+    flushFolderSync(dirname(home));
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     // another starter may have been quicker: then its database is the one

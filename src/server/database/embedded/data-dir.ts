@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { SafeError } from '../../../core/errors.js';
+import { makeFoldersSync } from '../../folders.js';
 import { blockedAt, existingPart, isRoot, ownerOf, type RunUser, unprivilegedUser } from './run-user.js';
 
 /** The one subfolder of the data folder that belongs to the account the database runs as. */
@@ -51,9 +52,8 @@ const isOwnDataDir = (dataDir: string): boolean => statSync(dataDir, { throwIfNo
 
 /** Folders we make under root let others pass, not look: 0711. Those that are there already keep their mode. */
 const makeFolders = (folder: string): void => {
-  const first = mkdirSync(folder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
-  if (first === undefined || !isRoot()) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711);
+  const made = makeFoldersSync(folder, isRoot() ? 0o711 : 0o700);
+  if (isRoot()) for (const one of made) chmodSync(one, 0o711);
 };
 
 /**
