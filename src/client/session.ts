@@ -8,10 +8,9 @@ import {
   type IdentityLink,
   openPinnedIdentity,
 } from '../core/protocol/identity.js';
-import { checkUnlockersPin } from '../core/protocol/unlockers.js';
 import { type Api, makeApi, type Token, type Tokens } from './api.js';
 import { type Lock, type OpenedAccount, release } from './locks.js';
-import type { PinKeeper } from './pins.js';
+import { passUnlockers, type PinKeeper } from './pins.js';
 import type { Device, Pins } from './ports.js';
 import type { SafeState } from './state.js';
 
@@ -93,12 +92,12 @@ export const makeSession = (
 export const accountPins = ({ identity, unlockers }: OpenedAccount): Omit<Pins, 'head' | 'log'> => ({
   fp: toHex(fingerprint(identity)),
   gen: identity.gen,
-  unlockersSeq: unlockers.list.seq,
+  ...passUnlockers({ unlockersSeq: 0 }, unlockers),
 });
 
 /** Holds an opened account against what this device already knows of it: `damaged` or `rolled_back`. */
 export const checkAccountPins = (account: OpenedAccount, pins: Pins): void => {
   const pin = { uid: account.uid, gen: pins.gen, fp: fromHex(pins.fp, 32) };
   if (openPinnedIdentity(pin, account.links).gen !== account.identity.gen) throw damaged();
-  checkUnlockersPin(pins.unlockersSeq, account.unlockers.list);
+  passUnlockers(pins, account.unlockers);
 };
