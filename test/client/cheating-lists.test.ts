@@ -1,3 +1,4 @@
+import { history } from '../../src/client/history.js';
 import { listPapers } from '../../src/client/papers.js';
 import { loadSafe } from '../../src/client/safe.js';
 import { listVersions } from '../../src/client/versions.js';
@@ -7,6 +8,7 @@ import t from 'tap';
 import {
   flip,
   type List,
+  type Log,
   overhear,
   refusing,
   ROUTES,
@@ -67,9 +69,37 @@ t.test('a list in which anything was swapped, dropped or made up is not shown at
     }),
     'everything dropped': onList(({ papers }) => void (papers.length = 0)),
     'pages that never end': onList((list) => void (list.next = '0'.repeat(32))),
+    'a time that no calendar holds': onPaper((one) => void (one.binnedAt = 8.64e15 + 1)),
     'a field too many': onPaper((one) => void Object.assign(one, { name: 'x' })),
   };
   await refused(t, cases, () => listPapers(session));
+});
+
+t.test('a list or a history that begins again and again is given up at once', async (t) => {
+  const asked = (path: RegExp) => own.device.transport.requests.filter((one) => path.test(one.path)).length;
+  const list = await overhear<List>(own, ROUTES.list, () => listPapers(session));
+  const last = sure(
+    list.papers
+      .map(({ doc }) => doc)
+      .sort()
+      .at(-1),
+  );
+  let turns = 0;
+  session.state = undefined;
+  let before = asked(/\/documents$/);
+  own.device.transport.meddle = onList((page) => {
+    Object.assign(page, list, { next: ++turns < 20 ? last : null });
+  });
+  await t.rejects(listPapers(session), { code: 'damaged' });
+  t.equal(asked(/\/documents$/) - before, 2);
+  own.device.transport.meddle = undefined;
+  const log = await overhear<Log>(own, ROUTES.log, () => history(session));
+  turns = 0;
+  before = asked(/\/log$/);
+  own.device.transport.meddle = changing<Log>(ROUTES.log, () => ({ ...log, more: ++turns < 20 }));
+  await t.rejects(history(session), { code: 'rolled_back' });
+  t.equal(asked(/\/log$/) - before, 2);
+  own.device.transport.meddle = undefined;
 });
 
 t.test('a safe whose head, keys or categories were altered is not opened', async (t) => {
