@@ -81,6 +81,15 @@ const gone = ({ doc, ver, manifest }: Page['expired'][number]): HeadDocument => 
   binned: true,
 });
 
+/** No server may be set to less. */
+const LEAST_IN_BIN = 86_400_000;
+
+/** What was just seen outside the bin can't have spent its days there: the next head must not let it go unsaid. */
+const checkGone = ({ device, outOfBin }: Session, expired: Page['expired']): void => {
+  const since = device.clock.now() - LEAST_IN_BIN;
+  if (expired.some(({ doc }) => (outOfBin.get(doc) ?? 0) > since)) throw new SafeError('rolled_back');
+};
+
 const stateOf = (safe: Safe, documents: readonly HeadDocument[]): SafeState => ({
   safe,
   documents: new Map(documents.map((one) => [toHex(one.doc), one])),
@@ -100,9 +109,12 @@ export const listPapers = async (
   for (const wire of wires) all.push(await openPaper(session, safe, wire));
   const documents = all.map(listed);
   if (!sameBytes(documentsHash([...documents, ...expired.map(gone)]), safe.head.docs)) throw damaged();
+  checkGone(session, expired);
   session.state = stateOf(safe, documents);
+  const papers = all.filter((paper) => paper.binnedAt === null);
+  for (const { doc } of papers) session.outOfBin.set(doc, session.device.clock.now());
   return {
-    papers: all.filter((paper) => paper.binnedAt === null),
+    papers,
     binned: all.filter((paper) => paper.binnedAt !== null),
     safe,
   };

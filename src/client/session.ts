@@ -30,6 +30,8 @@ export interface Session {
   readonly pins: PinKeeper;
   /** What was last verified of the safe; undefined when another look is due. */
   state: SafeState | undefined;
+  /** When each paper was last seen outside the bin, by this device's clock. */
+  readonly outOfBin: Map<string, number>;
   /** Changes of the safe from this session, one after the other: they would only get in each other's way. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
@@ -85,6 +87,7 @@ export const makeSession = (
   keys,
   api: makeApi(device, place.server, makeTokens(device, place.server, { text: token }, place.lock)),
   state: undefined,
+  outOfBin: new Map(),
   inTurn: makeTurns(),
 });
 

@@ -1,8 +1,10 @@
+import { addPaper } from '../../src/client/add.js';
+import { binPaper } from '../../src/client/bin.js';
 import { history } from '../../src/client/history.js';
 import { listPapers } from '../../src/client/papers.js';
 import { loadSafe } from '../../src/client/safe.js';
 import { listVersions } from '../../src/client/versions.js';
-import { toBase64Url } from '../../src/core/bytes.js';
+import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { wrapSafeKey } from '../../src/core/protocol/safe-keys.js';
 import t from 'tap';
 import {
@@ -17,6 +19,7 @@ import {
   sure,
   type Versions,
 } from '../helpers/cheating.js';
+import { paperOf } from '../helpers/device.js';
 import { changing, type Meddle } from '../helpers/meddling.js';
 
 const { own, stranger, doc, binned, foreign } = await someSafes(t);
@@ -100,6 +103,18 @@ t.test('a list or a history that begins again and again is given up at once', as
   await t.rejects(history(session), { code: 'rolled_back' });
   t.equal(asked(/\/log$/) - before, 2);
   own.device.transport.meddle = undefined;
+});
+
+t.test('a paper that was put into the bin just now cannot have expired there', async (t) => {
+  const { doc: mine } = await addPaper(session, paperOf(Buffer.from('mine')));
+  await listPapers(session);
+  await binPaper(session, [mine]);
+  const manifest = toHex(sure((await listPapers(session)).binned.find((one) => one.doc === mine)).hash);
+  const gone = onList(({ papers, expired }) => {
+    const at = papers.findIndex((one) => one.doc === mine);
+    expired.push(...papers.splice(at, 1).map(({ ver }) => ({ doc: mine, ver, manifest })));
+  });
+  await refused(t, { gone }, () => listPapers(session), 'rolled_back');
 });
 
 t.test('a safe whose head, keys or categories were altered is not opened', async (t) => {
