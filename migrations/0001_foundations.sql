@@ -57,7 +57,7 @@ create table unlocker_lists (
   primary key (uid, seq)
 );
 
--- A card, device or link. `released` is encrypted under the server's own key.
+-- A card, device or link. `released` is encrypted under the server's own key; blocking empties it and `wrapped_key`.
 create table locks (
   loc bytea primary key check (octet_length(loc) = 16),
   uid bytea not null references accounts on delete cascade,

@@ -168,11 +168,12 @@ export const accountLocks = (db: Db, uid: Uint8Array) =>
     .orderBy('created_at')
     .execute();
 
+/** Blocks locks for good: what they gave out is forgotten, so that not even the database's keeper can give it out again. */
 export const blockLocks = async (db: Db, uid: Uint8Array, locs: readonly Uint8Array[]): Promise<void> => {
   if (locs.length === 0) return;
   await db
     .updateTable('locks')
-    .set({ blocked_at: sql`now()` })
+    .set({ blocked_at: sql`now()`, released: new Uint8Array(0), wrapped_key: new Uint8Array(0) })
     .where('uid', '=', uid)
     .where('loc', 'in', locs)
     .where('blocked_at', 'is', null)
