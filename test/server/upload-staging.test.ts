@@ -146,6 +146,7 @@ t.test('a large upload that is refused hears why, and is not read to its end', a
 });
 
 t.test('a paper that is kept is never collected, and holds up nobody else’s', async (t) => {
+  await sweep(server);
   const holder = await openHolder(server.address);
   const paper = await keep(holder, randomBytes(1000), { thumbnail: true });
   const gone = await prepareVersion(holder, randomBytes(1000));
