@@ -85,7 +85,7 @@ const admit = async (
   const refusal = refusalOf(ready);
   if (refusal) throw new SafeError(refusal);
   if (ready.keptVersion !== null && version <= ready.keptVersion) throw new SafeError('version_exists');
-  if (announced > ready.free) throw new SafeError('quota_exceeded');
+  if (announced > ready.room - ready.used) throw new SafeError('quota_exceeded');
   return ready;
 };
 
@@ -114,7 +114,7 @@ export const receiving =
     let staging = false;
     try {
       const ready = await admit(ports, asked, place, announced);
-      const received = await receiveParts(ports, parts, { place, free: ready.free, keys });
+      const received = await receiveParts(ports, parts, { place, room: ready.room, keys });
       const manifest = readManifest(received, caller, place, ready);
       staging = true;
       const bytes = await stage(ports, asked, place, received, manifest);
