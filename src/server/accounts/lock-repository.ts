@@ -150,21 +150,17 @@ export const isEnrolled = async (
     .where('tag_hash', '=', tagHash)
     .executeTakeFirst()) !== undefined;
 
+/** Every locator that the account has or had. */
+export const everyLoc = (db: Db, uid: Uint8Array) =>
+  db.selectFrom('locks').select('loc').where('uid', '=', uid).execute();
+
+/** The locks of the account that are not blocked, oldest first. */
 export const accountLocks = (db: Db, uid: Uint8Array) =>
   db
     .selectFrom('locks')
-    .select([
-      'loc',
-      'type',
-      'auth_key',
-      'wrapped_key',
-      'tries',
-      'frozen_at',
-      'blocked_at',
-      'created_at',
-      'last_used_at',
-    ])
+    .select(['loc', 'type', 'auth_key', 'wrapped_key', 'tries', 'frozen_at', 'created_at', 'last_used_at'])
     .where('uid', '=', uid)
+    .where('blocked_at', 'is', null)
     .orderBy('created_at')
     .execute();
 
