@@ -81,7 +81,8 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
   const safes = safesService({ db, quota: config.quota, blobsDoomed });
   const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
-  const documents = documentsService({ db, blobs, quota: config.quota, maxBytes: config.maxPaperBytes });
+  const maxBytes = config.maxPaperBytes;
+  const documents = documentsService({ db, blobs, quota: config.quota, maxBytes, blobsDoomed });
   return { safes, accounts, documents };
 };
 
