@@ -103,7 +103,7 @@ export const SETTINGS = Type.Object({
   }),
   METRICS_TOKEN: Type.String({
     default: '',
-    description: 'Bearer token for /metrics. Empty: only from the machine itself.',
+    description: 'Bearer token for /metrics. Empty: there are no metrics.',
   }),
   LOG_LEVEL: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),

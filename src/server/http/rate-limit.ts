@@ -70,7 +70,10 @@ export const rateLimiter = (db: Kysely<Database>) => {
 
   return (limit: Limit) =>
     async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-      const lease = await spend(`${limit.group}:${limit.key?.(request) ?? countedAddress(request.ip)}`, limit);
+      const lease = await spend(
+        `${limit.group}:${limit.key?.(request) ?? countedAddress(request.ip)}`,
+        limit,
+      );
       if (!lease.spent) return;
       const seconds = Math.ceil((lease.resetsAt - Date.now()) / 1000);
       throw new SafeError('rate_limited', { details: { retryAfterSeconds: seconds } });
