@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { toHex } from '../../core/bytes.js';
 import type { LockEnrolment } from '../../core/crypto/locked-secret.js';
 import type { Database } from '../database/schema.js';
 
@@ -106,6 +107,17 @@ export const lockState = async (
   `.execute(db);
   const row = rows[0] ?? { blocked: true, frozen: false, tries: 0, wait: 0 };
   return { blocked: row.blocked, frozen: row.frozen, tries: row.tries, waitSeconds: row.wait };
+};
+
+/** Whether this is the first refusal of the lock for this reason within an hour; counts it. */
+export const isFirstRefusal = async (db: Db, loc: Uint8Array, code: string): Promise<boolean> => {
+  const { rows } = await sql`
+    insert into rate_limits as r (key, used, resets_at)
+    values (${`refused:${code}:${toHex(loc)}`}, 1, now() + interval '1 hour')
+    on conflict (key) do update set resets_at = excluded.resets_at where r.resets_at <= now()
+    returning 1
+  `.execute(db);
+  return rows.length > 0;
 };
 
 /** False if a lock of that locator exists already: the caller's transaction must not go on. */
