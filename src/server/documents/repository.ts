@@ -19,6 +19,7 @@ export interface ListedRow extends VersionRow, Gate {
   readonly head: Uint8Array;
   readonly manifest_hash: Uint8Array;
   readonly purged_at: Date | null;
+  readonly found: number;
 }
 
 /** Decides, records and reads in one statement: `gate` says who asks, `entry` is written once whatever it says. */
@@ -30,7 +31,13 @@ const gate = ({ caller, safe }: Asked) => sql`
 
 const DENIED = sql`coalesce(gate.refusal, case when not gate.mine then 'not_found' end)`;
 
-/** A page of the newest versions, by id; always at least one row, which carries the gate and the head. */
+/** What a page of papers holds in memory at most, the last paper apart. */
+const PAGE_BYTES = 2_000_000;
+
+/**
+ * A page of the newest versions, by id, cut at {@link PAGE_BYTES}; `found` is how many `limit` allowed. Always at least
+ * one row, which carries the gate and the head.
+ */
 export const listPapers = async (
   db: Db,
   asked: Asked,
@@ -42,12 +49,19 @@ export const listPapers = async (
     entry as materialized (
       select log_outcome(${asked.safe}, ${entryText(asked)}, coalesce(${DENIED}, 'ok')) from gate
     ),
-    page as (
-      select d.* from documents d cross join gate
-      where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
-      order by d.id limit ${limit}
-    )
-    select gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
+    sized as (
+      select d.*, count(*) over () as found,
+        coalesce(sum(octet_length(v.metadata) + octet_length(v.manifest))
+          over (order by d.id rows between unbounded preceding and 1 preceding), 0) as before
+      from (
+        select d.* from documents d cross join gate
+        where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
+        order by d.id limit ${limit}
+      ) d
+      left join versions v on v.safe = d.safe and v.document = d.id and v.version = d.version
+    ),
+    page as (select * from sized where before < ${PAGE_BYTES}::bigint)
+    select page.found, gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
       page.binned_at, page.purged_at, v.manifest, v.wrapped_key, v.metadata, v.content_bytes, v.thumbnail_bytes
     from gate
     cross join entry
