@@ -100,13 +100,18 @@ export const SETTINGS = Type.Object({
     minimum: 100,
     description: 'Requests per account and minute.',
   }),
+  RATE_LIMIT_TRANSFERS: Type.Integer({
+    default: 4,
+    minimum: 1,
+    description: 'Papers that an account sends and reads at the same time, per process.',
+  }),
   TRUST_PROXY: Type.String({
     default: '',
     description: 'Addresses of proxies whose X-Forwarded-For is believed, by comma.',
   }),
   METRICS_TOKEN: Type.String({
     default: '',
-    description: 'Bearer token for /metrics. Empty: only from the machine itself.',
+    description: 'Bearer token for /metrics. Empty: there are no metrics.',
   }),
   LOG_LEVEL: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
@@ -155,7 +160,12 @@ export interface Config {
   readonly maxPaperBytes: number;
   readonly binDays: number;
   readonly tokenMs: number;
-  readonly rateLimits: { readonly open: number; readonly login: number; readonly account: number };
+  readonly rateLimits: {
+    readonly open: number;
+    readonly login: number;
+    readonly account: number;
+    readonly transfers: number;
+  };
   readonly trustProxy: readonly string[];
   readonly metricsToken: string | null;
   readonly logLevel: Settings['LOG_LEVEL'];
@@ -239,6 +249,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       open: settings.RATE_LIMIT_OPEN,
       login: settings.RATE_LIMIT_LOGIN,
       account: settings.RATE_LIMIT_ACCOUNT,
+      transfers: settings.RATE_LIMIT_TRANSFERS,
     },
     trustProxy: proxiesOf(settings.TRUST_PROXY, faults),
     metricsToken: settings.METRICS_TOKEN || null,

@@ -2,6 +2,7 @@ import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
 import { call, logIn, openHolder } from '../helpers/holder.js';
 import { ownerOf } from '../helpers/inside.js';
+import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
 
@@ -86,6 +87,11 @@ t.test('of a hundred wrong codes at once one counts where waiting follows', asyn
   t.equal(codes.filter((code) => code === 'too_early').length, 99);
   t.match(await lockOf(loc), { tries: 7, frozen: false });
   refused(t, await logIn(holder), 'too_early', 'the right code');
+  const early = async () => (await readLog(holder)).bodies.filter((body) => body.out === 'too_early').length;
+  t.equal(await early(), 1, 'the log is not flooded');
+  await owner.rows('update rate_limits set resets_at = now()');
+  refused(t, await logIn(holder), 'too_early', 'an hour later');
+  t.equal(await early(), 2);
   await waitOver(loc);
   t.equal((await logIn(holder)).status, 200, 'the right code after the waiting');
 });

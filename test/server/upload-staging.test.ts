@@ -144,3 +144,20 @@ t.test('a large upload that is refused hears why, and is not read to its end', a
   }
   refused(t, await upload.answer, 'root_mismatch', 'not announced');
 });
+
+t.test('a paper that is kept is never collected, and holds up nobody else’s', async (t) => {
+  await sweep(server);
+  const holder = await openHolder(server.address);
+  const paper = await keep(holder, randomBytes(1000), { thumbnail: true });
+  const gone = await prepareVersion(holder, randomBytes(1000));
+  t.equal((await send(holder, gone)).status, 201);
+  await owner.rows(
+    `update blobs set state = 'doomed' where key in
+       (select unnest(array[content_key, thumbnail_key]) from versions where document = $1)`,
+    [paper.doc],
+  );
+  const before = await blobsOnDisk(server);
+  await sweep(server);
+  t.equal((await blobsOnDisk(server)).length, before.length - 1, 'what was given up is gone');
+  t.equal((await call(holder, 'GET', `${versionPath(holder, paper.doc, 1)}/content`)).status, 200);
+});
