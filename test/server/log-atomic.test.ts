@@ -3,7 +3,17 @@ import t from 'tap';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { firstKeyring, newLock, nextKeyring, putKeyring } from '../helpers/devices.js';
 import { until } from '../helpers/embedded.js';
-import { type Answer, call, commit, keep, logIn, openHolder, prepareVersion, send, versionPath } from '../helpers/holder.js';
+import {
+  type Answer,
+  call,
+  commit,
+  keep,
+  logIn,
+  openHolder,
+  prepareVersion,
+  send,
+  versionPath,
+} from '../helpers/holder.js';
 import { type Owner, ONLY_UPLOADS, ownerOf, stateOf, sweep } from '../helpers/inside.js';
 import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';

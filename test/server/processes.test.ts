@@ -5,7 +5,17 @@ import { lockAuthKeys, lockTag, signRelease } from '../../src/core/crypto/locked
 import { noPin } from '../../src/core/crypto/pin.js';
 import { addDevice, firstKeyring, nextKeyring, putKeyring } from '../helpers/devices.js';
 import { until } from '../helpers/embedded.js';
-import { call, commit, commitBody, keep, logIn, openHolder, prepareVersion, send, versionPath } from '../helpers/holder.js';
+import {
+  call,
+  commit,
+  commitBody,
+  keep,
+  logIn,
+  openHolder,
+  prepareVersion,
+  send,
+  versionPath,
+} from '../helpers/holder.js';
 import { blobsOnDisk, ownerOf, sweep } from '../helpers/inside.js';
 import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
@@ -64,26 +74,32 @@ t.test('what is blocked at one process is blocked at the other at the next reque
   refused(t, await call(away, 'GET', '/v1/safes'), 'lock_blocked');
 });
 
-t.test('two processes that change one safe at once: exactly one does, and the log is one chain', async (t) => {
-  const holder = await openHolder(here.address);
-  for (let round = 0; round < 5; round++) {
-    const papers = await Promise.all([0, 1].map(() => prepareVersion(holder, randomBytes(100))));
-    for (const sent of papers) t.equal((await send(holder, sent)).status, 201);
-    const built = papers.map((sent) => commitBody(holder, { keep: [sent] }));
-    const path = `/v1/safes/${toHex(holder.safe)}/heads`;
-    const answers = await Promise.all(
-      built.map((one, i) => call({ ...holder, url: both[i]! }, 'POST', path, one.body)),
-    );
-    t.strictSame(answers.map((answer) => answer.status).toSorted(), [200, 409]);
-    const lost = answers.findIndex((answer) => answer.status === 409);
-    const won = built[1 - lost]!;
-    const { json } = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`);
-    t.equal(json.head, won.body.head);
-    holder.head = { seq: holder.head.seq + 1, hash: Uint8Array.from(Buffer.from(await headHashOf(holder.safe))) };
-    holder.documents = won.documents;
-  }
-  await readLog(holder);
-});
+t.test(
+  'two processes that change one safe at once: exactly one does, and the log is one chain',
+  async (t) => {
+    const holder = await openHolder(here.address);
+    for (let round = 0; round < 5; round++) {
+      const papers = await Promise.all([0, 1].map(() => prepareVersion(holder, randomBytes(100))));
+      for (const sent of papers) t.equal((await send(holder, sent)).status, 201);
+      const built = papers.map((sent) => commitBody(holder, { keep: [sent] }));
+      const path = `/v1/safes/${toHex(holder.safe)}/heads`;
+      const answers = await Promise.all(
+        built.map((one, i) => call({ ...holder, url: both[i]! }, 'POST', path, one.body)),
+      );
+      t.strictSame(answers.map((answer) => answer.status).toSorted(), [200, 409]);
+      const lost = answers.findIndex((answer) => answer.status === 409);
+      const won = built[1 - lost]!;
+      const { json } = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`);
+      t.equal(json.head, won.body.head);
+      holder.head = {
+        seq: holder.head.seq + 1,
+        hash: Uint8Array.from(Buffer.from(await headHashOf(holder.safe))),
+      };
+      holder.documents = won.documents;
+    }
+    await readLog(holder);
+  },
+);
 const headHashOf = async (safe: Uint8Array): Promise<Buffer> =>
   (await owner.rows('select hash from heads where safe = $1', [safe]))[0].hash;
 
@@ -106,13 +122,16 @@ t.test('housekeeping is done once, by whoever comes first', async (t) => {
   t.equal(bodies.filter((body) => body.act === 'paper.expire').length, 1);
 });
 
-t.test('what is destroyed at one process is gone from the disk at once, whatever the other does', async (t) => {
-  const holder = await openHolder(here.address);
-  const before = await blobsOnDisk(here);
-  const paper = await keep(holder, randomBytes(100));
-  const blocker = await ownerOf(t, here);
-  await blocker.rows('select pg_advisory_lock($1)', [0x506f6368]);
-  t.equal((await commit(holder, { destroy: [paper.doc] })).status, 200);
-  await until(async () => (await blobsOnDisk(here)).length === before.length);
-  t.strictSame(await blobsOnDisk(here), before, 'even while the other is in the middle of its round');
-});
+t.test(
+  'what is destroyed at one process is gone from the disk at once, whatever the other does',
+  async (t) => {
+    const holder = await openHolder(here.address);
+    const before = await blobsOnDisk(here);
+    const paper = await keep(holder, randomBytes(100));
+    const blocker = await ownerOf(t, here);
+    await blocker.rows('select pg_advisory_lock($1)', [0x506f6368]);
+    t.equal((await commit(holder, { destroy: [paper.doc] })).status, 200);
+    await until(async () => (await blobsOnDisk(here)).length === before.length);
+    t.strictSame(await blobsOnDisk(here), before, 'even while the other is in the middle of its round');
+  },
+);
