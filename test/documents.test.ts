@@ -35,7 +35,9 @@ t.test('every file that a document names is there', async (t) => {
   const named = /`((?:[\w-]+\/)+[\w-]+(?:\.[\w-]+)*\.(?:ts|mjs|json|sql|md|sh))`/g;
   const missing = pages.flatMap((page) =>
     matches(read(page), named)
-      .filter((path) => !files.some((file) => file === path || file === `src/${path}` || file.endsWith(`/${path}`)))
+      .filter(
+        (path) => !files.some((file) => file === path || file === `src/${path}` || file.endsWith(`/${path}`)),
+      )
       .map((path) => `${page}: ${path}`),
   );
   t.strictSame(missing, []);

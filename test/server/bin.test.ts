@@ -5,7 +5,7 @@ import { documentsHash } from '../../src/core/protocol/head.js';
 import { manifestHash } from '../../src/core/protocol/manifest.js';
 import { until } from '../helpers/embedded.js';
 import { call, commit, type Holder, keep, openHolder, type Sent, versionPath } from '../helpers/holder.js';
-import { blobsOnDisk, ownerOf, stateOf, sweep } from '../helpers/inside.js';
+import { type Loose, blobsOnDisk, ownerOf, stateOf, sweep } from '../helpers/inside.js';
 import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
@@ -27,14 +27,14 @@ const contentOf = (holder: Holder, sent: Sent) =>
   call(holder, 'GET', `${versionPath(holder, sent.doc, 1)}/content`);
 
 /** The list of a page as a client reckons it, with what has expired. */
-const reckoned = (page: any): string => {
-  const papers = page.papers.map((one: any) => ({
+const reckoned = (page: Loose): string => {
+  const papers = page.papers.map((one: Loose) => ({
     doc: fromHex(one.doc, 16),
     ver: one.ver,
     manifest: manifestHash(Uint8Array.from(Buffer.from(one.manifest, 'base64url'))),
     binned: one.binnedAt !== null,
   }));
-  const expired = page.expired.map((one: any) => ({
+  const expired = page.expired.map((one: Loose) => ({
     doc: fromHex(one.doc, 16),
     ver: one.ver,
     manifest: fromHex(one.manifest, 32),
@@ -42,7 +42,7 @@ const reckoned = (page: any): string => {
   }));
   return toHex(documentsHash([...papers, ...expired]));
 };
-const signedList = (page: any): string =>
+const signedList = (page: Loose): string =>
   JSON.parse(Buffer.from(page.head, 'base64url').subarray(64).toString()).docs;
 
 t.test(
@@ -63,7 +63,7 @@ t.test(
     await Promise.all([sweep(server), sweep(server)]);
     const page = await listOf(holder);
     t.strictSame(
-      page.papers.map((one: any) => one.doc),
+      page.papers.map((one: Loose) => one.doc),
       [toHex(stays.doc)],
     );
     t.match(page.expired, [{ doc: toHex(goes.doc), ver: 2 }]);

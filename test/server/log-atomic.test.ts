@@ -110,9 +110,10 @@ t.test('bytes are never given out before their entry is stored', async (t) => {
   t.equal(answer.status, 200);
 });
 
+const pending = async () => (await owner.rows(`select key from blobs where state = 'pending'`)).length;
+
 t.test('a store of the rows that may have succeeded keeps its bytes', async (t) => {
   const holder = await openHolder(server.address);
-  const pending = async () => (await owner.rows(`select key from blobs where state = 'pending'`)).length;
   const before = await pending();
   const sent = await prepareVersion(holder, randomBytes(50), { thumbnail: true });
   refused(t, await whileWaiting(holder.safe, () => send(holder, sent), kill), 'unavailable');

@@ -62,7 +62,10 @@ t.test('a challenge made by one process is answered at the other, once', async (
       }),
     ),
   );
-  t.strictSame(answers.map((answer) => answer.status).toSorted(), [200, 401]);
+  t.strictSame(
+    answers.map((answer) => answer.status).toSorted((a, b) => a - b),
+    [200, 401],
+  );
 });
 
 t.test('what is blocked at one process is blocked at the other at the next request', async (t) => {
@@ -86,7 +89,10 @@ t.test(
       const answers = await Promise.all(
         built.map((one, i) => call({ ...holder, url: both[i]! }, 'POST', path, one.body)),
       );
-      t.strictSame(answers.map((answer) => answer.status).toSorted(), [200, 409]);
+      t.strictSame(
+        answers.map((answer) => answer.status).toSorted((a, b) => a - b),
+        [200, 409],
+      );
       const lost = answers.findIndex((answer) => answer.status === 409);
       const won = built[1 - lost]!;
       const { json } = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`);
@@ -110,12 +116,12 @@ t.test('housekeeping is done once, by whoever comes first', async (t) => {
   await owner.rows(`update documents set binned_at = now() - interval '31 days' where id = $1`, [paper.doc]);
   const blocker = await ownerOf(t, here);
   await blocker.rows('select pg_advisory_lock($1)', [0x506f6368]);
-  let done = false;
-  const rounds = Promise.all([sweep(here), sweep(here), sweep(here)]).then(() => {
-    done = true;
-  });
+  const progress = { done: false };
+  const rounds = Promise.all([sweep(here), sweep(here), sweep(here)]).finally(() =>
+    Object.assign(progress, { done: true }),
+  );
   await call(holder, 'GET', '/v1/safes');
-  t.notOk(done, 'while one process does it the others wait for their turn');
+  t.notOk(progress.done, 'while one process does it the others wait for their turn');
   await blocker.rows('select pg_advisory_unlock($1)', [0x506f6368]);
   await rounds;
   const { bodies } = await readLog(holder);

@@ -27,7 +27,7 @@ const columnOf = (declared: string): Column => {
     Moment: 'timestamptz',
     OptionalMoment: 'timestamptz',
   };
-  const optional = bare === 'OptionalMoment' || / \| null$/.test(bare);
+  const optional = bare === 'OptionalMoment' || bare.endsWith(' | null');
   const plain = bare.replace(/ \| null$/, '');
   const type = /^'\w+'( \| '\w+')*$/.test(plain) ? 'text' : types[plain];
   if (type === undefined) throw new Error(`schema.ts: what is ${declared}?`);
@@ -62,6 +62,8 @@ const realTables = async (url: string): Promise<Tables> => {
   await client.end();
   const tables: Tables = {};
   for (const { table, name, type, nullable, filled } of rows) {
+    // The migrator's own tables are nobody else's business.
+    if (/^(migration_file|kysely_)/.test(table)) continue;
     tables[table] = { ...tables[table], [name]: { type: KINDS[type] ?? type, nullable, filled } };
   }
   return tables;
@@ -69,9 +71,7 @@ const realTables = async (url: string): Promise<Tables> => {
 
 t.test('what the code believes of the tables is what the migrations made', async (t) => {
   const { ownerUrl } = await testDatabase(t);
-  // The migrator's own tables are nobody else's business.
-  const { migration_file, kysely_migration, kysely_migration_lock, ...real } = await realTables(ownerUrl);
-  t.ok(migration_file && kysely_migration && kysely_migration_lock);
+  const real = await realTables(ownerUrl);
   const declared = declaredTables();
   t.ok(Object.keys(declared).length >= 14, 'schema.ts was read');
   t.strictSame(Object.keys(declared).toSorted(), Object.keys(real).toSorted(), 'the same tables');
@@ -92,7 +92,7 @@ t.test('what the code believes of the tables is what the migrations made', async
 
 t.test('no column could hold a name, a title or a code: whatever is a person’s is bytes', async (t) => {
   const { ownerUrl } = await testDatabase(t);
-  const { migration_file, kysely_migration, kysely_migration_lock, ...real } = await realTables(ownerUrl);
+  const real = await realTables(ownerUrl);
   const texts = Object.entries(real).flatMap(([table, columns]) =>
     Object.entries(columns)
       .filter(([, { type }]) => type !== 'bytea' && !['number', 'boolean', 'timestamptz'].includes(type))
