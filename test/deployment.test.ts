@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { parse } from 'yaml';
-import { readConfig, SETTINGS } from '../src/server/config.js';
+import { readConfig } from '../src/server/config.js';
+import { SETTINGS } from '../src/server/settings.js';
 
 const ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');

@@ -56,7 +56,7 @@ const createServer = (config: Config, log: Logger): FastifyInstance => {
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
     // What the router itself refuses, such as a broken escape, goes through the same door.
-    frameworkErrors: errorDoor,
+    frameworkErrors: (error, request, reply) => void errorDoor(error, request, reply),
   }) as unknown as FastifyInstance;
   app.setErrorHandler(errorDoor);
   app.setNotFoundHandler((request, reply) =>

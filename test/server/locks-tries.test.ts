@@ -98,11 +98,11 @@ t.test('of a hundred wrong codes at once one counts where waiting follows', asyn
 
 t.test('a hundred wrong codes at once never count more than ten, even if no waiting held them', async (t) => {
   const { holder, loc } = await opened();
-  let over = false;
-  const all = Promise.all(Array.from({ length: 100 }, () => logIn(holder, WRONG))).finally(() => {
-    over = true;
-  });
-  while (!over) await waitOver(loc);
+  const attack = { over: false };
+  const all = Promise.all(Array.from({ length: 100 }, () => logIn(holder, WRONG))).finally(() =>
+    Object.assign(attack, { over: true }),
+  );
+  while (!attack.over) await waitOver(loc);
   const codes = (await all).map((answer) => answer.json.error.code);
   const counted = codes.filter((code) => code === 'wrong_code').length;
   const { tries, frozen } = await lockOf(loc);

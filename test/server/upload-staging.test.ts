@@ -133,14 +133,10 @@ t.test('a large upload that is refused hears why, and is not read to its end', a
   refused(t, await send(holder, huge), 'quota_exceeded', 'announced: 60 MB');
   const { type, body } = encodeParts(partsOf({ ...small, content: randomBytes(30_000_000) }));
   const upload = startUpload(holder, versionPath(holder, small.doc, 1), { type });
-  let sent = 0;
-  let answered = false;
-  void upload.answer.finally(() => {
-    answered = true;
-  });
-  while (!answered && sent < body.length) {
-    await upload.write(body.subarray(sent, sent + 65_536));
-    sent += 65_536;
+  const progress = { sent: 0, answered: false };
+  void upload.answer.finally(() => Object.assign(progress, { answered: true }));
+  for (; !progress.answered && progress.sent < body.length; progress.sent += 65_536) {
+    await upload.write(body.subarray(progress.sent, progress.sent + 65_536));
   }
   refused(t, await upload.answer, 'root_mismatch', 'not announced');
 });
