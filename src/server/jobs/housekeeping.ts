@@ -11,8 +11,8 @@ const HOUR = 60 * MINUTE;
 export const UPLOAD_AGE_MS = 2 * HOUR;
 const STAGED_AGE_MS = 24 * HOUR;
 const ROUND_MS = 5 * MINUTE;
-/** Name of the advisory lock that lets one process of many do the round. */
-const ROUND_LOCK = 0x506f6368;
+/** Name of the advisory lock that lets one process of many do the round; who holds it keeps every blob from being removed. */
+export const ROUND_LOCK = 0x506f6368;
 
 export interface HousekeepingPorts {
   readonly db: Kysely<Database>;
