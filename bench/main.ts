@@ -4,6 +4,7 @@ import { type Ground, withGround } from './ground.js';
 import { memoryRows } from './memory.js';
 import { readRows } from './reads.js';
 import type { Row, Size, Skipped } from './row.js';
+import { s3Rows } from './s3.js';
 import { machine, tableOf } from './table.js';
 
 type Rows = (ground: Ground, size: Size) => Promise<readonly (Row | Skipped)[]>;
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Rows>> = {
   disk: diskRows,
   memory: memoryRows,
   reads: readRows,
+  s3: s3Rows,
 };
 
 const wanted = (names: readonly string[]): [string, Rows][] => {

@@ -26,8 +26,6 @@ export const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
   return out;
 };
 
-export const u8 = (value: number): Uint8Array => Uint8Array.of(value);
-
 /** Throws `damaged` beyond 32 bits: two numbers must never give the same bytes, and so the same key. */
 export const u32 = (value: number): Uint8Array => {
   if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw damaged();

@@ -50,10 +50,12 @@ const createServer = (config: Config, log: Logger): FastifyInstance => {
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    // Closed schemas refuse; the default would silently drop what it does not know.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false } },
+    // What is not described is refused; the default would drop it, or make of it what is described.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
+    // What the router itself refuses, such as a broken escape, goes through the same door.
+    frameworkErrors: errorDoor,
   }) as unknown as FastifyInstance;
   app.setErrorHandler(errorDoor);
   app.setNotFoundHandler((request, reply) =>

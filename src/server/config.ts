@@ -41,6 +41,14 @@ export const SETTINGS = Type.Object({
     default: true,
     description: 'Bucket in the path rather than in the host name.',
   }),
+  DISK_RESERVE_MB: Type.Integer({
+    default: 256,
+    minimum: 0,
+    maximum: 1_000_000,
+    description:
+      'Room left free on the disk of DATA_DIR: a paper that would take it is refused, so that the database can go on ' +
+      'and papers be read and removed.',
+  }),
   SERVER_KEY: Type.String({
     default: '',
     description:
@@ -137,6 +145,8 @@ export interface Config {
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly databaseConnections: number;
+  /** Bytes of the data folder's disk that papers leave free. */
+  readonly diskReserve: number;
   /** Null: files in the data folder. */
   readonly s3: S3Config | null;
   /** Null: the key file in the data folder. */
@@ -218,6 +228,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL || null,
     databaseConnections: settings.DATABASE_CONNECTIONS,
+    diskReserve: settings.DISK_RESERVE_MB * MEGABYTE,
     s3: s3Of(settings, faults),
     serverKey: serverKeyOf(settings.SERVER_KEY, faults),
     quota: { plain: settings.QUOTA_MB * MEGABYTE, vouched: settings.QUOTA_VOUCHED_MB * MEGABYTE },

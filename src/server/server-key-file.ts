@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SafeError } from '../core/errors.js';
-import { flushFolderSync, makeFoldersSync } from './folders.js';
+import { flushFolderSync, makeFoldersSync } from './database/embedded/folders.js';
 
 const readKey = (file: string): Uint8Array | null => {
   let text: string;

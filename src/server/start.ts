@@ -76,7 +76,9 @@ const openDatabase = async (
 };
 
 const openBlobs = async (config: Config): Promise<BlobStore> => {
-  if (config.s3 === null) return createDiskStore({ folder: join(config.dataDir, 'blobs') });
+  if (config.s3 === null) {
+    return createDiskStore({ folder: join(config.dataDir, 'blobs'), reserve: config.diskReserve });
+  }
   // Loaded only where it is used: it is the slowest import of all.
   const { createS3Store } = await import('./storage/s3.js');
   return createS3Store(config.s3);

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { u64 } from '../../src/core/bytes.js';
-import { type Holder, openHolder, partsOf, prepareVersion, send, type Sent, versionPath } from '../helpers/holder.js';
+import {
+  type Holder,
+  openHolder,
+  partsOf,
+  prepareVersion,
+  send,
+  type Sent,
+  versionPath,
+} from '../helpers/holder.js';
 import { blobsOnDisk, ownerOf, sweep } from '../helpers/inside.js';
 import { patched } from '../helpers/forge.js';
 import { refused } from '../helpers/refused.js';
@@ -81,7 +89,10 @@ t.test('papers sent at the same time can’t take more room together than there 
   const taken = papers.filter((_, i) => answers[i]?.status === 201);
   t.equal(taken.length, 3, 'three of about 300 kB fit into 1 MB');
   for (const answer of answers) if (answer.status !== 201) refused(t, answer, 'quota_exceeded');
-  t.equal(await usedBy(holder), taken.reduce((sum, sent) => sum + sizeOf(sent), 0));
+  t.equal(
+    await usedBy(holder),
+    taken.reduce((sum, sent) => sum + sizeOf(sent), 0),
+  );
   await sweep(server, { uploadMs: 0, stagedMs: 10 ** 12 });
   t.equal((await owner.rows('select key from blobs')).length, (await blobsOnDisk(server)).length);
 });

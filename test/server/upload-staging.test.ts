@@ -3,7 +3,16 @@ import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
 import { manifestHash } from '../../src/core/protocol/manifest.js';
 import { until } from '../helpers/embedded.js';
-import { call, commit, keep, openHolder, partsOf, prepareVersion, send, versionPath } from '../helpers/holder.js';
+import {
+  call,
+  commit,
+  keep,
+  openHolder,
+  partsOf,
+  prepareVersion,
+  send,
+  versionPath,
+} from '../helpers/holder.js';
 import { blobsOnDisk, ONLY_UPLOADS, ownerOf, sweep } from '../helpers/inside.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
@@ -30,31 +39,39 @@ t.test('a paper that was sent is invisible until a head keeps it', async (t) => 
   for (const part of [before.versions, before.content, before.thumbnail]) refused(t, part, 'not_found');
   t.equal((await commit(holder, { keep: [sent] })).status, 200);
   const after = await look();
-  t.match(after.list.papers, [{ doc: toHex(sent.doc), ver: 1, binnedAt: null, contentBytes: sent.content.length }]);
+  t.match(after.list.papers, [
+    { doc: toHex(sent.doc), ver: 1, binnedAt: null, contentBytes: sent.content.length },
+  ]);
   t.equal(after.versions.json.versions.length, 1);
   t.equal(after.content.status, 200);
   t.equal(after.thumbnail.status, 200);
 });
 
-t.test('a version that is sent again takes the place of the first, and nothing is left of that', async (t) => {
-  const holder = await openHolder(server.address);
-  const before = await blobsOnDisk(server);
-  const first = await prepareVersion(holder, randomBytes(5000), { thumbnail: true });
-  const again = await prepareVersion(holder, randomBytes(9000), { doc: first.doc });
-  for (const sent of [first, again, again]) t.equal((await send(holder, sent)).status, 201);
-  await sweep(server, ONLY_UPLOADS);
-  t.equal((await blobsOnDisk(server)).length, before.length + 1);
-  t.strictSame(await keysOf(), await blobsOnDisk(server));
-  const rows = await owner.rows('select manifest from versions where document = $1', [first.doc]);
-  t.strictSame(rows.map((row) => toHex(row.manifest)), [toHex(again.manifest)]);
-  const wrong = await commit(holder, { keep: [first] });
-  refused(t, wrong, 'head_conflict', 'keeping what was replaced');
-  t.equal((await commit(holder, { keep: [again] })).status, 200);
-  refused(t, await send(holder, first), 'version_exists', 'a number that is kept');
-  refused(t, await send(holder, again), 'version_exists', 'the very same, kept');
-  const [row] = await owner.rows('select manifest_hash from documents where id = $1', [first.doc]);
-  t.equal(toHex(row.manifest_hash), toHex(manifestHash(again.manifest)));
-});
+t.test(
+  'a version that is sent again takes the place of the first, and nothing is left of that',
+  async (t) => {
+    const holder = await openHolder(server.address);
+    const before = await blobsOnDisk(server);
+    const first = await prepareVersion(holder, randomBytes(5000), { thumbnail: true });
+    const again = await prepareVersion(holder, randomBytes(9000), { doc: first.doc });
+    for (const sent of [first, again, again]) t.equal((await send(holder, sent)).status, 201);
+    await sweep(server, ONLY_UPLOADS);
+    t.equal((await blobsOnDisk(server)).length, before.length + 1);
+    t.strictSame(await keysOf(), await blobsOnDisk(server));
+    const rows = await owner.rows('select manifest from versions where document = $1', [first.doc]);
+    t.strictSame(
+      rows.map((row) => toHex(row.manifest)),
+      [toHex(again.manifest)],
+    );
+    const wrong = await commit(holder, { keep: [first] });
+    refused(t, wrong, 'head_conflict', 'keeping what was replaced');
+    t.equal((await commit(holder, { keep: [again] })).status, 200);
+    refused(t, await send(holder, first), 'version_exists', 'a number that is kept');
+    refused(t, await send(holder, again), 'version_exists', 'the very same, kept');
+    const [row] = await owner.rows('select manifest_hash from documents where id = $1', [first.doc]);
+    t.equal(toHex(row.manifest_hash), toHex(manifestHash(again.manifest)));
+  },
+);
 
 t.test('of one version sent five times at once one is staged', async (t) => {
   const holder = await openHolder(server.address);
@@ -64,7 +81,10 @@ t.test('of one version sent five times at once one is staged', async (t) => {
     Array.from({ length: 4 }, () => prepareVersion(holder, randomBytes(5000), { doc: first.doc })),
   );
   const answers = await Promise.all([first, ...others].map((sent) => send(holder, sent)));
-  t.strictSame(answers.map((answer) => answer.status), [201, 201, 201, 201, 201]);
+  t.strictSame(
+    answers.map((answer) => answer.status),
+    [201, 201, 201, 201, 201],
+  );
   await sweep(server, ONLY_UPLOADS);
   const rows = await owner.rows('select * from versions where document = $1', [first.doc]);
   t.equal(rows.length, 1);
@@ -85,7 +105,10 @@ t.test('a client that leaves in the middle of an upload leaves nothing', async (
   // Within the content, between content and thumbnail, within the metadata, before the last byte.
   for (const share of [500_000, content + 300, content + 34_000, body.length - 1]) {
     for (const length of [body.length, undefined]) {
-      const upload = startUpload(holder, versionPath(holder, sent.doc, 1), { type, ...(length && { length }) });
+      const upload = startUpload(holder, versionPath(holder, sent.doc, 1), {
+        type,
+        ...(length && { length }),
+      });
       await upload.write(body.subarray(0, share));
       await until(async () => (await keysOf()).length > before.length);
       upload.leave();

@@ -33,7 +33,7 @@ export const nameCategory = contract({
   url: '/v1/safes/:safe/categories/:category',
   access: 'account',
   tag: 'Safes',
-  summary: 'Make or rename a category; its name is ciphertext',
+  summary: 'Make a category; its name is ciphertext, and is written once',
   params: closed({ safe: Id, category: Id }),
   body: closed({ epoch: Version, wrappedName: Bytes(137) }),
   status: 204,

@@ -5,6 +5,7 @@ import { readContent, readThumbnail, sendVersion } from '../../core/api/document
 import { fromHex, toHex } from '../../core/bytes.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import type { Caller } from '../http/caller.js';
+import { letRefusalArrive } from '../http/early-refusal.js';
 import { serve } from '../http/routes.js';
 import type { Parts, Place } from './ports.js';
 import { chunkRange } from './range.js';
@@ -63,8 +64,7 @@ const uploadRoute = (scope: FastifyInstance, documents: Documents, maxBytes: num
         const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
         return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
       } catch (error) {
-        // The rest of a refused upload is not worth reading.
-        if (!request.raw.complete) reply.header('connection', 'close');
+        letRefusalArrive(request, reply);
         throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
       }
     },
