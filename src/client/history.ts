@@ -31,6 +31,8 @@ export interface HistoryEntry {
   readonly actor: 'you' | 'server' | 'someone';
   /** Name of the card or device, if it still opens the safe; a card's is `card`. */
   readonly device?: string;
+  /** The card or device no longer opens the safe: its name went with it. */
+  readonly deviceGone?: true;
   /** Title of the paper, if it is still there. */
   readonly paper?: string;
   /** Id of the paper, also when it is gone. */
@@ -105,6 +107,7 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
     actor: actorOf(session, body),
     outcome: out,
     ...given('device', lock === null ? null : names.devices.get(lock)),
+    ...given('deviceGone', lock === null || names.devices.has(lock) ? null : true),
     ...given('paper', doc === null ? null : names.papers.get(doc)),
     ...given('doc', doc),
     ...given('version', ver),
