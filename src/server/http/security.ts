@@ -24,14 +24,15 @@ const OWN_HEADERS = {
   'permissions-policy': 'camera=(self), geolocation=(), microphone=()',
 };
 
+const headersOf = async (app: FastifyInstance): Promise<Record<string, string>> => {
+  app.get('/', async () => '');
+  const { headers } = await app.inject('/');
+  await app.close();
+  return headers as Record<string, string>;
+};
+
 /** What helmet adds to an answer: the same for all, so that it is asked once and not at each. */
 const helmetHeaders = async (): Promise<Record<string, string>> => {
-  const headersOf = async (app: FastifyInstance): Promise<Record<string, string>> => {
-    app.get('/', async () => '');
-    const { headers } = await app.inject('/');
-    await app.close();
-    return headers as Record<string, string>;
-  };
   const bare = Fastify();
   const protectedApp = Fastify();
   await protectedApp.register(helmet, OPTIONS);
