@@ -1,12 +1,13 @@
 import { isIPv6 } from 'node:net';
 
+const numbers = (text: string): number[] =>
+  text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+
 /** The eight groups of an IPv6 address, as numbers; the parser of URLs knows every way to write one (RFC 5952). */
 const groupsOf = (address: string): number[] => {
   const [plain = ''] = address.split('%');
   const written = new URL(`http://[${plain}]`).hostname.slice(1, -1);
   const [start = '', end] = written.split('::');
-  const numbers = (text: string): number[] =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
   const [head, tail] = [numbers(start), numbers(end ?? '')];
   return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 };
