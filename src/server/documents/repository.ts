@@ -201,7 +201,7 @@ export const doomPending = async (db: Db, keys: readonly string[]): Promise<void
   await db
     .updateTable('blobs')
     .set({ state: 'doomed', changed_at: sql`now()` })
-    .where('key', 'in', keys)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
     .where('state', '=', 'pending')
     .execute();
 };
@@ -227,7 +227,7 @@ export const stageBlobs = async (db: Db, keys: readonly string[]): Promise<boole
   const { numUpdatedRows } = await db
     .updateTable('blobs')
     .set({ state: 'staged', changed_at: sql`now()` })
-    .where('key', 'in', keys)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
     .where('state', '=', 'pending')
     .executeTakeFirst();
   return numUpdatedRows === BigInt(keys.length);
