@@ -20,29 +20,32 @@ const server = await serverOn(
   readConfig({ DATABASE_URL: proxy.url, DATA_DIR: temporaryFolder(t), PORT: '0', RATE_LIMIT_ACCOUNT: '100' }),
 );
 
-t.test('while the database is down every answer says to try again, and it comes back by itself', async (t) => {
-  const holder = await openHolder(server.address);
-  const paper = await keep(holder, randomBytes(100), { thumbnail: true });
-  const next = await prepareVersion(holder, randomBytes(100));
-  t.equal((await send(holder, next)).status, 201);
-  for (let round = 0; round < 2; round++) {
-    await proxy.cut();
-    for (const [id, ask] of Object.entries(everyRequest(holder, paper))) {
-      refused(t, await ask(), 'unavailable', id);
+t.test(
+  'while the database is down every answer says to try again, and it comes back by itself',
+  async (t) => {
+    const holder = await openHolder(server.address);
+    const paper = await keep(holder, randomBytes(100), { thumbnail: true });
+    const next = await prepareVersion(holder, randomBytes(100));
+    t.equal((await send(holder, next)).status, 201);
+    for (let round = 0; round < 2; round++) {
+      await proxy.cut();
+      for (const [id, ask] of Object.entries(everyRequest(holder, paper))) {
+        refused(t, await ask(), 'unavailable', id);
+      }
+      refused(t, await call(holder, 'POST', '/v1/accounts', holder.opening), 'unavailable', 'opening');
+      const challenge = await call(holder, 'POST', '/v1/locks/challenge', { loc: toHex(holder.uid) });
+      refused(t, challenge, 'unavailable', 'a challenge');
+      t.equal((await call(holder, 'GET', '/healthz')).status, 200, 'the process itself is well');
+      await until(async () => (await call(holder, 'GET', '/readyz')).status !== 200);
+      refused(t, await call(holder, 'GET', '/readyz'), 'unavailable', 'readiness');
+      await proxy.restore();
+      t.equal((await call(holder, 'GET', '/v1/safes')).status, 200, 'the next request after it is back');
+      t.equal((await logIn(holder)).status, 200);
+      await until(async () => (await call(holder, 'GET', '/readyz')).status === 200);
     }
-    refused(t, await call(holder, 'POST', '/v1/accounts', holder.opening), 'unavailable', 'opening');
-    const challenge = await call(holder, 'POST', '/v1/locks/challenge', { loc: toHex(holder.uid) });
-    refused(t, challenge, 'unavailable', 'a challenge');
-    t.equal((await call(holder, 'GET', '/healthz')).status, 200, 'the process itself is well');
-    await until(async () => (await call(holder, 'GET', '/readyz')).status !== 200);
-    refused(t, await call(holder, 'GET', '/readyz'), 'unavailable', 'readiness');
-    await proxy.restore();
-    t.equal((await call(holder, 'GET', '/v1/safes')).status, 200, 'the next request after it is back');
-    t.equal((await logIn(holder)).status, 200);
-    await until(async () => (await call(holder, 'GET', '/readyz')).status === 200);
-  }
-  t.equal((await commit(holder, { keep: [next] })).status, 200, 'what was sent before can be kept');
-});
+    t.equal((await commit(holder, { keep: [next] })).status, 200, 'what was sent before can be kept');
+  },
+);
 
 t.test('a database that vanishes in the middle of a request is no fault of the client’s', async (t) => {
   const holder = await openHolder(server.address);

@@ -67,7 +67,12 @@ t.test('a part that could not be verified is not served', async (t) => {
   const size = paper.content.length;
   for (const range of ['1-95', '0-94', '0-96', '97-1000', `96-${94 + CHUNK}`, `96-${96 + CHUNK}`, '95-95']) {
     const answer = await get(`bytes=${range}`);
-    refused(t, { status: answer.status, json: JSON.parse(answer.bytes.toString()) }, 'range_not_satisfiable', range);
+    refused(
+      t,
+      { status: answer.status, json: JSON.parse(answer.bytes.toString()) },
+      'range_not_satisfiable',
+      range,
+    );
   }
   for (const range of [`${size}-`, `${size}-${size + 5}`, '96-95', '999999999999999-']) {
     t.equal((await get(`bytes=${range}`)).status, 416, range);
@@ -75,7 +80,14 @@ t.test('a part that could not be verified is not served', async (t) => {
 });
 
 t.test('ranges that the protocol does not know are ignored: the paper comes whole', async (t) => {
-  for (const range of ['bytes=0-95,96-99', 'bytes=-500', 'chunks=0-1', 'bytes=a-b', 'bytes=0-95;', 'bytes=']) {
+  for (const range of [
+    'bytes=0-95,96-99',
+    'bytes=-500',
+    'chunks=0-1',
+    'bytes=a-b',
+    'bytes=0-95;',
+    'bytes=',
+  ]) {
     const { status, bytes } = await get(range);
     t.equal(status, 200, range);
     t.equal(bytes.length, paper.content.length);
@@ -126,8 +138,13 @@ t.test('a client that leaves in the middle of a paper leaves no file open', { sk
 
 t.test('what is in the bin can still be read, what is destroyed can’t', async (t) => {
   const first = await keep(holder, randomBytes(50), { thumbnail: true });
-  const second = await keep(holder, randomBytes(60), { doc: first.doc, ver: 2, prev: manifestHash(first.manifest) });
-  const at = (ver: number, part = 'content') => call(holder, 'GET', `${versionPath(holder, first.doc, ver)}/${part}`);
+  const second = await keep(holder, randomBytes(60), {
+    doc: first.doc,
+    ver: 2,
+    prev: manifestHash(first.manifest),
+  });
+  const at = (ver: number, part = 'content') =>
+    call(holder, 'GET', `${versionPath(holder, first.doc, ver)}/${part}`);
   for (const ver of [1, 2]) t.equal((await at(ver)).status, 200, `version ${ver}`);
   t.equal((await at(1, 'thumbnail')).status, 200);
   refused(t, await at(2, 'thumbnail'), 'not_found', 'a thumbnail that is not there');

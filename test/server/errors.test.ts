@@ -17,7 +17,11 @@ const safe = `/v1/safes/${toHex(holder.safe)}`;
 
 const raw = async (method: string, path: string, type: string, body: string | Buffer): Promise<Answer> => {
   const headers = { authorization: `Bearer ${holder.token}`, 'content-type': type };
-  const answer = await fetch(server.address + path, { method, headers, body: new Uint8Array(Buffer.from(body)) });
+  const answer = await fetch(server.address + path, {
+    method,
+    headers,
+    body: new Uint8Array(Buffer.from(body)),
+  });
   return { status: answer.status, json: await answer.json(), headers: answer.headers };
 };
 const json = (path: string, body: string, method = 'POST') => raw(method, path, 'application/json', body);
@@ -38,7 +42,7 @@ t.test('a request that is not as described is refused, and is not quoted', async
     'an unknown field': () => json('/v1/locks/challenge', text({ loc: toHex(holder.uid), [CANARY]: 1 })),
     'an unknown field, deep inside': () =>
       json(`${safe}/heads`, text({ ...head, keep: [{ doc: toHex(holder.uid), ver: 1, [CANARY]: 1 }] })),
-    '__proto__': () => json('/v1/locks/challenge', `{"loc":"${toHex(holder.uid)}","__proto__":{"x":1}}`),
+    __proto__: () => json('/v1/locks/challenge', `{"loc":"${toHex(holder.uid)}","__proto__":{"x":1}}`),
     constructor: () => json('/v1/locks/challenge', `{"constructor":{"prototype":{"x":1}}}`),
     'an id in capital letters': () => json('/v1/locks/challenge', text({ loc: 'A'.repeat(32) })),
     'an id with a line break': () => json('/v1/locks/challenge', text({ loc: `${'a'.repeat(32)}\n` })),
@@ -51,9 +55,11 @@ t.test('a request that is not as described is refused, and is not quoted', async
     'a list that is none': () => json(`${safe}/heads`, text({ ...head, bin: toHex(holder.uid) })),
     'a list that is too long': () =>
       json(`${safe}/heads`, text({ ...head, bin: Array(501).fill(toHex(holder.uid)) })),
-    'bytes with padding': () => json(category, text({ ...naming, wrappedName: `${'A'.repeat(182)}=` }), 'PUT'),
+    'bytes with padding': () =>
+      json(category, text({ ...naming, wrappedName: `${'A'.repeat(182)}=` }), 'PUT'),
     'bytes that are too short': () => json(category, text({ ...naming, wrappedName: 'AAAA' }), 'PUT'),
-    'bytes with stray bits': () => json(category, text({ ...naming, wrappedName: `${'A'.repeat(182)}B` }), 'PUT'),
+    'bytes with stray bits': () =>
+      json(category, text({ ...naming, wrappedName: `${'A'.repeat(182)}B` }), 'PUT'),
     'another type of content': () => raw('POST', '/v1/locks/challenge', 'text/plain', CANARY),
     'no type of content': () => raw('POST', '/v1/locks/challenge', '', text({ loc: toHex(holder.uid) })),
     'an id in the address that is none': () => call(holder, 'GET', `/v1/safes/${CANARY}/documents`),
@@ -75,12 +81,19 @@ t.test('a request that is not as described is refused, and is not quoted', async
   }
   const large = await json('/v1/locks/challenge', text({ loc: 'a'.repeat(600_000) }));
   refused(t, large, 'too_large', 'a body that is too large');
-  t.equal((await raw('POST', '/v1/locks/challenge', 'application/json', text({ loc: toHex(holder.uid) }))).status, 200);
+  t.equal(
+    (await raw('POST', '/v1/locks/challenge', 'application/json', text({ loc: toHex(holder.uid) }))).status,
+    200,
+  );
 });
 
 t.test('bytes that are no HTTP end the connection and nothing else', async (t) => {
   const { hostname, port } = new URL(server.address);
-  const garbage = ['GET / HTTP/9.9\r\n\r\n', '\0\0\0\0\r\n\r\n', `GET /${'a'.repeat(100_000)} HTTP/1.1\r\n\r\n`];
+  const garbage = [
+    'GET / HTTP/9.9\r\n\r\n',
+    '\0\0\0\0\r\n\r\n',
+    `GET /${'a'.repeat(100_000)} HTTP/1.1\r\n\r\n`,
+  ];
   for (const bytes of garbage) {
     const said = await new Promise<string>((resolve) => {
       const socket = connect(Number(port), hostname, () => socket.write(bytes));
@@ -141,6 +154,10 @@ t.test('no line of the log holds a secret, an id of a person or an address', asy
     t.notOk(logged.includes(token) || logged.includes(token.split('.')[2]), 'a token');
   }
   t.notMatch(logged, /127\.0\.0\.1(?!:)|::1|user-agent|undici|Bearer|BEGIN (PRIVATE|PUBLIC) KEY/);
-  t.notMatch(logged, new RegExp(new URL(server.ownerUrl).password || 'no password'), 'the database’s password');
+  t.notMatch(
+    logged,
+    new RegExp(new URL(server.ownerUrl).password || 'no password'),
+    'the database’s password',
+  );
   t.match(logged, /"operation":"readContent","status":200/, 'but it says what was done');
 });

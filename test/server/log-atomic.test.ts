@@ -3,7 +3,17 @@ import t from 'tap';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { firstKeyring, newLock, nextKeyring, putKeyring } from '../helpers/devices.js';
 import { until } from '../helpers/embedded.js';
-import { type Answer, call, commit, keep, logIn, openHolder, prepareVersion, send, versionPath } from '../helpers/holder.js';
+import {
+  type Answer,
+  call,
+  commit,
+  keep,
+  logIn,
+  openHolder,
+  prepareVersion,
+  send,
+  versionPath,
+} from '../helpers/holder.js';
 import { type Owner, ONLY_UPLOADS, ownerOf, stateOf, sweep } from '../helpers/inside.js';
 import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
@@ -100,9 +110,10 @@ t.test('bytes are never given out before their entry is stored', async (t) => {
   t.equal(answer.status, 200);
 });
 
+const pending = async () => (await owner.rows(`select key from blobs where state = 'pending'`)).length;
+
 t.test('a store of the rows that may have succeeded keeps its bytes', async (t) => {
   const holder = await openHolder(server.address);
-  const pending = async () => (await owner.rows(`select key from blobs where state = 'pending'`)).length;
   const before = await pending();
   const sent = await prepareVersion(holder, randomBytes(50), { thumbnail: true });
   refused(t, await whileWaiting(holder.safe, () => send(holder, sent), kill), 'unavailable');

@@ -3,7 +3,16 @@ import t from 'tap';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { verifyLog, logStart } from '../../src/core/protocol/log.js';
 import { addDevice, firstKeyring, logInDevice, nextKeyring, putKeyring } from '../helpers/devices.js';
-import { call, commit, keep, logIn, openHolder, prepareVersion, send, versionPath } from '../helpers/holder.js';
+import {
+  call,
+  commit,
+  keep,
+  logIn,
+  openHolder,
+  prepareVersion,
+  send,
+  versionPath,
+} from '../helpers/holder.js';
 import { ownerOf } from '../helpers/inside.js';
 import { readLog, words } from '../helpers/log.js';
 import { testServer } from '../helpers/server.js';
@@ -11,55 +20,72 @@ import { testServer } from '../helpers/server.js';
 const server = await testServer(t);
 const owner = await ownerOf(t, server);
 
-t.test('everything that was done to a safe is in its log: changes, readings and refusals, each once', async (t) => {
-  const holder = await openHolder(server.address);
-  const safe = `/v1/safes/${toHex(holder.safe)}`;
-  const expected = ['unlocker.login ok', 'safe.name-category ok'];
-  const then = async (ask: Promise<{ status: number }>, ...entries: string[]) => {
-    await ask;
-    expected.push(...entries);
-  };
-  await then(call(holder, 'GET', '/v1/safes'), 'safe.look ok');
-  await then(call(holder, 'GET', '/v1/account'), 'safe.look ok');
-  await then(call(holder, 'GET', `${safe}/documents`), 'paper.list ok');
-  const paper = await prepareVersion(holder, randomBytes(100), { thumbnail: true });
-  const path = versionPath(holder, paper.doc, 1);
-  await then(send(holder, paper), 'paper.send ok');
-  await then(call(holder, 'GET', `${path}/content`), 'paper.read not_found');
-  await then(commit(holder, { keep: [paper] }), 'paper.keep ok', 'safe.head ok');
-  await then(send(holder, paper), 'paper.send version_exists');
-  await then(call(holder, 'GET', `${path}/content`), 'paper.read ok');
-  await then(call(holder, 'GET', `${path}/thumbnail`), 'paper.preview ok');
-  await then(call(holder, 'GET', path.replace(/\/1$/, '')), 'paper.versions ok');
-  await then(commit(holder, { bin: [paper.doc] }), 'paper.bin ok', 'safe.head ok');
-  await then(commit(holder, { restore: [paper.doc] }), 'paper.restore ok', 'safe.head ok');
-  await then(logIn(holder, new Uint8Array(32)), 'unlocker.refused wrong_code');
-  await then(logIn(holder), 'unlocker.login ok');
-  const { device, keyring } = await addDevice(holder, firstKeyring(holder));
-  expected.push('unlocker.change ok', 'unlocker.login ok');
-  await then(call(device.holder, 'GET', `${path}/content`), 'paper.read ok');
-  await then(putKeyring(holder, nextKeyring(holder, keyring, holder.locks)), 'unlocker.change ok');
-  await then(call(device.holder, 'GET', `${path}/content`), 'paper.read lock_blocked');
-  await then(logInDevice(server.address, device.secret), 'unlocker.refused lock_blocked');
-  await then(call(holder, 'POST', `${safe}/erasure`, { order: toBase64Url(randomBytes(200)) }), 'paper.destroy damaged');
-  await then(commit(holder, { destroy: [paper.doc] }), 'paper.destroy ok', 'safe.head ok');
-  await then(call(holder, 'GET', `${path}/content`), 'paper.read not_found');
-  expected.push('log.read ok');
-  const log = await readLog(holder);
-  t.strictSame(words(log), expected);
-  const [card, phone] = [toHex(holder.locks[0]!.loc), device.loc];
-  t.ok(log.bodies.every((body) => body.by === toHex(holder.uid)));
-  t.ok(log.bodies.every((body) => body.lock === card || body.lock === phone));
-  t.equal(log.bodies.filter((body) => body.lock === phone).length, 4, 'each entry names the card or device');
-  t.ok(log.bodies.filter((body) => body.act === 'paper.read').every((body) => body.doc === toHex(paper.doc) && body.ver === 1));
-});
+t.test(
+  'everything that was done to a safe is in its log: changes, readings and refusals, each once',
+  async (t) => {
+    const holder = await openHolder(server.address);
+    const safe = `/v1/safes/${toHex(holder.safe)}`;
+    const expected = ['unlocker.login ok', 'safe.name-category ok'];
+    const then = async (ask: Promise<{ status: number }>, ...entries: string[]) => {
+      await ask;
+      expected.push(...entries);
+    };
+    await then(call(holder, 'GET', '/v1/safes'), 'safe.look ok');
+    await then(call(holder, 'GET', '/v1/account'), 'safe.look ok');
+    await then(call(holder, 'GET', `${safe}/documents`), 'paper.list ok');
+    const paper = await prepareVersion(holder, randomBytes(100), { thumbnail: true });
+    const path = versionPath(holder, paper.doc, 1);
+    await then(send(holder, paper), 'paper.send ok');
+    await then(call(holder, 'GET', `${path}/content`), 'paper.read not_found');
+    await then(commit(holder, { keep: [paper] }), 'paper.keep ok', 'safe.head ok');
+    await then(send(holder, paper), 'paper.send version_exists');
+    await then(call(holder, 'GET', `${path}/content`), 'paper.read ok');
+    await then(call(holder, 'GET', `${path}/thumbnail`), 'paper.preview ok');
+    await then(call(holder, 'GET', path.replace(/\/1$/, '')), 'paper.versions ok');
+    await then(commit(holder, { bin: [paper.doc] }), 'paper.bin ok', 'safe.head ok');
+    await then(commit(holder, { restore: [paper.doc] }), 'paper.restore ok', 'safe.head ok');
+    await then(logIn(holder, new Uint8Array(32)), 'unlocker.refused wrong_code');
+    await then(logIn(holder), 'unlocker.login ok');
+    const { device, keyring } = await addDevice(holder, firstKeyring(holder));
+    expected.push('unlocker.change ok', 'unlocker.login ok');
+    await then(call(device.holder, 'GET', `${path}/content`), 'paper.read ok');
+    await then(putKeyring(holder, nextKeyring(holder, keyring, holder.locks)), 'unlocker.change ok');
+    await then(call(device.holder, 'GET', `${path}/content`), 'paper.read lock_blocked');
+    await then(logInDevice(server.address, device.secret), 'unlocker.refused lock_blocked');
+    await then(
+      call(holder, 'POST', `${safe}/erasure`, { order: toBase64Url(randomBytes(200)) }),
+      'paper.destroy damaged',
+    );
+    await then(commit(holder, { destroy: [paper.doc] }), 'paper.destroy ok', 'safe.head ok');
+    await then(call(holder, 'GET', `${path}/content`), 'paper.read not_found');
+    expected.push('log.read ok');
+    const log = await readLog(holder);
+    t.strictSame(words(log), expected);
+    const [card, phone] = [toHex(holder.locks[0]!.loc), device.loc];
+    t.ok(log.bodies.every((body) => body.by === toHex(holder.uid)));
+    t.ok(log.bodies.every((body) => body.lock === card || body.lock === phone));
+    t.equal(
+      log.bodies.filter((body) => body.lock === phone).length,
+      4,
+      'each entry names the card or device',
+    );
+    t.ok(
+      log.bodies
+        .filter((body) => body.act === 'paper.read')
+        .every((body) => body.doc === toHex(paper.doc) && body.ver === 1),
+    );
+  },
+);
 
 t.test('the log comes in pages that follow each other, and a page may be asked for again', async (t) => {
   const holder = await openHolder(server.address);
   for (let i = 0; i < 12; i++) await call(holder, 'GET', '/v1/safes');
   const { entries } = await readLog(holder, 5);
   t.ok(entries.length >= 17);
-  t.strictSame(entries.map((entry) => entry.seq), entries.map((_, i) => i + 1));
+  t.strictSame(
+    entries.map((entry) => entry.seq),
+    entries.map((_, i) => i + 1),
+  );
   const again = await readLog(holder, 1000);
   t.strictSame(again.entries.slice(0, entries.length), entries);
   const late = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/log?after=100000`);
@@ -123,7 +149,10 @@ t.test('the server that answers can’t rewrite the log: the role it works as ma
   // PostgreSQL only warns that it granted nothing.
   await appRole.rows('grant all on log_entries, log_heads to pochette_app');
   for (const attack of attacks) await t.rejects(appRole.rows(attack), { code: /^42501$/ }, attack);
-  t.strictSame(await owner.rows('select * from log_entries where safe = $1 order by seq', [holder.safe]), before);
+  t.strictSame(
+    await owner.rows('select * from log_entries where safe = $1 order by seq', [holder.safe]),
+    before,
+  );
 });
 
 t.test('a log that the owner of the database edits no longer verifies', async (t) => {
@@ -135,7 +164,9 @@ t.test('a log that the owner of the database edits no longer verifies', async (t
     `with two as (select * from log_entries where safe = $1 and seq = 2)
      update log_entries e set body = two.body, salt = two.salt from two where e.safe = $1 and e.seq = 1`,
   ];
-  await owner.rows(`create function hash_salt(bytea) returns bytea language sql as 'select substr(sha256($1), 1, 16)'`);
+  await owner.rows(
+    `create function hash_salt(bytea) returns bytea language sql as 'select substr(sha256($1), 1, 16)'`,
+  );
   for (const edit of edits) {
     const holder = await openHolder(server.address);
     await readLog(holder);

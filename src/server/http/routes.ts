@@ -38,9 +38,9 @@ const schemaOf = (contract: Contract): NonNullable<RouteOptions['schema']> => ({
 
 /** Addresses are text: numbers in them are read here, in their one spelling, so that nothing else need be lenient. */
 const readNumbers = (values: unknown, schema: Contract['params']): void => {
-  const properties = (schema as { properties?: Record<string, { type?: string }> } | undefined)?.properties;
+  if (schema === undefined || !('properties' in schema)) return;
   const given = values as Record<string, unknown>;
-  for (const [name, { type }] of Object.entries(properties ?? {})) {
+  for (const [name, { type }] of Object.entries(schema.properties as Record<string, { type?: string }>)) {
     const text = given[name];
     if (type !== 'integer' || typeof text !== 'string') continue;
     if (/^(0|[1-9]\d{0,15})$/.test(text)) given[name] = Number(text);
