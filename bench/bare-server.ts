@@ -29,10 +29,7 @@ app.put('/files/:name', async (request) => {
 app.get('/files/:name', async (request, reply) => {
   const path = named(request.params);
   const { size } = await stat(path);
-  return reply
-    .header('content-length', size)
-    .type('application/octet-stream')
-    .send(createReadStream(path));
+  return reply.header('content-length', size).type('application/octet-stream').send(createReadStream(path));
 });
 
 if (databaseUrl !== '') {

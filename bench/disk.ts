@@ -34,7 +34,8 @@ export const openSides = async (ground: Ground, env: Record<string, string> = {}
  * Takes away what was stored so far, as the other side does: a virtual disk is several times slower where it was never
  * written, and what is compared must find the same room.
  */
-const emptyStore = async (folder: string): Promise<void> => {
+export const emptyStore = async (dataDir: string): Promise<void> => {
+  const folder = join(dataDir, 'blobs', 'blobs');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   await Promise.all(files.map((entry) => rm(join(entry.parentPath, entry.name))));
@@ -49,12 +50,16 @@ export const diskRows = async (ground: Ground, { quick }: Size): Promise<Row[]> 
   const { server, sender, bareUrl } = await openSides(ground);
   const holder = await openHolder(server.url);
   const paper = await preparePaper(holder, size, join(ground.folder, 'paper'));
-  const bareJob = { ...paper.job, headers: { 'content-type': 'application/octet-stream' }, before: '', after: '' };
-  const blobs = join(ground.folder, 'server', 'blobs', 'blobs');
+  const bareJob = {
+    ...paper.job,
+    headers: { 'content-type': 'application/octet-stream' },
+    before: '',
+    after: '',
+  };
   const up = await sideBySide(
     rounds,
     async () => {
-      await emptyStore(blobs);
+      await emptyStore(join(ground.folder, 'server'));
       return speed(await sender.do({ kind: 'send', ...paper.job }));
     },
     async () => {

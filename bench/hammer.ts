@@ -12,9 +12,13 @@ export interface HammerJob {
 }
 
 const textOf = ({ path, headers }: HammerJob['requests'][number]): string =>
-  [`GET ${path} HTTP/1.1`, 'host: 127.0.0.1', ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', ''].join(
-    '\r\n',
-  );
+  [
+    `GET ${path} HTTP/1.1`,
+    'host: 127.0.0.1',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    '',
+    '',
+  ].join('\r\n');
 
 /** Bytes of the whole answer that begins here, or 0 while its head is not there yet. */
 const answerLength = (start: Buffer): number => {

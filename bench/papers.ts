@@ -61,7 +61,11 @@ export const preparePaper = async (holder: Holder, length: number, file: string)
     ['key', wrapped],
     ['manifest', manifest],
   ];
-  const after = [LINE, ...rest.flatMap(([name, bytes]) => [head(name), bytes, LINE]), Buffer.from(`--${BOUNDARY}--\r\n`)];
+  const after = [
+    LINE,
+    ...rest.flatMap(([name, bytes]) => [head(name), bytes, LINE]),
+    Buffer.from(`--${BOUNDARY}--\r\n`),
+  ];
   return {
     doc,
     size: content.size,

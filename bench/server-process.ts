@@ -14,6 +14,7 @@ const ROOMY = {
   RATE_LIMIT_OPEN: '1000000',
   RATE_LIMIT_LOGIN: '1000000',
   RATE_LIMIT_ACCOUNT: '1000000000',
+  RATE_LIMIT_TRANSFERS: '1000000',
 };
 
 export interface ServerProcess {
@@ -57,6 +58,7 @@ export const startServerProcess = async (
 /** Memory of a process in bytes: what it holds now, and the most it ever held. */
 export const memoryOf = (pid: number): { now: number; peak: number } => {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
+  const field = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
   return { now: field('VmRSS'), peak: field('VmHWM') };
 };

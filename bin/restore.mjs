@@ -1,7 +1,10 @@
 // `npm run restore`: see docs/operating.md.
-import './lib/node-version.mjs';
-import { ensureReady, importBuilt } from './lib/ready.mjs';
-import { giveUp } from './lib/sentence.mjs';
+import { checkNode } from './lib/node-version.mjs';
+
+checkNode();
+// only now: an old Node could not even read these
+const { ensureReady, importBuilt } = await import('./lib/ready.mjs');
+const { giveUp } = await import('./lib/sentence.mjs');
 
 try {
   await ensureReady();

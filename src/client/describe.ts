@@ -17,6 +17,8 @@ interface Catalogue {
   readonly quoted: string;
   readonly card: string;
   readonly device: string;
+  readonly goneDevice: string;
+  readonly times: string;
   readonly phrases: Readonly<Record<LogAction, Phrase>>;
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -29,6 +31,8 @@ const fr: Catalogue = {
   quoted: '« {} »',
   card: 'avec la carte de secours',
   device: 'depuis {}',
+  goneDevice: 'depuis une carte ou un appareil bloqué par la suite',
+  times: '({} fois)',
   phrases: {
     'safe.open': { done: 'créé la pochette', tried: 'de créer la pochette' },
     'safe.look': { done: 'regardé la pochette', tried: 'de regarder la pochette' },
@@ -88,6 +92,8 @@ const en: Catalogue = {
   quoted: '“{}”',
   card: 'with the rescue card',
   device: 'from {}',
+  goneDevice: 'from a card or device blocked since then',
+  times: '({} times)',
   phrases: {
     'safe.open': { done: 'made the safe', tried: 'to make the safe' },
     'safe.look': { done: 'looked at the safe', tried: 'to look at the safe' },
@@ -143,14 +149,15 @@ const paperIn = (words: Catalogue, { paper, version }: HistoryEntry): string => 
   return version !== undefined && version > 1 ? `${name} (version ${version})` : name;
 };
 
-const deviceIn = (words: Catalogue, { device }: HistoryEntry): string => {
+const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): string => {
+  if (deviceGone === true) return `, ${words.goneDevice}`;
   if (device === undefined || device === '') return '';
   if (device === 'card') return `, ${words.card}`;
   return `, ${words.device.replace('{}', () => words.quoted.replace('{}', () => device))}`;
 };
 
-/** One line of the history as a person would say it; ends without a full stop, tells no time. */
-export const describe = (entry: HistoryEntry, language: Language): string => {
+/** One line of the history as a person would say it, `times` in a day; ends without a full stop, tells no time. */
+export const describe = (entry: HistoryEntry, language: Language, times = 1): string => {
   const words = CATALOGUES[language];
   const phrase = words.phrases[entry.action];
   const refused = entry.outcome !== 'ok';
@@ -158,6 +165,7 @@ export const describe = (entry: HistoryEntry, language: Language): string => {
   const verb = attempted ? `${words.tried} ${phrase.tried}` : phrase.done;
   const said = verb.replace('{paper}', () => paperIn(words, entry));
   const reason = refused ? ` : ${words.reasons[entry.outcome] ?? words.refused}` : '';
-  const line = `${words.subjects[entry.actor]} ${said}${deviceIn(words, entry)}`;
+  const count = times > 1 ? ` ${words.times.replace('{}', String(times))}` : '';
+  const line = `${words.subjects[entry.actor]} ${said}${deviceIn(words, entry)}${count}`;
   return line + (language === 'en' ? reason.replace(' :', ':') : reason);
 };

@@ -14,7 +14,7 @@ export const ERROR_CODES = {
   unsupported_type:
     'This kind of file is not accepted. Papers are photos (JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF) or PDF files.',
   too_many_pixels: 'This picture is too large to be shown safely. Please take it again at a smaller size.',
-  file_too_large: 'This file is larger than what one paper may be.',
+  file_too_large: 'This file is too large for one paper.',
   file_changed: 'The file changed while it was being read. Please try again.',
   file_not_found: 'There is no such file here.',
   file_unreadable: 'This cannot be read: it is a folder, or access is denied.',
@@ -26,25 +26,28 @@ export const ERROR_CODES = {
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
   already_open: 'A safe is already open on this machine.',
-  too_many_devices: 'Too many cards and devices open this safe. Block one that is no longer used first.',
+  too_many_devices:
+    'Too many cards and devices open this safe. Block one that is no longer used, then try again.',
   last_device: 'This is the last card or device that opens the safe. Without it nobody could open it again.',
-  rolled_back: 'The server shows an older state than the one this device already knows. Nothing is trusted.',
+  rolled_back:
+    'The server shows an older or different state than this device already knows. None of it is shown.',
   bad_usage: 'This command was not understood.',
   // what the server answers
   invalid_request: 'The request is not well-formed.',
   unauthorized: 'Please unlock the safe again.',
   wrong_code: 'The code is wrong.',
   too_early: 'Too many wrong codes. Please wait before trying again.',
-  lock_frozen: 'This card or device is frozen after ten wrong codes. A relay can open it again with you.',
+  lock_frozen:
+    'This card or device is frozen after ten wrong codes. The papers are still there: use another one.',
   lock_blocked: 'This card or device was blocked by the holder.',
   unknown_lock:
     'The server does not know this card or device: it belongs to another server, or the safe was deleted.',
   not_found: 'There is nothing here under that name.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
-  head_conflict: 'Another device changed the safe at the same moment.',
+  head_conflict: 'Another device changed the safe at the same moment. Please try again.',
   version_exists: 'Another version of this paper is already stored under this number.',
   root_mismatch: 'What arrived is not what was signed. Nothing was stored.',
-  quota_exceeded: 'The safe is full. Remove papers, or ask a relay to vouch for the safe.',
+  quota_exceeded: 'The safe is full. Remove papers, or ask those who run the server for more room.',
   too_large: 'This is larger than what the server accepts.',
   range_not_satisfiable: 'Parts of a paper can be asked for at chunk boundaries only.',
   rate_limited: 'Too many requests. Please wait a moment.',
@@ -53,7 +56,7 @@ export const ERROR_CODES = {
   storage_full: 'The server has no room left. Nothing was stored; please try again later.',
   blob_exists: 'A blob is already stored under this key.',
   cannot_start: 'The server cannot start as it is set up.',
-  internal: 'Something went wrong on our side. Nothing was stored.',
+  internal: 'Something went wrong on our side. Please try again.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -66,18 +66,20 @@ const refusedPort = ({ host, port }: Config, fault: Fault): string => {
   return `HOST ${host} is not an address of this machine (${fault.code}).`;
 };
 
+const databaseTrouble = (fault: Fault): string =>
+  `The database that DATABASE_URL names can't be used: ${reasonOf(fault)}`;
+
+const bucketTrouble = (fault: Fault): string =>
+  `The store at S3_ENDPOINT can't be used: ${reasonOf(fault)} Its bucket and keys are in S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.`;
+
 /** The steps of a start as this configuration takes them, each with the words for what may stand in its way. */
 export const startSteps = (config: Config) => {
   const folder = (fault: Fault): string =>
     `The data folder ${config.dataDir} can't be used: ${reasonOf(fault)} Set DATA_DIR to another one, or correct this one.`;
-  const database = (fault: Fault): string =>
-    `The database that DATABASE_URL names can't be used: ${reasonOf(fault)}`;
-  const bucket = (fault: Fault): string =>
-    `The store at S3_ENDPOINT can't be used: ${reasonOf(fault)} Its bucket and keys are in S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.`;
   return {
-    database: step(config.databaseUrl === null ? folder : database),
+    database: step(config.databaseUrl === null ? folder : databaseTrouble),
     key: step(folder),
-    store: step(config.s3 === null ? folder : bucket),
+    store: step(config.s3 === null ? folder : bucketTrouble),
     listen: step((fault) => refusedPort(config, fault)),
   };
 };

@@ -165,6 +165,10 @@ t.test('papers go in, come back on another machine, and leave when their holder 
     for (const act of ['paper.keep', 'paper.read', 'unlocker.refused', 'unlocker.change', 'log.read']) {
       t.ok(done.has(act), act);
     }
+    const short = await run(library, 'history');
+    t.match(short.out, /kept “photo-01”/);
+    t.notMatch(short.out, /looked at the list/);
+    t.match((await run(library, 'history', '--all')).out, /looked at the list/);
     const about = await run(library, 'history', '--paper', '1', '--json');
     t.ok(about.json.entries.every((entry) => entry.paper === 'photo-01'));
   });

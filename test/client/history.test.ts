@@ -91,6 +91,8 @@ t.test('a blocked device is cut off at once and does not come back', async (t) =
   t.ok(opened);
   await t.rejects(blockDevice(session, entry?.loc ?? ''), { code: 'not_found' });
   t.notOk((await listDevices(session)).some(({ loc }) => loc === entry?.loc));
+  const said = (await history(session)).entries.map((one) => describe(one, 'fr'));
+  t.ok(said.includes('Vous avez ouvert la pochette, depuis une carte ou un appareil bloqué par la suite'));
 });
 
 t.test('the last card or device can’t be blocked, and blocking one’s own forgets the safe', async (t) => {

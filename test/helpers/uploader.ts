@@ -63,7 +63,7 @@ export const createUploader = (holder: Holder, next: () => Promise<Sent | null>)
         if (!done) await sleep(20);
       } catch (error) {
         // `fetch failed` and socket codes are silence; what the server said aloud is not
-        if (/^answered/.test((error as Error).message)) faults.push(error as Error);
+        if ((error as Error).message.startsWith('answered')) faults.push(error as Error);
         interrupted.push(one.stage);
         return;
       }

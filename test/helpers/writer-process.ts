@@ -15,7 +15,7 @@ export const runWriter = async (task: WriterTask, shell = ''): Promise<string> =
   const child = start(task, shell);
   let last = '';
   child.on('message', (word) => {
-    last = String(word);
+    if (typeof word === 'string') last = word;
   });
   await once(child, 'exit');
   return last;

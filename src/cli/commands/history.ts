@@ -1,15 +1,22 @@
 import { describe } from '../../client/describe.js';
 import { history as readHistory, type HistoryEntry } from '../../client/history.js';
+import { digestHistory, type HistoryDigest } from '../../client/history-digest.js';
 import { choosePaper } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { shown } from '../screen.js';
 import { listedPapers } from './find-paper.js';
 
-/** One day after the other, each entry with its time. */
-const lines = ({ words, screen, format }: Call, entries: readonly HistoryEntry[]): string[] => {
+/** Everything as it is in the log, or what matters to a person. */
+const digest = ({ options, format }: Call, entries: readonly HistoryEntry[]): HistoryDigest =>
+  options.all === true
+    ? { lines: entries.map((entry) => ({ entry, times: 1 })), left: 0 }
+    : digestHistory(entries, format.day);
+
+/** One day after the other, each line with its time. */
+const dayByDay = ({ words, screen, format }: Call, { lines }: HistoryDigest): string[] => {
   let day = '';
-  return entries.flatMap((entry) => {
-    const text = shown(describe(entry, words.language));
+  return lines.flatMap(({ entry, times }) => {
+    const text = shown(describe(entry, words.language, times));
     const line = `  ${screen.paint('soft', format.time(entry.at))}  ${entry.outcome === 'ok' ? text : screen.paint('warn', text)}`;
     const own = format.longDay(entry.at);
     if (own === day) return [line];
@@ -33,7 +40,7 @@ const entryJson = (entry: HistoryEntry, { words }: Call) => ({
 });
 
 export const history: Command = {
-  options: ['paper', 'bin', 'verify'],
+  options: ['paper', 'bin', 'all', 'verify'],
   takes: [0, 0],
   run: async (call): Promise<Outcome> => {
     const { options, words, screen } = call;
@@ -43,7 +50,11 @@ export const history: Command = {
     const doc =
       word === undefined ? null : choosePaper(await listedPapers(session, options.bin === true), word).doc;
     const told = doc === null ? entries : entries.filter((entry) => entry.doc === doc);
-    if (options.verify !== true) screen.say(...lines(call, told), '');
+    if (options.verify !== true) {
+      const short = digest(call, told);
+      screen.say(...dayByDay(call, short), '');
+      if (short.left > 0) screen.say(screen.paint('soft', words.said.logShort(short.left)));
+    }
     screen.say(screen.paint('good', `✓ ${words.said.logWhole(entries.length)}`));
     const verified = { entries: entries.length, from: 1 };
     const list = options.verify === true ? {} : { entries: told.map((entry) => entryJson(entry, call)) };

@@ -22,6 +22,7 @@ export type CommandName = (typeof COMMAND_NAMES)[number];
 /** Every option there is. One name means the same wherever it is taken. */
 export const OPTIONS = {
   again: { type: 'boolean' },
+  all: { type: 'boolean' },
   bin: { type: 'boolean' },
   card: { type: 'string', value: 'FILE' },
   'card-dir': { type: 'string', value: 'DIR' },

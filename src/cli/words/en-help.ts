@@ -50,6 +50,7 @@ export const enHelp: Help = {
   },
   options: {
     again: 'send a file also if it is already there',
+    all: 'also show routine lines',
     bin: 'look in the bin',
     card: 'a photo or the saved image of the card; typed if absent',
     'card-dir': 'the folder for the card’s files',

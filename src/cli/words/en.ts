@@ -83,6 +83,8 @@ export const en: Words = {
     wrongCodes: (number) => many(number, 'wrong code', 'wrong codes'),
     devicesNext: 'Lost one? Block it: pochette devices block NUMBER',
     blocked: (device) => `Blocked: ${device}. It opens nothing any more.`,
+    logShort: (number) =>
+      `${many(number, 'routine line is', 'routine lines are')} not shown. To see everything: pochette history --all`,
     logWhole: (number) =>
       `The history is whole: ${many(number, 'entry', 'entries')} checked, nothing missing or changed.`,
     exported: (file, size) => `Everything is in ${file} (${size}).`,

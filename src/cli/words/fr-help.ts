@@ -50,6 +50,7 @@ export const frHelp: Help = {
   },
   options: {
     again: 'envoyer un fichier même s’il est déjà là',
+    all: 'montrer aussi les lignes de routine',
     bin: 'regarder dans la corbeille',
     card: 'une photo ou l’image de la carte\u00a0; sinon, à taper',
     'card-dir': 'le dossier pour les fichiers de la carte',

@@ -88,6 +88,8 @@ export const fr: Words = {
     wrongCodes: (number) => many(number, 'code faux', 'codes faux'),
     devicesNext: 'Perdu\u00a0? Bloquez-le\u00a0: pochette devices block NUMÉRO',
     blocked: (device) => `Bloqué\u00a0: ${device}. Cela n’ouvre plus rien.`,
+    logShort: (number) =>
+      `${many(number, 'ligne de routine n’est pas montrée', 'lignes de routine ne sont pas montrées')}. Tout voir\u00a0: pochette history --all`,
     logWhole: (number) =>
       `L’historique est entier\u00a0: ${many(number, 'ligne vérifiée', 'lignes vérifiées')}, rien ne manque, rien n’a changé.`,
     exported: (file, size) => `Tout est dans ${file} (${size}).`,

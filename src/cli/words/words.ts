@@ -113,6 +113,7 @@ interface Said extends Readonly<Record<Plain, string>> {
   destroyed(paper: string): string;
   wrongCodes(number: number): string;
   blocked(device: string): string;
+  logShort(number: number): string;
   logWhole(number: number): string;
   exported(file: string, size: string): string;
 }

@@ -10,7 +10,7 @@ import { openUnlockers } from '../../core/protocol/unlockers.js';
 import type { Database } from '../database/schema.js';
 import { recordForAccount } from '../log/record.js';
 import { checkListed } from './listed.js';
-import * as lockRepository from './lock-repository.js';
+import { insertLocks, isEnrolled } from './lock-repository.js';
 import type { AccountsPorts, FirstSafe } from './ports.js';
 import * as repository from './repository.js';
 
@@ -38,25 +38,20 @@ const identityOf = ({ statement, unlockers, locks }: Opening): Identity => {
   return identity;
 };
 
-const store = async (
-  { secrets, openFirstSafe }: AccountsPorts,
-  tx: Db,
-  identity: Identity,
-  wanted: Opening,
-): Promise<void> => {
+const store = async (ports: AccountsPorts, tx: Db, identity: Identity, wanted: Opening): Promise<void> => {
   const { uid, gen, sign } = identity;
   await repository.insertIdentity(tx, uid, gen, { statement: wanted.statement, approval: null }, sign);
   await repository.insertUnlockers(tx, uid, 1, wanted.unlockers);
-  const inserted = await lockRepository.insertLocks(tx, uid, gen, wanted.locks, secrets.protectShare);
-  if (!inserted) throw new SafeError('conflict');
-  await openFirstSafe(tx, identity, wanted.safe);
+  const enrolled = await insertLocks(tx, uid, gen, wanted.locks, ports.secrets.protectShare);
+  if (!enrolled) throw new SafeError('conflict');
+  await ports.openFirstSafe(tx, identity, wanted.safe);
   const loc = wanted.locks[0]?.loc ?? uid;
   await recordForAccount(tx, { caller: { uid, loc }, act: 'safe.open', outcome: 'ok' });
 };
 
 /** Whether all of it was stored before, the codes of its locks included: then the first answer got lost. */
 const isRepeated = async (
-  { isFirstSafe }: AccountsPorts,
+  ports: AccountsPorts,
   tx: Db,
   identity: Identity,
   wanted: Opening,
@@ -64,23 +59,24 @@ const isRepeated = async (
   const { uid } = identity;
   const [first] = await repository.identityChain(tx, uid);
   const list = await repository.firstUnlockers(tx, uid);
-  if (!first || !list) return false;
-  for (const { loc, tagHash } of wanted.locks) {
-    if (!(await lockRepository.isEnrolled(tx, uid, loc, tagHash))) return false;
-  }
-  const same = sameBytes(first.statement, wanted.statement) && sameBytes(list, wanted.unlockers);
-  return same && isFirstSafe(tx, identity, wanted.safe);
+  if (!first || !sameBytes(first.statement, wanted.statement)) return false;
+  if (!list || !sameBytes(list, wanted.unlockers)) return false;
+  const codes = wanted.locks.map(({ loc, tagHash }) => isEnrolled(tx, uid, loc, tagHash));
+  if (!(await Promise.all(codes)).every(Boolean)) return false;
+  return ports.isFirstSafe(tx, identity, wanted.safe);
 };
 
-/** Opens an account with its locks and its first safe, in one transaction. The same again is no other account. */
+/** Makes an account, its locks and its first safe, all or nothing. Everything signed is verified before. */
 export const opening =
   (ports: AccountsPorts) =>
   async (wanted: Opening): Promise<{ uid: Uint8Array }> => {
     const identity = identityOf(wanted);
     await ports.db.transaction().execute(async (tx) => {
-      const isNew = await repository.insertAccount(tx, identity.uid, identity.role);
-      if (isNew) await store(ports, tx, identity, wanted);
-      else if (!(await isRepeated(ports, tx, identity, wanted))) throw new SafeError('conflict');
+      if (await repository.insertAccount(tx, identity.uid, identity.role)) {
+        await store(ports, tx, identity, wanted);
+      } else if (!(await isRepeated(ports, tx, identity, wanted))) {
+        throw new SafeError('conflict');
+      }
     });
     return { uid: identity.uid };
   };

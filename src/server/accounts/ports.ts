@@ -17,7 +17,7 @@ export interface AccountsPorts {
    * Makes the account's first safe in the same transaction; throws `damaged` unless the holder signed it, `conflict` if
    * there is a safe of that id.
    */
-  openFirstSafe(tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<void>;
-  /** Whether this safe was opened for this holder. */
-  isFirstSafe(tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<boolean>;
+  readonly openFirstSafe: (tx: Kysely<Database>, holder: Identity, safe: FirstSafe) => Promise<void>;
+  /** Whether this very safe was opened for this holder. */
+  readonly isFirstSafe: (tx: Kysely<Database>, holder: Identity, safe: FirstSafe) => Promise<boolean>;
 }

@@ -13,22 +13,30 @@ import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { recordAccountRefusal, recordForAccount } from '../log/record.js';
 import { checkEnrolled, checkListed, isListed } from './listed.js';
-import * as lockRepository from './lock-repository.js';
+import { accountLocks, blockLocks, everyLoc, insertLocks } from './lock-repository.js';
 import type { AccountsPorts } from './ports.js';
 import * as repository from './repository.js';
 
-/** Does something for an account and writes its entry in the same transaction; a refusal is an entry of its own. */
-const operateAccount = async <T>(
-  db: Kysely<Database>,
+type Db = Kysely<Database>;
+
+/** Cards, devices and links that an account may ever have had: the blocked ones are kept, so that none comes back. */
+const MAX_LOCKS = 200;
+
+/**
+ * Does something for the caller's account, with its row locked, and writes its entry in the same transaction. A caller
+ * whose lock no longer opens is refused; every refusal undoes the work and is an entry of its own.
+ */
+const operate = async <T>(
+  db: Db,
   caller: Caller,
   act: LogAction,
-  work: (tx: Kysely<Database>, account: { vouched: boolean }) => Promise<T>,
+  work: (tx: Db, account: { vouched: boolean }) => Promise<T>,
 ): Promise<T> => {
   try {
     return await db.transaction().execute(async (tx) => {
       const account = await repository.lockAccount(tx, caller.uid, caller.loc);
-      const refusal = account ? account.refusal : 'unauthorized';
-      if (!account || refusal !== null) throw new SafeError(refusal as ErrorCode);
+      if (!account) throw new SafeError('unauthorized');
+      if (account.refusal !== null) throw new SafeError(account.refusal as ErrorCode);
       const result = await work(tx, account);
       await recordForAccount(tx, { caller, act, outcome: 'ok' });
       return result;
@@ -43,19 +51,19 @@ const operateAccount = async <T>(
 export const showing =
   ({ db }: AccountsPorts) =>
   async (caller: Caller) =>
-    operateAccount(db, caller, 'safe.look', async (tx, { vouched }) => {
+    operate(db, caller, 'safe.look', async (tx, { vouched }) => {
       const unlockers = await repository.newestUnlockers(tx, caller.uid);
       return {
         vouched,
         identity: await repository.identityChain(tx, caller.uid),
         unlockers: unlockers?.envelope ?? new Uint8Array(0),
-        locks: (await lockRepository.accountLocks(tx, caller.uid)).filter((lock) => !lock.blocked_at),
+        locks: await accountLocks(tx, caller.uid),
       };
     });
 
 const replace = async (
   { secrets }: AccountsPorts,
-  tx: Kysely<Database>,
+  tx: Db,
   uid: Uint8Array,
   envelope: Uint8Array,
   enrolled: readonly LockEnrolment[],
@@ -67,27 +75,23 @@ const replace = async (
   if (sameBytes(envelope, last.envelope)) return list;
   if (list.gen !== signer.generation) throw damaged();
   if (!unlockersFollow(list, last.envelope, last.seq)) throw new SafeError('conflict');
-  const known = await lockRepository.accountLocks(tx, uid);
-  const kept = known.filter((lock) => !lock.blocked_at);
-  const keptLocks = kept.map((lock) => ({
+  const ever = await everyLoc(tx, uid);
+  if (ever.length + enrolled.length > MAX_LOCKS) throw new SafeError('too_large');
+  const kept = await accountLocks(tx, uid);
+  const asEnrolled = kept.map((lock) => ({
     type: lock.type,
     loc: lock.loc,
     auth: lock.auth_key,
     wrappedKey: lock.wrapped_key,
   }));
-  checkListed(list, [...keptLocks, ...enrolled]);
-  checkEnrolled(list, enrolled, known);
+  checkListed(list, [...asEnrolled, ...enrolled]);
+  checkEnrolled(list, enrolled, ever);
   await repository.insertUnlockers(tx, uid, list.seq, envelope);
-  const inserted = await lockRepository.insertLocks(
-    tx,
-    uid,
-    signer.generation,
-    enrolled,
-    secrets.protectShare,
-  );
-  if (!inserted) throw new SafeError('conflict');
+  await repository.forgetOldUnlockers(tx, uid, list.seq);
+  const fresh = await insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
+  if (!fresh) throw new SafeError('conflict');
   const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));
-  await lockRepository.blockLocks(tx, uid, gone);
+  await blockLocks(tx, uid, gone);
   return list;
 };
 
@@ -99,7 +103,7 @@ export const changing =
     envelope: Uint8Array,
     enrolled: readonly LockEnrolment[],
   ): Promise<{ seq: number; hash: Uint8Array }> =>
-    operateAccount(ports.db, caller, 'unlocker.change', async (tx) => {
+    operate(ports.db, caller, 'unlocker.change', async (tx) => {
       const list = await replace(ports, tx, caller.uid, envelope, enrolled);
       return { seq: list.seq, hash: unlockersHash(envelope) };
     });

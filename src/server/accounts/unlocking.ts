@@ -1,28 +1,37 @@
 import type { Kysely } from 'kysely';
 import { tagHash, verifyRelease } from '../../core/crypto/locked-secret.js';
-import { random, sameSecret } from '../../core/crypto/sodium.js';
+import { ed25519KeyPair, random, sameSecret } from '../../core/crypto/sodium.js';
 import { type ErrorCode, SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { recordForAccount } from '../log/record.js';
-import * as lockRepository from './lock-repository.js';
 import type { AccountsPorts } from './ports.js';
+import * as locks from './lock-repository.js';
 import * as repository from './repository.js';
 
 const CHALLENGE_MS = 120_000;
+
+/** Stands in for the key of a lock that is not there, so that refusing it takes the same work. Nobody has its secret. */
+const NOBODY = ed25519KeyPair(random(32)).publicKey;
 
 /** A fresh challenge, for any locator: nobody learns which ones exist. */
 export const challenging =
   ({ db }: AccountsPorts) =>
   async (loc: Uint8Array): Promise<{ challenge: Uint8Array; expiresAt: number }> => {
     const challenge = random(32);
-    return { challenge, expiresAt: await lockRepository.storeChallenge(db, loc, challenge, CHALLENGE_MS) };
+    return { challenge, expiresAt: await locks.storeChallenge(db, loc, challenge, CHALLENGE_MS) };
   };
 
+/**
+ * Refuses a try that is not allowed now. Whoever holds the card can repeat it at will: of each lock and reason the log
+ * gets one entry an hour.
+ */
 const refuseTry = async (tx: Kysely<Database>, caller: Caller): Promise<SafeError> => {
-  const state = await lockRepository.lockState(tx, caller.loc);
+  const state = await locks.lockState(tx, caller.loc);
   const code: ErrorCode = state.blocked ? 'lock_blocked' : state.frozen ? 'lock_frozen' : 'too_early';
-  await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
+  if (await locks.isFirstRefusal(tx, caller.loc, code)) {
+    await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
+  }
   return new SafeError(
     code,
     code === 'too_early' ? { details: { retryAfterSeconds: state.waitSeconds } } : {},
@@ -30,11 +39,11 @@ const refuseTry = async (tx: Kysely<Database>, caller: Caller): Promise<SafeErro
 };
 
 const refuseCode = async (tx: Kysely<Database>, caller: Caller, tries: number): Promise<SafeError> => {
-  const frozen = tries >= lockRepository.MAX_TRIES;
+  const frozen = tries >= locks.MAX_TRIES;
   const code = frozen ? 'lock_frozen' : 'wrong_code';
   await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
-  const { waitSeconds } = await lockRepository.lockState(tx, caller.loc);
-  const details = { triesLeft: lockRepository.MAX_TRIES - tries, retryAfterSeconds: waitSeconds };
+  const { waitSeconds } = await locks.lockState(tx, caller.loc);
+  const details = { triesLeft: locks.MAX_TRIES - tries, retryAfterSeconds: waitSeconds };
   return new SafeError(code, frozen ? {} : { details });
 };
 
@@ -43,11 +52,11 @@ const tryTag = async (
   tx: Kysely<Database>,
   caller: Caller,
   tag: Uint8Array,
-): Promise<lockRepository.CountedTry | SafeError> => {
-  const counted = await lockRepository.countTry(tx, caller.loc);
+): Promise<locks.CountedTry | SafeError> => {
+  const counted = await locks.countTry(tx, caller.loc);
   if (!counted) return refuseTry(tx, caller);
   if (!sameSecret(counted.tagHash, tagHash(tag))) return refuseCode(tx, caller, counted.tries);
-  await lockRepository.forgiveTries(tx, caller.loc);
+  await locks.forgiveTries(tx, caller.loc);
   await recordForAccount(tx, { caller, act: 'unlocker.login', outcome: 'ok' });
   return counted;
 };
@@ -66,9 +75,9 @@ export interface ReleaseAnswer {
 export const releasing =
   ({ db, secrets }: AccountsPorts) =>
   async ({ loc, challenge, tag, signature }: ReleaseAnswer) => {
-    const fresh = await lockRepository.takeChallenge(db, loc, challenge);
-    const lock = await lockRepository.findLock(db, loc);
-    const possessed = verifyRelease(lock?.authKey ?? new Uint8Array(32), loc, challenge, tag, signature);
+    const fresh = await locks.takeChallenge(db, loc, challenge);
+    const lock = await locks.findLock(db, loc);
+    const possessed = verifyRelease(lock?.authKey ?? NOBODY, loc, challenge, tag, signature);
     if (!fresh || !lock || !possessed) throw new SafeError('unauthorized');
     const outcome = await db.transaction().execute((tx) => tryTag(tx, { uid: lock.uid, loc }, tag));
     if (outcome instanceof SafeError) throw outcome;

@@ -43,10 +43,11 @@ export async function* listedBlobs(folder: string): AsyncGenerator<ListedBlob> {
   }
 }
 
+const mismatch = (cause?: unknown): SafeError => new SafeError('root_mismatch', { cause });
+
 /** Passes a container on and fails with `root_mismatch` at its end if it is not the one that was signed. */
 export const checkingRoot = ({ root }: ListedBlob): Transform => {
   const reader = rootReader();
-  const mismatch = (cause?: unknown): SafeError => new SafeError('root_mismatch', { cause });
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       try {

@@ -59,10 +59,13 @@ export const copyBlobs = async (folder: string, blobs: BlobStore, former: string
     const target = blobFile(folder, blob.key);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     const isLinked = await linkFormer(former, blob, target);
-    if (!isLinked && !(await fetchBlob(blobs, blob, target))) return void lost.push(blob.key);
-    linked += Number(isLinked);
-    count += 1;
-    bytes += blob.size;
+    if (isLinked || (await fetchBlob(blobs, blob, target))) {
+      linked += Number(isLinked);
+      count += 1;
+      bytes += blob.size;
+    } else {
+      lost.push(blob.key);
+    }
   });
   return { count, bytes, linked, lost };
 };

@@ -5,11 +5,11 @@ export const inParallel = async <T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> => {
   const source = items[Symbol.asyncIterator]();
-  let failed = false;
+  const progress = { failed: false };
   const worker = async (): Promise<void> => {
-    for (let next = await source.next(); !next.done && !failed; next = await source.next()) {
+    for (let next = await source.next(); !next.done && !progress.failed; next = await source.next()) {
       await work(next.value).catch((error: unknown) => {
-        failed = true;
+        progress.failed = true;
         throw error;
       });
     }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { SafeError } from '../../core/errors.js';
 import type { Log } from './log.js';
+import { prepareRepeated, statementNames } from './prepared.js';
 
 export interface PoolOptions {
   readonly url: string;
@@ -95,5 +96,7 @@ export const createPool = ({ url, role, max, log, statementTimeoutMs }: PoolOpti
   pool.on('error', tell);
   // the pool listens to idle sessions only; one that dies while taken, between two statements, would end the process
   pool.on('connect', (client) => client.on('error', tell));
+  const nameOf = statementNames();
+  pool.on('connect', (client) => prepareRepeated(client, nameOf));
   return pool;
 };

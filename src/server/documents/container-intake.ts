@@ -45,6 +45,9 @@ const nextPiece = async (source: Readable): Promise<Buffer | null> => {
     const piece = source.read() as Buffer | null;
     if (piece !== null) return piece;
     if (source.readableEnded) return null;
+    // It broke off while its last bytes were being stored: no event will come any more.
+    if (source.errored) throw source.errored;
+    if (source.destroyed) throw new SafeError('unavailable');
     await new Promise<void>((resolve, reject) => {
       const settle = (error?: Error | null) => {
         source.off('readable', settle).off('end', settle).off('error', settle).off('close', settle);

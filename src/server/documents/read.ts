@@ -6,6 +6,9 @@ import type { ByteRange } from '../storage/blob-store.js';
 import type { DocumentsPorts, Place } from './ports.js';
 import * as repository from './repository.js';
 
+/** Up to here a paper is read whole before it is sent: thumbnails above all, of which a page shows many. */
+const SMALL = 64 * 1024;
+
 const NOBODY = { refusal: null, mine: false };
 
 /** A page of the safe's papers, by id, with the head that lists them. */
@@ -18,7 +21,8 @@ export const listing =
     const refusal = refusalOf(first ?? NOBODY);
     if (!first || refusal) throw new SafeError(refusal ?? 'not_found');
     const found = rows.filter((row) => row.doc !== null);
-    return { head: first.head, rows: found.slice(0, limit), more: found.length > limit };
+    const page = found.slice(0, limit);
+    return { head: first.head, rows: page, more: first.found > page.length };
   };
 
 /** Every kept version of one paper, oldest first. */
@@ -40,14 +44,15 @@ export const reading =
     place: Place,
     part: 'content' | 'thumbnail',
     rangeOf: (size: number) => ByteRange | undefined,
-  ): Promise<{ bytes: Readable; size: number; range: ByteRange | undefined }> => {
+  ): Promise<{ bytes: Readable | Buffer; size: number; range: ByteRange | undefined }> => {
     const act = part === 'content' ? 'paper.read' : 'paper.preview';
     const asked = { caller, safe: place.safe, act, doc: place.document, ver: place.version } as const;
     const found = await repository.findBlob(db, asked, part);
     const refusal = refusalOf(found);
     if (refusal || found.key === null || found.bytes === null) throw new SafeError(refusal ?? 'not_found');
     const range = rangeOf(found.bytes);
-    const bytes = await blobs.get(found.key, range);
+    const whole = range === undefined && found.bytes <= SMALL;
+    const bytes = await (whole ? blobs.getWhole(found.key, found.bytes) : blobs.get(found.key, range));
     // A row without its blob can't be: the store lost something, and the holder's paper is not "not there".
     if (!bytes) throw new SafeError('unavailable');
     return { bytes, size: found.bytes, range };

@@ -19,6 +19,7 @@ export interface ListedRow extends VersionRow, Gate {
   readonly head: Uint8Array;
   readonly manifest_hash: Uint8Array;
   readonly purged_at: Date | null;
+  readonly found: number;
 }
 
 /** Decides, records and reads in one statement: `gate` says who asks, `entry` is written once whatever it says. */
@@ -30,7 +31,13 @@ const gate = ({ caller, safe }: Asked) => sql`
 
 const DENIED = sql`coalesce(gate.refusal, case when not gate.mine then 'not_found' end)`;
 
-/** A page of the newest versions, by id; always at least one row, which carries the gate and the head. */
+/** What a page of papers holds in memory at most, the last paper apart. */
+const PAGE_BYTES = 2_000_000;
+
+/**
+ * A page of the newest versions, by id, cut at {@link PAGE_BYTES}; `found` is how many `limit` allowed. Always at least
+ * one row, which carries the gate and the head.
+ */
 export const listPapers = async (
   db: Db,
   asked: Asked,
@@ -42,12 +49,19 @@ export const listPapers = async (
     entry as materialized (
       select log_outcome(${asked.safe}, ${entryText(asked)}, coalesce(${DENIED}, 'ok')) from gate
     ),
-    page as (
-      select d.* from documents d cross join gate
-      where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
-      order by d.id limit ${limit}
-    )
-    select gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
+    sized as (
+      select d.*, count(*) over () as found,
+        coalesce(sum(octet_length(v.metadata) + octet_length(v.manifest))
+          over (order by d.id rows between unbounded preceding and 1 preceding), 0) as before
+      from (
+        select d.* from documents d cross join gate
+        where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
+        order by d.id limit ${limit}
+      ) d
+      left join versions v on v.safe = d.safe and v.document = d.id and v.version = d.version
+    ),
+    page as (select * from sized where before < ${PAGE_BYTES}::bigint)
+    select page.found, gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
       page.binned_at, page.purged_at, v.manifest, v.wrapped_key, v.metadata, v.content_bytes, v.thumbnail_bytes
     from gate
     cross join entry
@@ -112,17 +126,22 @@ export const findBlob = async (
   return rows[0] ?? { refusal: null, mine: false, key: null, bytes: null };
 };
 
+/** What a version takes of its safe's room. */
+const VERSION_BYTES = sql`v.content_bytes + coalesce(v.thumbnail_bytes, 0) + octet_length(v.metadata)`;
+
 export interface Reception extends Gate {
   readonly keptVersion: number | null;
   readonly signKey: Uint8Array | null;
   readonly epoch: number | null;
-  readonly free: number;
+  /** Bytes that the safe may hold, those of a version which this one would replace included, and those it holds. */
+  readonly room: number;
+  readonly used: number;
 }
 
 /** What must be known before a version is received; `quota` in bytes. */
 export const reception = async (
   db: Db,
-  asked: Asked & { doc: Uint8Array },
+  asked: Asked & { doc: Uint8Array; ver: number },
   quota: { plain: number; vouched: number },
 ): Promise<Reception> => {
   const { rows } = await sql<Reception>`
@@ -131,24 +150,46 @@ export const reception = async (
       (select version from documents d where d.safe = ${asked.safe} and d.id = ${asked.doc} and gate.mine) as "keptVersion",
       (select sign_key from identities i where i.uid = ${asked.caller.uid} order by generation desc limit 1) as "signKey",
       (select max(epoch) from safe_epochs e where e.safe = ${asked.safe} and gate.mine) as epoch,
-      coalesce((select case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end - s.used_bytes
-        from safes s join accounts a on a.uid = s.holder where s.id = ${asked.safe} and gate.mine), 0) as free
-    from gate
+      coalesce(own.room, 0)::bigint as room, coalesce(own.used_bytes, 0)::bigint as used
+    from gate left join lateral (
+      select s.used_bytes, case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end
+        + coalesce((select ${VERSION_BYTES} from versions v
+            where v.safe = s.id and v.document = ${asked.doc} and v.version = ${asked.ver} and v.staged), 0) as room
+      from safes s join accounts a on a.uid = s.holder where s.id = ${asked.safe}
+    ) own on gate.mine
   `.execute(db);
-  return rows[0] ?? { refusal: null, mine: false, keptVersion: null, signKey: null, epoch: null, free: 0 };
+  return (
+    rows[0] ?? { refusal: null, mine: false, keptVersion: null, signKey: null, epoch: null, room: 0, used: 0 }
+  );
 };
 
-export const hasCategory = async (db: Db, safe: Uint8Array, category: Uint8Array): Promise<boolean> =>
+/** Whether the safe has this category, at this epoch of its key or a later one. */
+export const hasCategory = async (
+  db: Db,
+  safe: Uint8Array,
+  { cat, catEpoch }: { readonly cat: Uint8Array; readonly catEpoch: number },
+): Promise<boolean> =>
   (await db
     .selectFrom('categories')
     .select('epoch')
     .where('safe', '=', safe)
-    .where('id', '=', category)
+    .where('id', '=', cat)
+    .where('epoch', '>=', catEpoch)
     .executeTakeFirst()) !== undefined;
 
-/** Registers a key before anything is stored under it: so every blob in the store is known. */
-export const registerBlob = async (db: Db, key: string): Promise<void> => {
-  await db.insertInto('blobs').values({ key, state: 'pending' }).execute();
+/**
+ * Registers a key before anything is stored under it: so every blob in the store is known, and its bytes are counted while
+ * they come. False if the safe, with all that is under way to it, would hold more than `room` bytes.
+ */
+export const registerBlob = async (
+  db: Db,
+  key: string,
+  { safe, bytes, room }: { safe: Uint8Array; bytes: number; room: number },
+): Promise<boolean> => {
+  const { rows } = await sql<{ reserved: boolean }>`
+    select reserve_blob(${key}, ${safe}, ${bytes}::bigint, ${room}::bigint) as reserved
+  `.execute(db);
+  return rows[0]?.reserved ?? false;
 };
 
 /**
@@ -160,7 +201,7 @@ export const doomPending = async (db: Db, keys: readonly string[]): Promise<void
   await db
     .updateTable('blobs')
     .set({ state: 'doomed', changed_at: sql`now()` })
-    .where('key', 'in', keys)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
     .where('state', '=', 'pending')
     .execute();
 };
@@ -186,7 +227,7 @@ export const stageBlobs = async (db: Db, keys: readonly string[]): Promise<boole
   const { numUpdatedRows } = await db
     .updateTable('blobs')
     .set({ state: 'staged', changed_at: sql`now()` })
-    .where('key', 'in', keys)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
     .where('state', '=', 'pending')
     .executeTakeFirst();
   return numUpdatedRows === BigInt(keys.length);
@@ -213,10 +254,9 @@ export const removeStaged = async (
 ): Promise<number> => {
   const { rows } = await sql<{ bytes: number }>`
     with gone as (
-      delete from versions
-      where safe = ${place.safe} and document = ${place.document} and version = ${place.version} and staged
-      returning content_key, thumbnail_key,
-        content_bytes + coalesce(thumbnail_bytes, 0) + octet_length(metadata) as bytes
+      delete from versions v
+      where v.safe = ${place.safe} and v.document = ${place.document} and v.version = ${place.version} and v.staged
+      returning v.content_key, v.thumbnail_key, ${VERSION_BYTES} as bytes
     ), doomed as (
       update blobs set state = 'doomed', changed_at = now()
       where key in (select content_key from gone union all select thumbnail_key from gone)

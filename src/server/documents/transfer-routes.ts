@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { readContent, readThumbnail, sendVersion } from '../../core/api/documents.js';
 import { fromHex, toHex } from '../../core/bytes.js';
-import { SafeError } from '../../core/errors.js';
+import { isSafeError, SafeError } from '../../core/errors.js';
 import type { Caller } from '../http/caller.js';
 import { letRefusalArrive } from '../http/early-refusal.js';
 import { serve } from '../http/routes.js';
@@ -11,10 +12,20 @@ import { chunkRange } from './range.js';
 import type { documentsService } from './service.js';
 
 type Documents = ReturnType<typeof documentsService>;
+type Hook = NonNullable<RouteOptions['onRequest']>;
+
+/** Limits of transfers: bytes of one, and how many of an account are under way at once. */
+export interface TransferLimits {
+  readonly maxBytes: number;
+  readonly atOnce: Hook;
+}
 
 /** Boundaries, part headers, key, manifest and metadata: what a version is besides its content. */
 const MULTIPART_ROOM = 128 * 1024;
-const MAX_PARTS = 5;
+/** One more than a version has, so that the service sees what is too much, and says so. */
+const MAX_PARTS = 6;
+/** RFC 2046 §5.1.1: 1 to 70 characters. */
+const BOUNDARY = /;\s*boundary=(?:"[^"]{1,70}"|[^\s;"]{1,70})(?:;|\s*$)/i;
 
 const placeOf = (params: { safe: string; document: string; version: number }): Place => ({
   safe: fromHex(params.safe, 16),
@@ -37,6 +48,10 @@ async function* partsOf(request: FastifyRequest): Parts {
   }
 }
 
+/** What the parser of multipart says of bytes that are none, or that end too early; it has no codes for it. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error && !isSafeError(error) && /multipart data/.test(error.message);
+
 /** Bytes of papers that the request says it carries; 0 where it does not say. */
 const announcedBytes = (request: FastifyRequest, max: number): number => {
   const length = Number(request.headers['content-length'] ?? 0);
@@ -44,22 +59,27 @@ const announcedBytes = (request: FastifyRequest, max: number): number => {
   return Math.max(0, length - MULTIPART_ROOM);
 };
 
-const uploadRoute = (scope: FastifyInstance, documents: Documents, maxBytes: number): void => {
+const uploadRoute = (
+  scope: FastifyInstance,
+  documents: Documents,
+  { maxBytes, atOnce }: TransferLimits,
+): void => {
   serve(
     scope,
     sendVersion,
     async ({ caller, params, request, reply }) => {
       try {
-        if (!request.isMultipart()) refuse('A version is sent as multipart/form-data.');
+        const isMultipart = request.isMultipart() && BOUNDARY.test(request.headers['content-type'] ?? '');
+        if (!isMultipart) refuse('A version is sent as multipart/form-data.');
         const announced = announcedBytes(request, maxBytes);
         const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
         return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
       } catch (error) {
         letRefusalArrive(request, reply);
-        throw error;
+        throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
       }
     },
-    { bodyLimit: maxBytes + MULTIPART_ROOM },
+    { bodyLimit: maxBytes + MULTIPART_ROOM, onRequest: atOnce },
   );
 };
 
@@ -79,7 +99,7 @@ const download = async (
     chunkRange(request.headers.range, total),
   );
   // The client left while the blob was being opened: nobody will end this stream.
-  if (request.raw.destroyed) bytes.destroy();
+  if (request.raw.destroyed && bytes instanceof Readable) bytes.destroy();
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   return reply
     .header('accept-ranges', 'bytes')
@@ -92,21 +112,24 @@ const download = async (
 export const transferRoutes = async (
   scope: FastifyInstance,
   documents: Documents,
-  maxBytes: number,
+  limits: TransferLimits,
 ): Promise<void> => {
   await scope.register(multipart, {
     limits: {
-      fileSize: maxBytes + 1,
+      fileSize: limits.maxBytes + 1,
       files: MAX_PARTS,
       parts: MAX_PARTS,
-      fields: 0,
+      // A field is refused by its name, and none of it is kept.
+      fields: 1,
+      fieldSize: 1,
       headerPairs: 16,
       fieldNameSize: 32,
     },
     // Refused by the service, which names the limit.
     throwFileSizeLimit: false,
   });
-  uploadRoute(scope, documents, maxBytes);
-  serve(scope, readContent, (call) => download(documents, 'content', call));
+  uploadRoute(scope, documents, limits);
+  serve(scope, readContent, (call) => download(documents, 'content', call), { onRequest: limits.atOnce });
+  // Thumbnails are small, and a page shows many.
   serve(scope, readThumbnail, (call) => download(documents, 'thumbnail', call));
 };

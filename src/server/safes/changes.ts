@@ -31,6 +31,7 @@ const follows = (row: StagedRow, safe: Uint8Array, signKey: Uint8Array): boolean
   return row.kept_hash === null ? prev === null : prev !== null && sameBytes(prev, row.kept_hash);
 };
 
+/** A kept version is listed as its document's newest; one whose document was in the bin takes it out. */
 const keepVersions = async (
   tx: Db,
   safe: Uint8Array,
@@ -58,7 +59,8 @@ const keepVersions = async (
     ), listed as (
       insert into documents (safe, id, version, manifest_hash)
       select ${safe}, document, version, manifest_hash from kept
-      on conflict (safe, id) do update set version = excluded.version, manifest_hash = excluded.manifest_hash
+      on conflict (safe, id) do update
+        set version = excluded.version, manifest_hash = excluded.manifest_hash, binned_at = null
     )
     update blobs set state = 'live', changed_at = now()
     where state = 'staged' and key in (select content_key from kept union all select thumbnail_key from kept)
@@ -79,7 +81,7 @@ const setBinned = async (
     .updateTable('documents')
     .set({ binned_at: binned ? sql`now()` : null })
     .where('safe', '=', safe)
-    .where('id', 'in', ids)
+    .where('id', '=', sql<Uint8Array>`any(${ids}::bytea[])`)
     .where('binned_at', binned ? 'is' : 'is not', null)
     .where('purged_at', 'is', null)
     .executeTakeFirst();
@@ -111,7 +113,7 @@ const destroyDocuments = async (tx: Db, safe: Uint8Array, ids: readonly Uint8Arr
   const { numDeletedRows } = await tx
     .deleteFrom('documents')
     .where('safe', '=', safe)
-    .where('id', 'in', ids)
+    .where('id', '=', sql<Uint8Array>`any(${ids}::bytea[])`)
     .where('purged_at', 'is', null)
     .executeTakeFirst();
   if (numDeletedRows !== BigInt(ids.length)) throw new SafeError('head_conflict');

@@ -25,6 +25,12 @@ const NO_GRANTS = grantsHash([]);
 const describes = (head: Head, docs: Uint8Array, epochs: Uint8Array): boolean =>
   sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
 
+interface FirstSafe {
+  readonly id: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly head: Uint8Array;
+}
+
 /**
  * Makes an account's first safe inside the transaction that makes the account; `damaged` unless its holder signed it,
  * `conflict` if there is a safe of that id.
@@ -32,22 +38,19 @@ const describes = (head: Head, docs: Uint8Array, epochs: Uint8Array): boolean =>
 export const openFirstSafe = async (
   tx: Kysely<Database>,
   holder: Identity,
-  safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
+  safe: FirstSafe,
 ): Promise<void> => {
   const head = openHead(safe.head, holder.sign, safe.id);
   const empty = describes(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
-  const first = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
-  if (!empty || !first) throw damaged();
-  const inserted = await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
-  if (!inserted) throw new SafeError('conflict');
+  const start = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
+  if (!empty || !start) throw damaged();
+  const made = await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
+  if (!made) throw new SafeError('conflict');
 };
 
-/** Whether this safe was opened for this holder: then an account is opened a second time with the same. */
-export const isFirstSafe = (
-  tx: Kysely<Database>,
-  holder: Identity,
-  safe: { id: Uint8Array; wrappedKey: Uint8Array; head: Uint8Array },
-): Promise<boolean> => repository.isFirstSafe(tx, holder.uid, safe);
+/** Whether the holder has this very safe: then it was opened before, and the answer got lost. */
+export const isFirstSafe = (tx: Kysely<Database>, holder: Identity, safe: FirstSafe): Promise<boolean> =>
+  repository.isFirstSafe(tx, holder.uid, safe);
 
 /** The log point that the signer had verified is one of this chain. */
 const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
@@ -96,12 +99,12 @@ export const committing =
     changes: Changes,
   ): Promise<{ seq: number; log: LogPin }> => {
     const asked: Asked = { caller, safe, act: 'safe.head' };
-    const { seq } = await operate(
+    const { seq, stored } = await operate(
       db,
       asked,
       (tx) => advance(tx, safe, envelope, changes),
-      ({ stored }) => (stored ? entriesOf(caller, changes) : [entryBody(asked)]),
+      (head) => (head.stored ? entriesOf(caller, changes) : [entryBody(asked)]),
     );
-    if (changes.destroy.length > 0) blobsDoomed();
+    if (stored && changes.destroy.length > 0) blobsDoomed();
     return { seq, log: await repository.logHead(db, safe) };
   };

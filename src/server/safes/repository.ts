@@ -91,7 +91,10 @@ export const lookAtSafes = async (
   return { refusal, safes: refusal === null ? rows.filter((row) => row.id !== null) : [] };
 };
 
-/** Makes a category or gives it another name; false if the stored one is of a later epoch. */
+/**
+ * Makes a category. A name is not signed: so that a stolen token can't spoil one, it is written once for each epoch of the
+ * safe's key. False if another name is there, or the epoch is not the safe's newest.
+ */
 export const putCategory = async (
   db: Db,
   safe: Uint8Array,
@@ -99,9 +102,12 @@ export const putCategory = async (
 ): Promise<boolean> => {
   const { numAffectedRows } = await sql`
     insert into categories as c (safe, id, epoch, wrapped_name)
-    values (${safe}, ${category.id}, ${category.epoch}, ${category.wrappedName})
+    select ${safe}, ${category.id}, e.epoch, ${category.wrappedName}
+    from safe_epochs e
+    where e.safe = ${safe} and e.epoch = ${category.epoch}
+      and not exists (select 1 from safe_epochs later where later.safe = e.safe and later.epoch > e.epoch)
     on conflict (safe, id) do update set epoch = excluded.epoch, wrapped_name = excluded.wrapped_name
-    where c.epoch <= excluded.epoch
+    where c.epoch < excluded.epoch or (c.epoch = excluded.epoch and c.wrapped_name = excluded.wrapped_name)
   `.execute(db);
   return numAffectedRows === 1n;
 };

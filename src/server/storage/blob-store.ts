@@ -28,6 +28,7 @@ export interface PutOptions {
  * - `get` resolves to null only if there is no such blob; every other fault rejects with `unavailable`. A range is cut to
  *   the blob's end; one that begins behind it rejects with `range_not_satisfiable`. The stream holds a file or a
  *   connection until it is read to its end or destroyed; if it breaks off it fails and never just ends early.
+ * - `getWhole` is `get` for a blob of known size that fits in memory: it rejects with `unavailable` if there is more or less.
  * - `remove` resolves with the keys that could not be removed; a key that holds nothing counts as removed. It rejects
  *   when the store could not be asked: then any of the keys may still be there.
  * - Faults reject with `unavailable`, or `storage_full` when there is no room.
@@ -37,6 +38,7 @@ export interface PutOptions {
 export interface BlobStore {
   put(key: string, source: Readable, options: PutOptions): Promise<void>;
   get(key: string, range?: ByteRange): Promise<Readable | null>;
+  getWhole(key: string, size: number): Promise<Buffer | null>;
   remove(keys: readonly string[]): Promise<{ readonly failed: readonly string[] }>;
   /** Every stored blob, in no order; unfinished writes are not listed. */
   list(): AsyncIterable<{ readonly key: string; readonly size: number }>;

@@ -12,8 +12,8 @@ export type DiskFolder = ReturnType<typeof createDiskFolder>;
  * The folders of a store on disk: `drafts/` for what is being written, `blobs/ab/cd/abcd…` for what is whole. Raw file
  * system errors come out of here.
  */
-export const createDiskFolder = (path: string) => {
-  const root = resolve(path);
+export const createDiskFolder = (folder: string) => {
+  const root = resolve(folder);
   const blobs = join(root, 'blobs');
   const drafts = join(root, 'drafts');
   const settled = new Set<string>();
@@ -48,10 +48,10 @@ export const createDiskFolder = (path: string) => {
     },
 
     /** See `publishOnce`; makes the folders on the way. */
-    async publish(draft: string, path: string): Promise<void> {
-      const leaf = dirname(path);
+    async publish(draft: string, target: string): Promise<void> {
+      const leaf = dirname(target);
       await settle(leaf);
-      await publishOnce(draft, path).catch((error) => {
+      await publishOnce(draft, target).catch((error) => {
         settled.delete(leaf); // it may be gone
         throw error;
       });

@@ -6,7 +6,7 @@ import type { BlobStore } from './blob-store.js';
 import { onDisk } from './disk-faults.js';
 import { createDiskFolder, type DiskFolder } from './disk-folder.js';
 import { FILE_MODE } from './disk-publish.js';
-import { listBlobs, readBlob } from './disk-read.js';
+import { listBlobs, readBlob, readWholeBlob } from './disk-read.js';
 import { createDiskRoom } from './disk-room.js';
 import { removeBlobs, sweepFolder, writeBlob } from './disk-write.js';
 import { assertBlobKey, owningSource } from './guards.js';
@@ -34,6 +34,10 @@ export const createDiskStore = ({ folder: root, reserve = 0 }: DiskStoreOptions)
     async get(key, range) {
       assertBlobKey(key);
       return await onDisk(() => readBlob(folder, key, range));
+    },
+    async getWhole(key, size) {
+      assertBlobKey(key);
+      return await onDisk(() => readWholeBlob(folder, key, size));
     },
     async remove(keys) {
       keys.forEach(assertBlobKey);

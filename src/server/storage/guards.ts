@@ -15,6 +15,10 @@ export const assertBlobKey = (key: string): void => {
 export const mismatch = (details?: Record<string, string | number>, cause?: unknown): SafeError =>
   new SafeError('root_mismatch', { ...(details && { details }), cause });
 
+/** A stored blob is not as long as it was when it was stored. */
+export const wrongLength = (): SafeError =>
+  new SafeError('unavailable', { message: 'A blob is not as long as it was.' });
+
 const ignore = (): void => undefined;
 
 /**

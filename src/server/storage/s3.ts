@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { SafeError } from '../../core/errors.js';
 import type { BlobStore, ByteRange, PutOptions, WriteOnce } from './blob-store.js';
-import { assertBlobKey, owningSource } from './guards.js';
+import { assertBlobKey, owningSource, wrongLength } from './guards.js';
 import { abortUploads, deleteBlobs, listBlobs } from './s3-bulk.js';
 import { createClients, type S3Place, type S3StoreOptions } from './s3-client.js';
 import { answerOf, isNoSuchKey, onS3 } from './s3-faults.js';
@@ -28,6 +28,10 @@ export const createS3Store = (options: S3StoreOptions): BlobStore => {
     async get(key, range) {
       assertBlobKey(key);
       return await onS3(() => readBlob(place, key, range));
+    },
+    async getWhole(key, size) {
+      assertBlobKey(key);
+      return await onS3(() => readWholeBlob(place, key, size));
     },
     async remove(keys) {
       keys.forEach(assertBlobKey);
@@ -92,4 +96,18 @@ const readBlob = async (place: S3Place, key: string, range?: ByteRange): Promise
     if (answerOf(error).status === 416) throw new SafeError('range_not_satisfiable', { cause: error });
     throw error;
   }
+};
+
+const readWholeBlob = async (place: S3Place, key: string, size: number): Promise<Buffer | null> => {
+  const source = await readBlob(place, key);
+  if (source === null) return null;
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of source) {
+    length += (piece as Buffer).length;
+    if (length > size) throw wrongLength();
+    pieces.push(piece as Buffer);
+  }
+  if (length !== size) throw wrongLength();
+  return Buffer.concat(pieces);
 };

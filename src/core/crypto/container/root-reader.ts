@@ -33,6 +33,7 @@ export const rootReader = (onHeader: (header: ContainerHeader) => void = () => {
   let headerFilled = 0;
   let header: ContainerHeader | undefined;
   let leaf: OpenLeaf | undefined;
+  let abandoned = false;
 
   const pushHeader = (piece: Uint8Array): Uint8Array => {
     const part = piece.subarray(0, HEADER_BYTES - headerFilled);
@@ -64,6 +65,8 @@ export const rootReader = (onHeader: (header: ContainerHeader) => void = () => {
 
   return {
     push: (piece) => {
+      // A state opened now would never be freed.
+      if (abandoned) throw damaged();
       let rest = piece;
       while (rest.length > 0) rest = header ? pushChunk(header, rest) : pushHeader(rest);
     },
@@ -72,6 +75,7 @@ export const rootReader = (onHeader: (header: ContainerHeader) => void = () => {
       return { header, root: containerRoot(header.bytes, leaves) };
     },
     abandon: () => {
+      abandoned = true;
       leaf?.state.digest();
       leaf = undefined;
     },
