@@ -22,6 +22,6 @@ COPY migrations ./migrations
 USER node
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --start-interval=2s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=9s --start-period=30s --retries=3 \
   CMD ["node", "bin/lib/healthy.mjs"]
 CMD ["node", "bin/lib/serve.mjs"]

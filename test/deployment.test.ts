@@ -17,14 +17,23 @@ interface Service {
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
   readonly security_opt?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly read_only?: boolean;
+  readonly networks?: readonly string[];
+  readonly configs?: readonly { readonly source: string }[];
 }
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly networks: {
+    readonly front: { readonly ipam: { readonly config: readonly { subnet: string; gateway: string }[] } };
+    readonly back: { readonly internal: boolean };
+  };
   readonly configs: { readonly garage: { readonly content: string } };
 }
 
-const compose = parse(read('docker-compose.yml'), { strict: true, uniqueKeys: true }) as Compose;
+const compose = parse(read('docker-compose.yml'), { strict: true, uniqueKeys: true, merge: true }) as Compose;
 const app = compose.services['app'] as Service;
 const dockerfile = read('Dockerfile');
 
@@ -35,6 +44,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   S3_SECRET_ACCESS_KEY: 'b'.repeat(64),
   SERVER_KEY: Buffer.alloc(32, 7).toString('base64url'),
   GARAGE_RPC_SECRET: 'c'.repeat(64),
+  METRICS_TOKEN: 'd'.repeat(64),
 };
 const filled = (text: string): string =>
   text.replace(/\$\{([A-Z0-9_]+):\?[^}]*\}/g, (_, name: string) => SECRETS[name] ?? `missing ${name}`);
@@ -51,12 +61,14 @@ t.test('every setting that the containers give the server is one it knows and ac
   t.match(config.s3, { endpoint: 'http://store:3900', region: 'garage', bucket: 'pochette' });
   t.match(config.databaseUrl ?? '', /^postgres:\/\/pochette:a{48}@database:5432\/pochette$/);
   t.equal(config.serverKey?.length, 32);
+  const [front] = compose.networks.front.ipam.config;
+  t.strictSame(config.trustProxy, [front?.gateway], 'a proxy on the host comes in from there');
 });
 
 t.test('no secret is written down, and none has a default', async (t) => {
   for (const [name, service] of Object.entries(compose.services)) {
     for (const [key, value] of Object.entries(service.environment ?? {})) {
-      if (/PASSWORD|SECRET|SERVER_KEY|ACCESS_KEY/.test(key)) {
+      if (/PASSWORD|SECRET|SERVER_KEY|ACCESS_KEY|TOKEN/.test(key)) {
         t.match(value, /^\$\{[A-Z0-9_]+:\?/, `${name}: ${key}`);
       }
     }
@@ -76,6 +88,22 @@ t.test(
     t.strictSame(Object.keys(app.depends_on ?? {}).toSorted(), ['database', 'store']);
   },
 );
+
+t.test('no service can do more than it must', async (t) => {
+  t.equal(compose.networks.back.internal, true);
+  for (const [name, service] of Object.entries(compose.services)) {
+    t.strictSame(service.cap_drop, ['ALL'], name);
+    t.ok(service.networks?.includes('back'), name);
+    t.equal(
+      service.networks?.includes('front') ?? false,
+      name === 'app',
+      'only the app is reached from outside',
+    );
+    // Compose can't put a config of its own file into a container that is read_only
+    t.equal(service.read_only === true, service.configs === undefined, name);
+  }
+  t.equal(app.cap_add, undefined);
+});
 
 t.test('what must outlive a container lies in a volume that is declared', async (t) => {
   const used = Object.values(compose.services).flatMap(({ volumes = [] }) =>
