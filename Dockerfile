@@ -22,6 +22,6 @@ COPY migrations ./migrations
 USER node
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=5 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:3000/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --start-interval=2s --retries=3 \
+  CMD ["node", "bin/lib/healthy.mjs"]
 CMD ["node", "bin/lib/serve.mjs"]
