@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isCardText } from '../core/crypto/card-code.js';
 import { asciiDigits } from '../core/crypto/pin.js';
 import { COMMAND_NAMES, type CommandName, OPTIONS, type OptionName } from './commands/names.js';
+import { nearest } from './nearest.js';
 import { usage } from './usage.js';
 
 type Flags = { [N in OptionName as (typeof OPTIONS)[N]['type'] extends 'boolean' ? N : never]?: true };
@@ -35,6 +36,10 @@ const refuseSecrets = (argv: readonly string[]): void => {
   }
 };
 
+/** A mistyped name, with the one that was probably meant. */
+const unknown = (reason: 'unknown_command' | 'unknown_option', name: string, meant: string | undefined) =>
+  usage(reason, { name, ...(meant === undefined ? {} : { meant }) });
+
 const isOption = (name: string): name is OptionName => Object.hasOwn(OPTIONS, name);
 const isCommand = (name: string): name is CommandName => (COMMAND_NAMES as readonly string[]).includes(name);
 
@@ -45,7 +50,10 @@ const tokensOf = (argv: readonly string[]) =>
 
 const checkOption = (token: Extract<Token, { kind: 'option' }>): void => {
   const { name, rawName, value, inlineValue } = token;
-  if (!isOption(name)) throw usage('unknown_option', { name: rawName });
+  if (!isOption(name)) {
+    const meant = nearest(name, Object.keys(OPTIONS));
+    throw unknown('unknown_option', rawName, meant && `--${meant}`);
+  }
   const option = OPTIONS[name];
   if (option.type === 'boolean') {
     if (value !== undefined) throw usage('value_unwanted', { name: rawName });
@@ -69,7 +77,9 @@ export const readArguments = (argv: readonly string[]): Arguments => {
     options[token.name] = token.value ?? true;
   }
   const [name, ...rest] = words;
-  if (name !== undefined && !isCommand(name)) throw usage('unknown_command', { name });
+  if (name !== undefined && !isCommand(name)) {
+    throw unknown('unknown_command', name, nearest(name, COMMAND_NAMES));
+  }
   return { command: name ?? null, rest, options };
 };
 

@@ -2,9 +2,9 @@ import type { Paper } from '../client/paper.js';
 import { SafeError } from '../core/errors.js';
 import { usage } from './usage.js';
 
-/** As `list` numbers them: the oldest first, so that adding a paper renumbers no other. */
+/** As `list` numbers them: the oldest first, so that a new paper or a new version renumbers no other. */
 export const inOrder = (papers: readonly Paper[]): Paper[] =>
-  [...papers].sort((a, b) => a.metadata.added - b.metadata.added || (a.doc < b.doc ? -1 : 1));
+  [...papers].sort((a, b) => a.metadata.since - b.metadata.since || (a.doc < b.doc ? -1 : 1));
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 

@@ -30,12 +30,9 @@ const optionRows = (names: readonly OptionName[], { help }: Words): string[] =>
 
 const title = (screen: Screen, text: string): string[] => ['', screen.paint('strong', text)];
 
-/** Everything at a glance, with the exit codes. */
+/** What there is, at a glance. */
 export const overview = (screen: Screen, words: Words): string[] => {
   const { help } = words;
-  const exits = Object.entries(EXIT).map(
-    ([name, code]) => [String(code), help.exits[name as ExitName]] as const,
-  );
   return [
     ...help.intro,
     '',
@@ -44,13 +41,20 @@ export const overview = (screen: Screen, words: Words): string[] => {
     ...pairs(COMMAND_NAMES.map((name) => [name, help.summaries[name]])),
     ...title(screen, help.optionsTitle),
     ...optionRows([...COMMON_OPTIONS, 'version'], words),
-    ...title(screen, help.exitTitle),
-    ...pairs(exits),
     '',
     help.papers,
     help.secrets,
     help.more,
   ];
+};
+
+/** The overview, and what only scripts need: the exit codes. */
+export const everything = (screen: Screen, words: Words): string[] => {
+  const { help } = words;
+  const exits = Object.entries(EXIT).map(
+    ([name, code]) => [String(code), help.exits[name as ExitName]] as const,
+  );
+  return [...overview(screen, words), ...title(screen, help.exitTitle), ...pairs(exits)];
 };
 
 /** One command: how it is written, what it does, its options. */

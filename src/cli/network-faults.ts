@@ -16,10 +16,10 @@ const REASONS: readonly (readonly [RegExp, NetworkReason])[] = [
   [/CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO|^EPROTO|^ERR_SSL/, 'certificate'],
 ];
 
-/** `unavailable` with its reason, whatever broke on the way to the server. */
-export const unreachable = (error: unknown): SafeError => {
+/** `unavailable` with its reason, whatever broke on the way to `server`. */
+export const unreachable = (error: unknown, server: string): SafeError => {
   if (isSafeError(error)) return error;
   const code = codeOf(error);
   const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'cut';
-  return new SafeError('unavailable', { details: { reason }, cause: error });
+  return new SafeError('unavailable', { details: { reason, server }, cause: error });
 };

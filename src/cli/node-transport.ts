@@ -20,6 +20,8 @@ const PATIENCE: Patience = { connect: 10_000, idle: 60_000 };
 
 /** One request on its way. */
 interface Exchange {
+  /** Scheme, name and port of the other side. */
+  readonly server: string;
   readonly request: http.ClientRequest;
   /** The server spoke before everything was sent: sending more is no use. */
   answered: boolean;
@@ -78,12 +80,13 @@ function send(exchange: Exchange, body: HttpRequest['body']): void {
   });
 }
 
-const faultOf = (exchange: Exchange, error: unknown): unknown => exchange.reason ?? unreachable(error);
+const faultOf = (exchange: Exchange, error: unknown): unknown =>
+  exchange.reason ?? unreachable(error, exchange.server);
 
 async function* answerBytes(exchange: Exchange, response: http.IncomingMessage) {
   try {
     for await (const piece of response) yield piece as Uint8Array;
-    if (!response.complete) throw unreachable(new Error('cut'));
+    if (!response.complete) throw new Error('cut');
   } catch (error) {
     throw isSafeError(error) ? error : faultOf(exchange, error);
   } finally {
@@ -101,7 +104,8 @@ const asAnswer = (exchange: Exchange, response: http.IncomingMessage): HttpAnswe
   bytes: answerBytes(exchange, response),
 });
 
-const expired = (): SafeError => unreachable(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
+const expired = ({ server }: Exchange): SafeError =>
+  unreachable(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }), server);
 
 /** Ends an exchange in which the other side does nothing for too long. */
 function watch(exchange: Exchange, patience: Patience): void {
@@ -112,7 +116,7 @@ function watch(exchange: Exchange, patience: Patience): void {
   });
   request.on('socket', (socket) => {
     if (socket.connecting) {
-      const timer = setTimeout(() => giveUp(exchange, expired()), patience.connect);
+      const timer = setTimeout(() => giveUp(exchange, expired(exchange)), patience.connect);
       const stop = () => clearTimeout(timer);
       socket.once(socket instanceof Object && 'encrypted' in socket ? 'secureConnect' : 'connect', stop);
       request.once('close', stop);
@@ -120,7 +124,7 @@ function watch(exchange: Exchange, patience: Patience): void {
     request.setTimeout(patience.idle, () => {
       const ours = exchange.waitingForUs || (response?.readableLength ?? 0) > 0;
       if (ours) socket.setTimeout(patience.idle);
-      else giveUp(exchange, expired());
+      else giveUp(exchange, expired(exchange));
     });
   });
 }
@@ -145,6 +149,7 @@ export const nodeTransport = (patience: Patience = PATIENCE): NodeTransport => {
         agent: agents[secure ? 'https:' : 'http:'],
       });
       const exchange: Exchange = {
+        server: url.origin,
         request: outgoing,
         answered: false,
         sent: false,

@@ -56,17 +56,22 @@ export const targetPath = async (out: string | undefined, name: string): Promise
   return isFolder ? resolve(out, name) : resolve(out);
 };
 
+/** Refuses, before a long way is gone for nothing, a folder that isn't there: `out` may be a folder or a file in one. */
+export const checkFolder = async (out: string): Promise<void> => {
+  try {
+    await access(dirname(resolve(out)));
+  } catch (error) {
+    throw explained(error, resolve(out));
+  }
+};
+
 /** Refuses a taken name before a long way is gone for nothing. */
 export const checkFree = async (path: string, replace: boolean): Promise<void> => {
   const facts = await stat(path).catch(() => null);
   if (facts !== null && (!replace || facts.isDirectory())) {
     throw new SafeError('file_exists', { details: { path } });
   }
-  try {
-    await access(dirname(path));
-  } catch (error) {
-    throw explained(error, path);
-  }
+  await checkFolder(path);
 };
 
 /**

@@ -8,6 +8,7 @@ export const USAGE_REASONS = [
   'value_missing',
   'value_unwanted',
   'argument_missing',
+  'argument_unknown',
   'argument_unwanted',
   'secret_in_argument',
   'secret_missing',

@@ -15,8 +15,10 @@ import type { Session } from './session.js';
 /** A paper to be added. */
 export interface NewPaper {
   /** With a digest, what is sent must have it; without one it is computed while sending. */
-  readonly metadata: Omit<PaperMetadata, 'v' | 'size' | 'added' | 'digest'> & {
+  readonly metadata: Omit<PaperMetadata, 'v' | 'size' | 'added' | 'since' | 'digest'> & {
     readonly digest?: string | undefined;
+    /** A new version takes over that of the paper. */
+    readonly since?: number | undefined;
   };
   /** Name of its category, such as `identity`; made if it isn't there yet. */
   readonly category: string;
@@ -37,7 +39,9 @@ const ATTEMPTS = 3;
 const ID_BYTES = 16;
 
 const draftOf = async (session: Session, paper: NewPaper): Promise<Draft> => {
-  const metadata = { ...paper.metadata, v: 1, size: paper.length, added: session.device.clock.now() };
+  const added = session.device.clock.now();
+  const { since = added } = paper.metadata;
+  const metadata = { ...paper.metadata, v: 1, size: paper.length, added, since };
   checkMetadata(metadata);
   if (paper.length === 0) throw new SafeError('empty_file');
   const category = await categoryFor(session, paper.category);

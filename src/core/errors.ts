@@ -47,7 +47,8 @@ export const ERROR_CODES = {
   head_conflict: 'Another device changed the safe at the same moment. Please try again.',
   version_exists: 'Another version of this paper is already stored under this number.',
   root_mismatch: 'What arrived is not what was signed. Nothing was stored.',
-  quota_exceeded: 'The safe is full. Remove papers, or ask those who run the server for more room.',
+  quota_exceeded:
+    'The safe is full; papers in the bin count too. Destroy some, or ask those who run the server for more room.',
   too_large: 'This is larger than what the server accepts.',
   range_not_satisfiable: 'Parts of a paper can be asked for at chunk boundaries only.',
   rate_limited: 'Too many requests. Please wait a moment.',

@@ -5,6 +5,7 @@ import { COMMAND_NAMES } from '../../src/cli/commands/names.js';
 import { loadCommand } from '../../src/cli/commands/index.js';
 import { encodeCardQr, encodeCardTyped } from '../../src/core/crypto/card-code.js';
 import { cardCheck } from '../../src/cli/card-check.js';
+import type { SafeError } from '../../src/core/errors.js';
 
 const reason = (value: string) => ({ code: 'bad_usage', details: { reason: value } });
 const SECRET = new Uint8Array(20).fill(9);
@@ -41,6 +42,23 @@ t.test('what makes no sense is refused with the reason', async (t) => {
     ['value_unwanted', ['list', '--json=yes']],
   ];
   for (const [why, argv] of refused) t.throws(() => readArguments(argv), reason(why), argv.join(' '));
+});
+
+t.test('a mistyped command or option is answered with the one that was meant, if one is near', async (t) => {
+  const meant = (...argv: string[]): unknown => {
+    try {
+      return readArguments(argv);
+    } catch (error) {
+      return (error as SafeError).details['meant'];
+    }
+  };
+  t.equal(meant('lsit'), 'list');
+  t.equal(meant('LIST'), 'list');
+  t.equal(meant('histroy'), 'history');
+  t.equal(meant('lst'), 'list');
+  t.equal(meant('list', '--tilte'), '--title');
+  t.equal(meant('frobnicate'), undefined);
+  t.equal(meant('x'), undefined);
 });
 
 t.test('a code or a card never gets in by a command line, in whatever form', async (t) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
@@ -111,7 +111,10 @@ t.test('papers go in, come back on another machine, and leave when their holder 
 
   await t.test('what is sent anew becomes the next version; the one before can still be had', async (t) => {
     const newer = join(root, 'test/fixtures/scans/scan-01-page.pdf');
+    const numbers = async () => (await run(phone, 'list', '--json')).json.papers.map((one) => one.id);
+    const before = await numbers();
     t.equal((await run(phone, 'add', newer, '--replace', TITLE, '--json')).json.files[0]?.version, 2);
+    t.strictSame(await numbers(), before, 'each paper keeps its number');
     const { json } = await run(phone, 'versions', 'impot', '--json');
     t.strictSame(
       json.versions.map((one) => [one.version, one.title, one.kind]),
@@ -144,6 +147,12 @@ t.test('papers go in, come back on another machine, and leave when their holder 
       const streamed = await run(library, 'get', 'text-searchable', '--out', '-');
       t.equal(digest(streamed.bytes), digest(readFileSync(PDF)), 'also on standard output');
       t.equal((await run(library, 'get', '1', '--out', 'mine.jpg')).code, 0);
+      mkdirSync(join(library.folder, 'copies'));
+      t.equal((await run(library, 'get', '1', '--out', 'copies')).code, 0);
+      t.ok(
+        readFileSync(join(library.folder, 'copies', 'photo-01.jpg')).length > 0,
+        'a folder takes it under its own name',
+      );
       const photo = readFileSync(join(library.folder, 'mine.jpg'));
       t.ok((await pixels(photo)).equals(await pixels(PHOTO)));
       t.ok(readFileSync(PHOTO).includes('CANARY-'), 'the original tells');

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { EXIT, exitCodeOf } from '../../src/cli/exit-codes.js';
-import { commandHelp, overview } from '../../src/cli/help-text.js';
+import { commandHelp, everything } from '../../src/cli/help-text.js';
 import { loadCommand } from '../../src/cli/commands/index.js';
 import { COMMAND_NAMES } from '../../src/cli/commands/names.js';
 import { wordsFor } from '../../src/cli/language.js';
@@ -29,7 +29,11 @@ const facts: readonly ErrorDetails[] = [
     name: '--x',
     command: 'add',
     usage: 'list',
+    server: 'https://a.example',
+    meant: 'list',
   },
+  { paper: '2', version: '9' },
+  { device: '7' },
 ];
 
 const left = (triesLeft: number) => speak(en.errors.wrong_code, { triesLeft });
@@ -96,7 +100,7 @@ t.test('French puts its unbreakable spaces', async (t) => {
 t.test('help fits 80 columns in both languages and names every command, option and exit code', async (t) => {
   for (const words of BOTH) {
     const screen = { ...plain, json: false } as Screen;
-    const lines = overview(screen, words);
+    const lines = everything(screen, words);
     for (const name of COMMAND_NAMES) {
       t.ok(
         lines.some((line) => line.startsWith(`  ${name} `)),

@@ -37,6 +37,7 @@ const metadataFor = ({ options }: Call, file: PaperFile, before: Paper | undefin
   note: options.note ?? before?.metadata.note ?? null,
   pages: file.pages ?? null,
   notices: [...file.notes],
+  since: before?.metadata.since,
 });
 
 const send = async (call: Call, session: Session, file: PaperFile, before: Paper | undefined) => {

@@ -56,7 +56,7 @@ const block = async (call: Call, word: string): Promise<Outcome> => {
   const devices = await listDevices(session);
   const at = devices.findIndex(({ loc }, index) => String(index + 1) === word || loc === word);
   const device = devices[at];
-  if (!device) throw new SafeError('not_found');
+  if (!device) throw new SafeError('not_found', { details: { device: word } });
   // blocking what is lost must be quick; blocking what one holds is worth a question
   const own = device.current || device.type === 'card';
   if (own) await confirm({ ...call, options }, words.ask.block(nameOf(call, device)));
@@ -70,9 +70,9 @@ export const devices: Command = {
   takes: [0, 2],
   run: async (call): Promise<Outcome> => {
     const [verb, number] = call.rest;
-    if (verb !== undefined && (verb !== 'block' || number === undefined)) {
-      throw usage('argument_missing', { usage: call.words.help.usages.devices });
-    }
+    const line = call.words.help.usages.devices;
+    if (verb !== undefined && verb !== 'block') throw usage('argument_unknown', { name: verb, usage: line });
+    if (verb !== undefined && number === undefined) throw usage('argument_missing', { usage: line });
     if (number !== undefined) return block(call, number);
     const found = await listDevices(await call.unlock());
     show(call, found);

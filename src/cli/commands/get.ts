@@ -7,7 +7,7 @@ import { SafeError } from '../../core/errors.js';
 import { choosePaper } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { createProgress } from '../progress.js';
-import { checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
+import { checkFolder, checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
 import { usage } from '../usage.js';
 import { wholeFirst } from '../whole-first.js';
@@ -21,7 +21,8 @@ const wanted = async (call: Call, session: Session): Promise<Paper> => {
   if (options.revision === undefined) return paper;
   const versions = await listVersions(session, paper.doc);
   const found = versions.find(({ version }) => String(version) === options.revision);
-  if (!found) throw new SafeError('not_found', { details: { paper: `${rest[0]} (${options.revision})` } });
+  if (!found)
+    throw new SafeError('not_found', { details: { paper: rest[0] ?? '', version: options.revision } });
   return found;
 };
 
@@ -63,7 +64,7 @@ export const get: Command = {
     const toStdout = call.options.out === '-';
     if (toStdout && call.screen.json) throw usage('not_with_json');
     const { out } = call.options;
-    if (out !== undefined && !toStdout) await checkFree(await targetPath(out, '.'), true);
+    if (out !== undefined && !toStdout) await checkFolder(out);
     const session = await call.unlock();
     const paper = await wanted(call, session);
     return toStdout ? toScreen(call, session, paper) : toFile(call, session, paper);

@@ -1,5 +1,5 @@
 import type { Command, Outcome } from '../command.js';
-import { commandHelp, overview } from '../help-text.js';
+import { commandHelp, everything } from '../help-text.js';
 import { usage } from '../usage.js';
 import { COMMAND_NAMES, type CommandName } from './names.js';
 
@@ -11,7 +11,7 @@ export const help: Command = {
   run: async ({ rest, screen, words, load }): Promise<Outcome> => {
     const [name] = rest;
     if (name === undefined) {
-      screen.say(...overview(screen, words));
+      screen.say(...everything(screen, words));
       return {
         json: { commands: COMMAND_NAMES.map((each) => ({ name: each, usage: words.help.usages[each] })) },
       };

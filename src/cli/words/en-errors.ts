@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../core/errors.js';
+import type { ErrorCode, ErrorDetails } from '../../core/errors.js';
 import type { NetworkReason } from '../network-faults.js';
 import type { UsageReason } from '../usage.js';
 import { count, type Sentence, speak, text } from './sentence.js';
@@ -18,22 +18,27 @@ const wait = (d: Parameters<typeof count>[0], otherwise: string): string => {
 const triesLeft = (left: number | undefined): string =>
   left === undefined ? '' : left === 1 ? ' One try is left.' : ` ${left} tries are left.`;
 
-const network: Readonly<Record<NetworkReason, string>> = {
-  name: 'No server has that name. Check the address and your connection.',
-  refused: 'No server answers there. Check the address, or try again later.',
-  timeout: 'The server does not answer. Nothing was lost. Try again later.',
+const meant = (d: ErrorDetails): string =>
+  d['meant'] === undefined ? '' : ` Did you mean ${text(d, 'meant')}?`;
+
+const network: Readonly<Record<NetworkReason, Sentence>> = {
+  name: (d) => `No server has the name ${text(d, 'server')}. Check the address and your connection.`,
+  refused: (d) =>
+    `No server answers at ${text(d, 'server')}. Is it running? Check the address, or try again later.`,
+  timeout: (d) => `The server ${text(d, 'server')} does not answer. Nothing was lost. Try again later.`,
   certificate: 'This server cannot prove who it is. Nothing was sent to it.',
   cut: 'The connection was cut. Nothing was lost. Try again.',
 };
 
 const usage: Readonly<Record<UsageReason, Sentence>> = {
-  unknown_command: (d) => `There is no command “${text(d, 'name')}”. See: pochette help`,
-  unknown_option: (d) => `There is no option ${text(d, 'name')}. See: pochette help`,
+  unknown_command: (d) => `There is no command “${text(d, 'name')}”.${meant(d)} See: pochette help`,
+  unknown_option: (d) => `There is no option ${text(d, 'name')}.${meant(d)} See: pochette help`,
   option_not_here: (d) =>
     `The option ${text(d, 'name')} has no meaning here. See: pochette help ${text(d, 'command')}`,
   value_missing: (d) => `The option ${text(d, 'name')} needs a value after it.`,
   value_unwanted: (d) => `The option ${text(d, 'name')} takes no value.`,
   argument_missing: (d) => `Something is missing. Like this: pochette ${text(d, 'usage')}`,
+  argument_unknown: (d) => `“${text(d, 'name')}” means nothing here. Like this: pochette ${text(d, 'usage')}`,
   argument_unwanted: (d) => `There is a word too many. Like this: pochette ${text(d, 'usage')}`,
   secret_in_argument:
     'Never write a code or a card in a command: others could see it. Pochette asks for it. ' +
@@ -53,6 +58,15 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   needs_yes: 'Nobody is here to say yes. Add --yes if you are sure.',
   ambiguous: (d) => `More than one paper fits “${text(d, 'paper')}”. Use its number: pochette list`,
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
+};
+
+const notFound = (d: ErrorDetails): string => {
+  const [paper, version, device] = ['paper', 'version', 'device'].map((name) => text(d, name));
+  if (device) return `There is no card or device “${device}”. See: pochette devices`;
+  if (version) return `“${paper}” has no version ${version}. See: pochette versions ${paper}`;
+  return paper
+    ? `There is no paper “${paper}”. See: pochette list`
+    : 'There is nothing here under that name.';
 };
 
 const unreadable: Readonly<Record<string, string>> = {
@@ -103,13 +117,11 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   unauthorized: 'The safe has closed itself. Type your code again.',
   wrong_code: (d) => `This code is wrong.${triesLeft(count(d, 'triesLeft'))}`,
   too_early: (d) => `Too many wrong codes. ${wait(d, 'Wait before the next try.')}`,
-  lock_frozen: 'Frozen after ten wrong codes. Your papers are safe. Use your card, or ask a relay.',
+  lock_frozen:
+    'Frozen after ten wrong codes. Your papers are still kept. Another card or device of yours still opens them.',
   lock_blocked: 'This card or device was blocked by its holder. It opens nothing any more.',
   unknown_lock: 'The server does not know this card or device. Is it the right server? Was the safe deleted?',
-  not_found: (d) =>
-    d['paper'] === undefined
-      ? 'There is nothing here under that name.'
-      : `There is no paper “${text(d, 'paper')}”. See: pochette list`,
+  not_found: notFound,
   conflict: (d) =>
     d['reason'] === 'busy'
       ? 'Another pochette command is at work on this machine. Try again.'
@@ -117,13 +129,17 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   head_conflict: 'Another device changed the safe at the same moment. Try again.',
   version_exists: 'A newer version of this paper is already there. Look again, then try again.',
   root_mismatch: 'What arrived is not what was sent. Nothing was kept. Try again.',
-  quota_exceeded: 'The safe is full. Remove papers, or ask a relay to make it larger.',
+  quota_exceeded:
+    'The safe is full; papers in the bin count too. Make room with pochette destroy, or ask those who run the server.',
   too_large: 'This is larger than what the server takes.',
   range_not_satisfiable: 'The server has no such part of this paper.',
   rate_limited: (d) => `Too many requests. ${wait(d, 'Wait a moment.')}`,
   unavailable: (d) =>
-    network[d['reason'] as NetworkReason] ??
-    'The service cannot be reached or cannot store anything now. Nothing was lost. Try again.',
+    speak(
+      network[d['reason'] as NetworkReason] ??
+        'The service cannot be reached or cannot store anything now. Nothing was lost. Try again.',
+      d,
+    ),
   storage_full: 'The server has no room left. Nothing was kept. Try again later.',
   blob_exists: 'The server already holds this under that key.',
   cannot_start: 'The server cannot start as it is set up.',

@@ -79,7 +79,7 @@ export const en: Words = {
     card: 'Rescue card',
     unnamed: 'Device without a name',
     thisMachine: 'this machine',
-    frozen: 'frozen',
+    frozen: 'frozen after 10 wrong codes',
     wrongCodes: (number) => many(number, 'wrong code', 'wrong codes'),
     devicesNext: 'Lost one? Block it: pochette devices block NUMBER',
     blocked: (device) => `Blocked: ${device}. It opens nothing any more.`,

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../core/errors.js';
+import type { ErrorCode, ErrorDetails } from '../../core/errors.js';
 import type { NetworkReason } from '../network-faults.js';
 import type { UsageReason } from '../usage.js';
 import { count, type Sentence, speak, text } from './sentence.js';
@@ -18,23 +18,29 @@ const wait = (d: Parameters<typeof count>[0], otherwise: string): string => {
 const triesLeft = (left: number | undefined): string =>
   left === undefined ? '' : left === 1 ? ' Il reste un essai.' : ` Il reste ${left} essais.`;
 
-const network: Readonly<Record<NetworkReason, string>> = {
-  name: 'Aucun serveur ne porte ce nom. Vérifiez l’adresse et la connexion.',
-  refused: 'Aucun serveur ne répond là. Vérifiez l’adresse, ou réessayez plus tard.',
-  timeout: 'Le serveur ne répond pas. Rien n’est perdu. Réessayez plus tard.',
+const meant = (d: ErrorDetails): string =>
+  d['meant'] === undefined ? '' : ` Vouliez-vous dire ${text(d, 'meant')}\u00a0?`;
+
+const network: Readonly<Record<NetworkReason, Sentence>> = {
+  name: (d) => `Aucun serveur ne porte le nom ${text(d, 'server')}. Vérifiez l’adresse et la connexion.`,
+  refused: (d) =>
+    `Aucun serveur ne répond à ${text(d, 'server')}. Est-il en marche\u00a0? Vérifiez l’adresse, ou réessayez plus tard.`,
+  timeout: (d) => `Le serveur ${text(d, 'server')} ne répond pas. Rien n’est perdu. Réessayez plus tard.`,
   certificate: 'Ce serveur ne peut pas prouver qui il est. Rien ne lui a été envoyé.',
   cut: 'La connexion a été coupée. Rien n’est perdu. Réessayez.',
 };
 
 const usage: Readonly<Record<UsageReason, Sentence>> = {
   unknown_command: (d) =>
-    `La commande «\u00a0${text(d, 'name')}\u00a0» n’existe pas. Voir\u00a0: pochette help`,
-  unknown_option: (d) => `L’option ${text(d, 'name')} n’existe pas. Voir\u00a0: pochette help`,
+    `La commande «\u00a0${text(d, 'name')}\u00a0» n’existe pas.${meant(d)} Voir\u00a0: pochette help`,
+  unknown_option: (d) => `L’option ${text(d, 'name')} n’existe pas.${meant(d)} Voir\u00a0: pochette help`,
   option_not_here: (d) =>
     `L’option ${text(d, 'name')} n’a pas de sens ici. Voir\u00a0: pochette help ${text(d, 'command')}`,
   value_missing: (d) => `L’option ${text(d, 'name')} attend une valeur après elle.`,
   value_unwanted: (d) => `L’option ${text(d, 'name')} s’écrit sans valeur.`,
   argument_missing: (d) => `Il manque quelque chose. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  argument_unknown: (d) =>
+    `«\u00a0${text(d, 'name')}\u00a0» ne veut rien dire ici. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   argument_unwanted: (d) => `Il y a un mot de trop. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   secret_in_argument:
     'N’écrivez jamais un code ni une carte dans une commande\u00a0: d’autres pourraient les voir. Pochette les demande. ' +
@@ -55,6 +61,17 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   ambiguous: (d) =>
     `Plusieurs papiers répondent à «\u00a0${text(d, 'paper')}\u00a0». Donnez son numéro\u00a0: pochette list`,
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
+};
+
+const notFound = (d: ErrorDetails): string => {
+  const [paper, version, device] = ['paper', 'version', 'device'].map((name) => text(d, name));
+  if (device) return `Aucune carte, aucun appareil «\u00a0${device}\u00a0». Voir\u00a0: pochette devices`;
+  if (version) {
+    return `«\u00a0${paper}\u00a0» n’a pas de version ${version}. Voir\u00a0: pochette versions ${paper}`;
+  }
+  return paper
+    ? `Aucun papier «\u00a0${paper}\u00a0». Voir\u00a0: pochette list`
+    : 'Il n’y a rien ici sous ce nom.';
 };
 
 const unreadable: Readonly<Record<string, string>> = {
@@ -109,14 +126,11 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   wrong_code: (d) => `Ce code est faux.${triesLeft(count(d, 'triesLeft'))}`,
   too_early: (d) => `Trop de codes faux. ${wait(d, 'Attendez avant le prochain essai.')}`,
   lock_frozen:
-    'Bloqué après dix codes faux. Vos papiers sont gardés. Prenez votre carte, ou allez dans un relais.',
+    'Gelé après dix codes faux. Vos papiers sont toujours gardés. Une autre de vos cartes ou machines les ouvre encore.',
   lock_blocked: 'Cette carte ou cet appareil a été bloqué par son titulaire. Il n’ouvre plus rien.',
   unknown_lock:
     'Le serveur ne connaît pas cette carte ou cet appareil. Est-ce le bon serveur\u00a0? La pochette est-elle effacée\u00a0?',
-  not_found: (d) =>
-    d['paper'] === undefined
-      ? 'Il n’y a rien ici sous ce nom.'
-      : `Aucun papier «\u00a0${text(d, 'paper')}\u00a0». Voir\u00a0: pochette list`,
+  not_found: notFound,
   conflict: (d) =>
     d['reason'] === 'busy'
       ? 'Une autre commande pochette travaille sur cette machine. Réessayez.'
@@ -124,13 +138,17 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   head_conflict: 'Un autre appareil a changé la pochette au même moment. Réessayez.',
   version_exists: 'Une version plus récente de ce papier est déjà là. Regardez, puis réessayez.',
   root_mismatch: 'Ce qui est arrivé n’est pas ce qui est parti. Rien n’a été gardé. Réessayez.',
-  quota_exceeded: 'La pochette est pleine. Enlevez des papiers, ou demandez plus de place à un relais.',
+  quota_exceeded:
+    'La pochette est pleine, et la corbeille compte aussi. Faites de la place avec pochette destroy, ou demandez-en à ceux qui tiennent le serveur.',
   too_large: 'C’est plus gros que ce que le serveur accepte.',
   range_not_satisfiable: 'Le serveur n’a pas cette partie du papier.',
   rate_limited: (d) => `Trop de demandes. ${wait(d, 'Attendez un instant.')}`,
   unavailable: (d) =>
-    network[d['reason'] as NetworkReason] ??
-    'Le service est injoignable ou ne peut rien garder. Rien n’est perdu. Réessayez.',
+    speak(
+      network[d['reason'] as NetworkReason] ??
+        'Le service est injoignable ou ne peut rien garder. Rien n’est perdu. Réessayez.',
+      d,
+    ),
   storage_full: 'Le serveur n’a plus de place. Rien n’a été gardé. Réessayez plus tard.',
   blob_exists: 'Le serveur garde déjà quelque chose sous cette clé.',
   cannot_start: 'Le serveur ne peut pas démarrer avec ces réglages.',

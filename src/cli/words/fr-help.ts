@@ -92,7 +92,7 @@ export const frHelp: Help = {
     internal: 'une faute de notre part',
     usage: 'la commande n’a pas été comprise',
     file: 'un fichier refusé, ou impossible à enregistrer',
-    locked: 'code ou carte faux, bloqué, ou pas de pochette ici',
+    locked: 'code ou carte faux, gelé, bloqué, ou pas de pochette ici',
     notFound: 'ce papier ou ce fichier n’existe pas',
     unavailable: 'serveur injoignable, ou à réessayer',
     damaged: 'abîmé, modifié ou plus ancien\u00a0: rien n’est cru',

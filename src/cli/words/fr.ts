@@ -84,7 +84,7 @@ export const fr: Words = {
     card: 'Carte de secours',
     unnamed: 'Appareil sans nom',
     thisMachine: 'cette machine',
-    frozen: 'bloqué après 10 codes faux',
+    frozen: 'gelé après 10 codes faux',
     wrongCodes: (number) => many(number, 'code faux', 'codes faux'),
     devicesNext: 'Perdu\u00a0? Bloquez-le\u00a0: pochette devices block NUMÉRO',
     blocked: (device) => `Bloqué\u00a0: ${device}. Cela n’ouvre plus rien.`,

@@ -21,8 +21,10 @@ const fields = {
   pages: nullable(whole(1)),
   /** Codes of what was noticed at intake (a locked PDF, a script inside). */
   notices: list(text(40), 20),
-  /** When the person added it, milliseconds since 1970. */
+  /** When the person added this version, milliseconds since 1970. */
   added: TIME,
+  /** When they added the first one: gives papers an order that new versions don't change. */
+  since: TIME,
 };
 const readMetadata = shape(fields);
 

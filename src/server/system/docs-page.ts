@@ -23,7 +23,7 @@ article { background: var(--card); border: 1px solid var(--line); border-radius:
 article h3 { margin: 0; font-size: 1.1rem; }
 code { font: .92em ui-monospace, monospace; overflow-wrap: anywhere; }
 .call { display: block; margin: .35rem 0 .5rem; } .method { color: var(--accent); font-weight: 700; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .6rem 0 0; }
+dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .2rem 1rem; margin: .6rem 0 0; }
 dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
 @media (max-width: 36rem) { dl { grid-template-columns: 1fr; } }
 `;
@@ -68,9 +68,11 @@ const sectionOf = (tag: string): string =>
     .map(articleOf)
     .join('')}`;
 
+/** What every operation may answer. */
+const ANYWHERE: readonly ErrorCode[] = ['invalid_request', 'unauthorized', 'unavailable', 'internal'];
+
 const codesOf = (statusOf: (code: ErrorCode) => number): string =>
-  [...new Set(ALL_CONTRACTS.flatMap((one) => one.errors))]
-    .concat('invalid_request', 'unauthorized', 'unavailable', 'internal')
+  [...new Set([...ALL_CONTRACTS.flatMap((one) => one.errors), ...ANYWHERE])]
     .map(
       (code) =>
         `<dt id="${code}"><code>${code}</code> ${statusOf(code)}</dt><dd>${escapeHtml(ERROR_CODES[code])}</dd>`,

@@ -128,7 +128,7 @@ const assertSameMajor = (folder: string, natives: Natives): void => {
   if (natives.version.split('.')[0] === major) return;
   throw cannotStart(
     `The database in ${folder} was made by PostgreSQL ${major}, and this Pochette brings ` +
-      `${natives.version}. Make an export with the version that made it, then import it here.`,
+      `${natives.version}. Make a backup with the Pochette that made it and restore it into an empty folder (npm run backup, npm run restore).`,
   );
 };
 
