@@ -24,7 +24,7 @@ interface Compose {
   readonly configs: { readonly garage: { readonly content: string } };
 }
 
-const compose = parse(read('docker-compose.yml'), { strict: true, uniqueKeys: true }) as Compose;
+const compose = parse(read('docker-compose.yml'), { strict: true, uniqueKeys: true, merge: true }) as Compose;
 const app = compose.services['app'] as Service;
 const dockerfile = read('Dockerfile');
 
