@@ -140,6 +140,7 @@ t.test('what is noted of a paper holds only days and times that a calendar has',
     pages: null,
     notices: [],
     added: 8.64e15,
+    since: 8.64e15,
   };
   t.strictSame(decodeMetadata(encodeMetadata(good)), good);
   const bad = [
@@ -147,6 +148,7 @@ t.test('what is noted of a paper holds only days and times that a calendar has',
       (expires) => ({ ...good, expires }),
     ),
     { ...good, added: 8.64e15 + 1 },
+    { ...good, since: 8.64e15 + 1 },
   ];
   for (const one of bad) {
     t.throws(() => encodeMetadata(one), { code: 'invalid_request' }, JSON.stringify(one.expires));
