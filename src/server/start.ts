@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { sameBytes } from '../core/bytes.js';
 import { SafeError } from '../core/errors.js';
 import { openBlobs, openDatabaseUrl, type Undo, undoing } from './adapters.js';
-import { buildApp } from './app.js';
 import type { Config } from './config.js';
 import { assertDurable } from './database/durable.js';
 import { createDatabase } from './database/kysely.js';
@@ -90,12 +89,20 @@ const closeApp = async (app: FastifyInstance, graceMs: number): Promise<void> =>
   }
 };
 
+/** Half of all modules: they are read while the database starts. */
+const loadApp = () => {
+  const loading = import('./app.js');
+  loading.catch(() => undefined); // whoever waits for it hears of it
+  return loading;
+};
+
 const start = async (
   config: Config,
   ports: StartPorts,
   undo: Undo,
 ): Promise<Omit<RunningServer, 'close'>> => {
   const { log, version, graceMs = GRACE_MS } = ports;
+  const loading = loadApp();
   const steps = startSteps(config);
   const db = await steps.database(() => openDatabase(config, ports, undo));
   const secrets = await steps.key(() => openSecrets(config, db));
@@ -105,6 +112,7 @@ const start = async (
   log.info(store, 'the blob store is ready');
   const housekeeping = startHousekeeping({ db, blobs, binDays: config.binDays, log });
   undo.add(housekeeping.stop);
+  const { buildApp } = await loading;
   const app = await buildApp(config, { db, blobs, secrets, log, version, blobsDoomed: housekeeping.wake });
   undo.add(() => closeApp(app, graceMs));
   const address = await steps.listen(() => app.listen({ host: config.host, port: config.port }));
