@@ -34,7 +34,8 @@ export const openSides = async (ground: Ground, env: Record<string, string> = {}
  * Takes away what was stored so far, as the other side does: a virtual disk is several times slower where it was never
  * written, and what is compared must find the same room.
  */
-const emptyStore = async (folder: string): Promise<void> => {
+export const emptyStore = async (dataDir: string): Promise<void> => {
+  const folder = join(dataDir, 'blobs', 'blobs');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   await Promise.all(files.map((entry) => rm(join(entry.parentPath, entry.name))));
@@ -55,11 +56,10 @@ export const diskRows = async (ground: Ground, { quick }: Size): Promise<Row[]> 
     before: '',
     after: '',
   };
-  const blobs = join(ground.folder, 'server', 'blobs', 'blobs');
   const up = await sideBySide(
     rounds,
     async () => {
-      await emptyStore(blobs);
+      await emptyStore(join(ground.folder, 'server'));
       return speed(await sender.do({ kind: 'send', ...paper.job }));
     },
     async () => {

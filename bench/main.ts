@@ -1,10 +1,15 @@
+import { clientRows } from './client.js';
 import { cryptoRows } from './crypto.js';
 import { diskRows } from './disk.js';
 import { type Ground, withGround } from './ground.js';
+import { listingRows } from './listing.js';
 import { memoryRows } from './memory.js';
 import { readRows } from './reads.js';
 import type { Row, Size, Skipped } from './row.js';
+import { s3Rows } from './s3.js';
+import { startRows } from './start.js';
 import { machine, tableOf } from './table.js';
+import { unlockRows } from './unlock.js';
 
 type Rows = (ground: Ground, size: Size) => Promise<readonly (Row | Skipped)[]>;
 
@@ -13,6 +18,11 @@ const BENCHES: Readonly<Record<string, Rows>> = {
   disk: diskRows,
   memory: memoryRows,
   reads: readRows,
+  listing: listingRows,
+  client: clientRows,
+  start: startRows,
+  unlock: unlockRows,
+  s3: s3Rows,
 };
 
 const wanted = (names: readonly string[]): [string, Rows][] => {

@@ -14,6 +14,7 @@ const ROOMY = {
   RATE_LIMIT_OPEN: '1000000',
   RATE_LIMIT_LOGIN: '1000000',
   RATE_LIMIT_ACCOUNT: '1000000000',
+  RATE_LIMIT_TRANSFERS: '1000000',
 };
 
 export interface ServerProcess {

@@ -57,7 +57,7 @@ create table unlocker_lists (
   primary key (uid, seq)
 );
 
--- A card, device or link. `released` is encrypted under the server's own key.
+-- A card, device or link. `released` is encrypted under the server's own key; blocking empties it and `wrapped_key`.
 create table locks (
   loc bytea primary key check (octet_length(loc) = 16),
   uid bytea not null references accounts on delete cascade,
@@ -123,9 +123,27 @@ create table categories (
 create table blobs (
   key text primary key check (key ~ '^[0-9a-f]{32}$'),
   state text not null check (state in ('pending', 'staged', 'live', 'doomed')),
+  -- Whose room a pending blob takes up; it may outlive the safe until it is collected.
+  safe bytea not null check (octet_length(safe) = 16),
+  bytes bigint not null check (bytes > 0),
   changed_at timestamptz not null default now()
 );
+create index blobs_under_way on blobs (safe) where state = 'pending';
 create index blobs_to_collect on blobs (state, changed_at) where state in ('pending', 'doomed');
+
+-- Makes a pending blob's row if the safe, with what is under way to it, stays within `p_room` bytes. The row lock lets
+-- reservations of one safe come one after the other; what is no longer pending takes up nothing here.
+create function reserve_blob(p_key text, p_safe bytea, p_bytes bigint, p_room bigint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, public as $$
+begin
+  perform from public.safes where id = p_safe for no key update;
+  insert into public.blobs (key, state, safe, bytes)
+  select p_key, 'pending', p_safe, p_bytes from public.safes s
+  where s.id = p_safe and s.used_bytes + p_bytes + coalesce(
+    (select sum(b.bytes) from public.blobs b where b.safe = p_safe and b.state = 'pending'), 0) <= p_room;
+  return found;
+end
+$$;
 
 -- The newest committed version of each document. A purged document keeps what the holder's head says of it, and no key.
 create table documents (
@@ -171,8 +189,10 @@ create table log_heads (
   hash bytea not null
 ) with (fillfactor = 50);
 
+-- No foreign key: it would lock the safe's row at every reading, and wait there for who erases the safe while holding the
+-- chain's head. log_append() adds nothing to a chain that is gone, and the entries go with their chain.
 create table log_entries (
-  safe bytea not null references safes on delete cascade,
+  safe bytea not null,
   seq bigint not null,
   at bigint not null,
   salt bytea not null check (octet_length(salt) = 16),
@@ -180,6 +200,15 @@ create table log_entries (
   hash bytea not null check (octet_length(hash) = 32),
   primary key (safe, seq)
 );
+
+create function log_forget() returns trigger
+language plpgsql set search_path = pg_catalog, public as $$
+begin
+  delete from public.log_entries where safe = old.safe;
+  return null;
+end
+$$;
+create trigger log_forget after delete on log_heads for each row execute function log_forget();
 
 create function log_start(p_safe bytea) returns void
 language sql security definer set search_path = pg_catalog, public as $$
@@ -256,12 +285,13 @@ create unlogged table rate_limits (
 );
 create index rate_limits_by_reset on rate_limits (resets_at);
 
-revoke all on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
-  caller_refusal(bytea, bytea), log_outcome(bytea, text, text) from public;
+revoke all on function log_forget(), log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
+  caller_refusal(bytea, bytea), log_outcome(bytea, text, text), reserve_blob(text, bytea, bigint, bigint) from public;
 grant execute on function log_start(bytea), log_append(bytea, bytea), erase_safe(bytea),
-  caller_refusal(bytea, bytea), log_outcome(bytea, text, text) to pochette_app;
+  caller_refusal(bytea, bytea), log_outcome(bytea, text, text), reserve_blob(text, bytea, bigint, bigint) to pochette_app;
 grant usage on schema public to pochette_app;
 grant select, insert, update on accounts, locks, safes, heads, categories to pochette_app;
-grant select, insert on deployment, identities, unlocker_lists, safe_epochs to pochette_app;
+grant select, insert on deployment, identities, safe_epochs to pochette_app;
+grant select, insert, delete on unlocker_lists to pochette_app;
 grant select, insert, update, delete on challenges, blobs, documents, versions, rate_limits to pochette_app;
 grant select on log_heads, log_entries to pochette_app;

@@ -8,12 +8,25 @@ const later = (stored: Point, next: Point): Point => {
   return stored.seq > next.seq ? stored : next;
 };
 
+type Unlockers = Pick<Pins, 'unlockersSeq' | 'unlockersHash'>;
+
+/** A number without its hash, as earlier releases kept it, is filled in by any list of that number. */
+const laterUnlockers = (stored: Unlockers, next: Unlockers): Unlockers => {
+  if (stored.unlockersSeq !== next.unlockersSeq)
+    return stored.unlockersSeq > next.unlockersSeq ? stored : next;
+  const hashes = new Set([stored.unlockersHash, next.unlockersHash].filter((hash) => hash !== undefined));
+  if (hashes.size > 1) throw new SafeError('rolled_back');
+  return next.unlockersHash === undefined ? stored : next;
+};
+
 const laterPins = (stored: Pins, next: Pins): Pins => {
   const identity = stored.gen > next.gen ? stored : next;
+  const { unlockersSeq, unlockersHash } = laterUnlockers(stored, next);
   return {
     fp: identity.fp,
     gen: identity.gen,
-    unlockersSeq: Math.max(stored.unlockersSeq, next.unlockersSeq),
+    unlockersSeq,
+    ...(unlockersHash === undefined ? {} : { unlockersHash }),
     head: stored.head && next.head ? later(stored.head, next.head) : (next.head ?? stored.head),
     log: later(stored.log, next.log),
   };
@@ -44,6 +57,7 @@ const isPins = (value: unknown): value is Pins => {
     typeof pins.fp === 'string' &&
     Number.isSafeInteger(pins.gen) &&
     Number.isSafeInteger(pins.unlockersSeq) &&
+    (pins.unlockersHash === undefined || typeof pins.unlockersHash === 'string') &&
     (pins.head === null || isPoint(pins.head)) &&
     isPoint(pins.log)
   );

@@ -38,7 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'full',
 };
 
-const explained = (error: unknown, path: string): unknown => {
+export const explained = (error: unknown, path: string): unknown => {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (error instanceof SafeError || code === undefined) return error;
   if (code === 'EEXIST') return new SafeError('file_exists', { details: { path }, cause: error });

@@ -43,6 +43,15 @@ const wantsColour = (environment: NodeJS.ProcessEnv): boolean =>
 /** Makes what came from a file, a paper or a server harmless to a terminal. */
 export const shown = (text: string): string => displayText(text);
 
+const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** The same document, but what would steer a terminal or turn the reading direction is spelt out (RFC 8259 §7). */
+export const documentText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(
+    UNSEEN,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 export const createScreen = (options: { json: boolean; papersToStdout?: boolean }): Screen => {
   const { json } = options;
   // a paper on standard output leaves no room there for words
@@ -59,7 +68,7 @@ export const createScreen = (options: { json: boolean; papersToStdout?: boolean 
     say: (...lines) => print(main, lines),
     remark: (...lines) => print(process.stderr, lines),
     document: (value) => {
-      process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      process.stdout.write(`${documentText(value)}\n`);
     },
     bytes: async (piece) => {
       if (!process.stdout.write(piece)) await once(process.stdout, 'drain');

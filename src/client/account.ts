@@ -10,7 +10,7 @@ import { documentsHash, epochsHash, grantsHash, headHash, signHead } from '../co
 import { fingerprint, firstIdentity, type IdentityKeys, identityKeys } from '../core/protocol/identity.js';
 import { logStart } from '../core/protocol/log.js';
 import { wrapSafeKey } from '../core/protocol/safe-keys.js';
-import { signUnlockers } from '../core/protocol/unlockers.js';
+import { signUnlockers, unlockersHash } from '../core/protocol/unlockers.js';
 import { makeApi } from './api.js';
 import { toPin } from './pins.js';
 import type { Device, Remembered } from './ports.js';
@@ -28,12 +28,13 @@ interface Made {
   readonly safe: Uint8Array;
   readonly wrappedKey: Uint8Array;
   readonly head: Envelope;
+  readonly unlockers: Envelope;
   readonly locks: readonly NewLock[];
   readonly now: number;
 }
 
 /** The first safe: one key, no papers, and a head that says so. */
-const makeSafe = ({ key, keys, safe, now }: Omit<Made, 'head' | 'wrappedKey'>) => {
+const makeSafe = ({ key, keys, safe, now }: Omit<Made, 'head' | 'wrappedKey' | 'unlockers'>) => {
   const wrappedKey = wrapSafeKey(key, safe, 1, newKey<'safe'>() satisfies SafeKey);
   const head = signHead(
     {
@@ -51,20 +52,21 @@ const makeSafe = ({ key, keys, safe, now }: Omit<Made, 'head' | 'wrappedKey'>) =
   return { wrappedKey, head };
 };
 
-const requestFor = ({ uid, keys, locks, now, safe, wrappedKey, head }: Made) => {
+const makeUnlockers = ({ uid, keys, locks, now }: Pick<Made, 'uid' | 'keys' | 'locks' | 'now'>): Envelope => {
   const list = locks.map(({ entry }) => entry);
-  const unlockers = signUnlockers({ uid, gen: 1, seq: 1, prev: null, list, ts: now }, keys.sign.secretKey);
-  return {
-    statement: toBase64Url(firstIdentity(uid, 'holder', keys, now).statement),
-    unlockers: toBase64Url(unlockers),
-    locks: locks.map(({ enrolment }) => enrolmentWire(enrolment)),
-    safe: { id: toHex(safe), wrappedKey: toBase64Url(wrappedKey), head: toBase64Url(head) },
-  };
+  return signUnlockers({ uid, gen: 1, seq: 1, prev: null, list, ts: now }, keys.sign.secretKey);
 };
+
+const requestFor = ({ uid, keys, locks, now, safe, wrappedKey, head, unlockers }: Made) => ({
+  statement: toBase64Url(firstIdentity(uid, 'holder', keys, now).statement),
+  unlockers: toBase64Url(unlockers),
+  locks: locks.map(({ enrolment }) => enrolmentWire(enrolment)),
+  safe: { id: toHex(safe), wrappedKey: toBase64Url(wrappedKey), head: toBase64Url(head) },
+});
 
 const firstMemory = (
   server: string,
-  { uid, keys, safe, head }: Made,
+  { uid, keys, safe, head, unlockers }: Made,
   deviceSecret: Uint8Array,
 ): Remembered => ({
   server,
@@ -75,6 +77,7 @@ const firstMemory = (
     fp: toHex(fingerprint({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey })),
     gen: 1,
     unlockersSeq: 1,
+    unlockersHash: toHex(unlockersHash(unlockers)),
     head: toPin({ seq: 1, hash: headHash(head) }),
     log: toPin(logStart(safe)),
   },
@@ -106,7 +109,7 @@ export const openSafe = async (
   ];
   const now = device.clock.now();
   const base = { uid, key, keys: identityKeys(key), safe: random(ID_BYTES), locks, now };
-  const made = { ...base, ...makeSafe(base) };
+  const made = { ...base, ...makeSafe(base), unlockers: makeUnlockers(base) };
   await makeApi(device, server).call(openAccount, { body: requestFor(made) }, { again: true });
   const session = await openNew(device, firstMemory(server, made, deviceSecret), pin);
   await keepCard(card, session);

@@ -48,7 +48,11 @@ const groupByDocument = (placed: readonly Placed[]): Placed[][] => {
  */
 export async function* exportSafe(
   session: Session,
-  options: { readonly language?: Language } = {},
+  options: {
+    readonly language?: Language;
+    /** Told the papers before the first file: what it throws ends the export. */
+    readonly onPlan?: (papers: readonly Pick<ExportedFile, 'name' | 'size'>[]) => void;
+  } = {},
 ): AsyncGenerator<ExportedFile, void, undefined> {
   const language = options.language ?? 'fr';
   const { papers, binned, safe } = await listPapers(session);
@@ -57,6 +61,7 @@ export async function* exportSafe(
     for (const paper of await withVersions(session, listed)) all.push({ paper, newest: paper === listed });
   }
   const placed = placePapers(all, language);
+  options.onPlan?.(placed.map(({ paper, path }) => ({ name: path, size: paper.metadata.size })));
   yield textFile('README.txt', README);
   yield textFile('metadata.json', metadataJson(session, safe, groupByDocument(placed)));
   for (const { paper, path } of placed) {

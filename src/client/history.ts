@@ -1,7 +1,7 @@
 import { sameBytes, toHex } from '../core/bytes.js';
 import type { AnswerOf } from '../core/api/contract.js';
 import { readLog } from '../core/api/safes.js';
-import { SafeError } from '../core/errors.js';
+import { damaged, SafeError } from '../core/errors.js';
 import {
   type LogAction,
   type LogBody,
@@ -19,6 +19,8 @@ import { loadAccount } from './unlockers.js';
 import { wireBytes, wireHash } from './wire.js';
 
 const PAGE = 5000;
+/** More than a safe is used in a life: a server could chain entries for ever. */
+const MOST = 1_000_000;
 
 /** One line of the history, with names where this device knows them. */
 export interface HistoryEntry {
@@ -61,15 +63,19 @@ const checkPasses = (entries: readonly LogEntry[], point: LogPin, start: LogPin)
 export const verifiedLog = async (session: Session, signed: LogPin): Promise<LogEntry[]> => {
   const start = logStart(session.safe);
   const entries: LogEntry[] = [];
+  let end = start;
   for (let more = true; more; ) {
     const answer = await session.api.call(readLog, {
       params: { safe: toHex(session.safe) },
       query: { after: entries.length, limit: PAGE },
     });
-    entries.push(...answer.entries.map(readEntry));
+    const page = answer.entries.map(readEntry);
+    // Each page at once: one that does not go on from the last would be answered for ever.
+    end = verifyLog(end, page);
+    entries.push(...page);
+    if (entries.length > MOST) throw damaged();
     more = answer.more && answer.entries.length > 0;
   }
-  const end = verifyLog(start, entries);
   checkPasses(entries, session.pins.log(), start);
   checkPasses(entries, signed, start);
   await session.pins.advance({ log: toPin(end) });

@@ -11,6 +11,7 @@ import type { Safe, SafeState } from './state.js';
 import { wireHash, wireId } from './wire.js';
 
 const PAGE = 1000;
+const MOST = 1_000_000;
 const ATTEMPTS = 5;
 const WAIT = 200;
 
@@ -24,6 +25,16 @@ const nextPage = (session: Session, after: string | null): Promise<Page> =>
     query: after === null ? { limit: PAGE } : { after, limit: PAGE },
   });
 
+const isRising = (ids: readonly string[]): boolean =>
+  ids.every((id, i) => i === 0 || id > (ids[i - 1] ?? ''));
+
+/** Ids only ever go up, so that each paper comes once and no server keeps a reader turning pages for ever. */
+const checkOrder = ({ papers, expired, next }: Page, after: string): void => {
+  const ids = [...papers, ...expired].map(({ doc }) => doc).sort();
+  const within = ids.every((id) => id > after && (next === null || id <= next));
+  if (!isRising(ids) || !within || (next !== null && ids.length === 0)) throw damaged();
+};
+
 /** All pages under the head of `safe`, or null if the safe changed meanwhile. */
 const readPages = async (
   session: Session,
@@ -33,14 +44,15 @@ const readPages = async (
   const head = toBase64Url(safe.envelope);
   const papers: Page['papers'] = [];
   const expired: Page['expired'] = [];
-  for (let page = first; ; page = await nextPage(session, page.next)) {
+  let after = '';
+  for (let page = first; ; page = await nextPage(session, after)) {
     if (page.head !== head) return null;
+    checkOrder(page, after);
     papers.push(...page.papers);
     expired.push(...page.expired);
     if (page.next === null) return { papers, expired };
-    // Ids only ever go up: a server can't keep a reader turning pages for ever.
-    const last = page.papers.at(-1)?.doc ?? page.expired.at(-1)?.doc;
-    if (last === undefined || page.next < last || papers.length + expired.length > 1_000_000) throw damaged();
+    if (papers.length + expired.length > MOST) throw damaged();
+    after = page.next;
   }
 };
 
@@ -69,6 +81,15 @@ const gone = ({ doc, ver, manifest }: Page['expired'][number]): HeadDocument => 
   binned: true,
 });
 
+/** No server may be set to less. */
+const LEAST_IN_BIN = 86_400_000;
+
+/** What was just seen outside the bin can't have spent its days there: the next head must not let it go unsaid. */
+const checkGone = ({ device, outOfBin }: Session, expired: Page['expired']): void => {
+  const since = device.clock.now() - LEAST_IN_BIN;
+  if (expired.some(({ doc }) => (outOfBin.get(doc) ?? 0) > since)) throw new SafeError('rolled_back');
+};
+
 const stateOf = (safe: Safe, documents: readonly HeadDocument[]): SafeState => ({
   safe,
   documents: new Map(documents.map((one) => [toHex(one.doc), one])),
@@ -88,9 +109,12 @@ export const listPapers = async (
   for (const wire of wires) all.push(await openPaper(session, safe, wire));
   const documents = all.map(listed);
   if (!sameBytes(documentsHash([...documents, ...expired.map(gone)]), safe.head.docs)) throw damaged();
+  checkGone(session, expired);
   session.state = stateOf(safe, documents);
+  const papers = all.filter((paper) => paper.binnedAt === null);
+  for (const { doc } of papers) session.outOfBin.set(doc, session.device.clock.now());
   return {
-    papers: all.filter((paper) => paper.binnedAt === null),
+    papers,
     binned: all.filter((paper) => paper.binnedAt !== null),
     safe,
   };

@@ -1,13 +1,18 @@
 import { fromHex, toHex } from '../core/bytes.js';
 import type { HeadPin } from '../core/protocol/head.js';
 import type { LogPin } from '../core/protocol/log.js';
+import { advanceUnlockersPin, checkUnlockersPin } from '../core/protocol/unlockers.js';
+import type { Unlockers } from './locks.js';
 import type { Memory, Pins, Remembered } from './ports.js';
+
+/** The newest list of unlockers that was verified here. */
+export type UnlockersSeen = Pick<Pins, 'unlockersSeq' | 'unlockersHash'>;
 
 /** Keeps what this device has seen, in memory at once and on the device when it has a place there. */
 export interface PinKeeper {
   head(): HeadPin | undefined;
   log(): LogPin;
-  unlockersSeq(): number;
+  unlockers(): UnlockersSeen;
   /** Takes what was verified; what is older than what is known changes nothing. */
   advance(news: Partial<Pins>): Promise<void>;
   /** Begins to remember on this device. */
@@ -17,10 +22,18 @@ export interface PinKeeper {
 const later = <T extends { readonly seq: number }>(a: T | null, b: T | null | undefined): T | null =>
   b && (!a || b.seq > a.seq) ? b : a;
 
+const laterUnlockers = (known: UnlockersSeen, news: Partial<Pins>): UnlockersSeen => {
+  const { unlockersSeq = 0, unlockersHash } = news;
+  const fills = unlockersSeq === known.unlockersSeq && known.unlockersHash === undefined;
+  const { unlockersSeq: seq, unlockersHash: hash } =
+    unlockersSeq > known.unlockersSeq || fills ? { unlockersSeq, unlockersHash } : known;
+  return hash === undefined ? { unlockersSeq: seq } : { unlockersSeq: seq, unlockersHash: hash };
+};
+
 const merge = (known: Pins, news: Partial<Pins>): Pins => ({
   fp: (news.gen ?? 0) > known.gen ? (news.fp ?? known.fp) : known.fp,
   gen: Math.max(known.gen, news.gen ?? 0),
-  unlockersSeq: Math.max(known.unlockersSeq, news.unlockersSeq ?? 0),
+  ...laterUnlockers(known, news),
   head: later(known.head, news.head),
   log: later(known.log, news.log) ?? known.log,
 });
@@ -49,7 +62,7 @@ export const makePins = (memory: Memory, start: Remembered, settled: boolean): P
   return {
     head: () => (pins.head ? { seq: pins.head.seq, hash: fromHex(pins.head.hash, 32) } : undefined),
     log: () => ({ seq: pins.log.seq, hash: fromHex(pins.log.hash, 32) }),
-    unlockersSeq: () => pins.unlockersSeq,
+    unlockers: () => pins,
     advance: async (news) => {
       const merged = merge(pins, news);
       if (!differs(merged, pins)) return;
@@ -68,3 +81,17 @@ export const toPin = ({ seq, hash }: HeadPin | LogPin): { seq: number; hash: str
   seq,
   hash: toHex(hash),
 });
+
+/**
+ * Holds a list of unlockers against the newest one seen: `rolled_back` if it is older, another one under the same
+ * number, or a next one that does not follow it. Returns what to remember.
+ */
+export const passUnlockers = (seen: UnlockersSeen, { envelope, list }: Unlockers): UnlockersSeen => {
+  checkUnlockersPin(seen.unlockersSeq, list);
+  const pin =
+    seen.unlockersHash === undefined
+      ? undefined
+      : { seq: seen.unlockersSeq, hash: fromHex(seen.unlockersHash, 32) };
+  const { seq, hash } = advanceUnlockersPin(pin, envelope, list);
+  return { unlockersSeq: seq, unlockersHash: toHex(hash) };
+};

@@ -34,6 +34,8 @@ export interface Pins {
   readonly fp: string;
   readonly gen: number;
   readonly unlockersSeq: number;
+  /** Missing where an earlier release remembered the number alone: the next list seen fills it in. */
+  readonly unlockersHash?: string;
   readonly head: { readonly seq: number; readonly hash: string } | null;
   readonly log: { readonly seq: number; readonly hash: string };
 }

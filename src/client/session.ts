@@ -8,10 +8,9 @@ import {
   type IdentityLink,
   openPinnedIdentity,
 } from '../core/protocol/identity.js';
-import { checkUnlockersPin } from '../core/protocol/unlockers.js';
 import { type Api, makeApi, type Token, type Tokens } from './api.js';
 import { type Lock, type OpenedAccount, release } from './locks.js';
-import type { PinKeeper } from './pins.js';
+import { passUnlockers, type PinKeeper } from './pins.js';
 import type { Device, Pins } from './ports.js';
 import type { SafeState } from './state.js';
 
@@ -31,6 +30,8 @@ export interface Session {
   readonly pins: PinKeeper;
   /** What was last verified of the safe; undefined when another look is due. */
   state: SafeState | undefined;
+  /** When each paper was last seen outside the bin, by this device's clock. */
+  readonly outOfBin: Map<string, number>;
   /** Changes of the safe from this session, one after the other: they would only get in each other's way. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
@@ -86,6 +87,7 @@ export const makeSession = (
   keys,
   api: makeApi(device, place.server, makeTokens(device, place.server, { text: token }, place.lock)),
   state: undefined,
+  outOfBin: new Map(),
   inTurn: makeTurns(),
 });
 
@@ -93,12 +95,12 @@ export const makeSession = (
 export const accountPins = ({ identity, unlockers }: OpenedAccount): Omit<Pins, 'head' | 'log'> => ({
   fp: toHex(fingerprint(identity)),
   gen: identity.gen,
-  unlockersSeq: unlockers.list.seq,
+  ...passUnlockers({ unlockersSeq: 0 }, unlockers),
 });
 
 /** Holds an opened account against what this device already knows of it: `damaged` or `rolled_back`. */
 export const checkAccountPins = (account: OpenedAccount, pins: Pins): void => {
   const pin = { uid: account.uid, gen: pins.gen, fp: fromHex(pins.fp, 32) };
   if (openPinnedIdentity(pin, account.links).gen !== account.identity.gen) throw damaged();
-  checkUnlockersPin(pins.unlockersSeq, account.unlockers.list);
+  passUnlockers(pins, account.unlockers);
 };

@@ -3,9 +3,8 @@ import * as accounts from '../core/api/accounts.js';
 import type { AccountKey } from '../core/crypto/keys.js';
 import { enrolLock, type LockEnrolment, type LockType } from '../core/crypto/locked-secret.js';
 import type { StretchedPin } from '../core/crypto/pin.js';
-import { isSafeError, SafeError } from '../core/errors.js';
+import { damaged, isSafeError, SafeError } from '../core/errors.js';
 import {
-  checkUnlockersPin,
   signUnlockers,
   type Unlocker,
   unlockersHash,
@@ -13,6 +12,7 @@ import {
   wrappedKeyHash,
 } from '../core/protocol/unlockers.js';
 import { type Lock, readUnlockers, stretch, type Unlockers } from './locks.js';
+import { passUnlockers } from './pins.js';
 import type { Device } from './ports.js';
 import { jitter } from './retry.js';
 import type { Session } from './session.js';
@@ -63,12 +63,11 @@ export const enrolmentWire = ({ type, loc, auth, tagHash, released, wrappedKey }
   wrappedKey: toBase64Url(wrappedKey),
 });
 
-/** The account as the server shows it now, its list of unlockers verified and never older than one seen before. */
+/** The account as the server shows it now, its list of unlockers verified: the one last seen here, or a later one. */
 export const loadAccount = async (session: Session) => {
   const account = await session.api.call(accounts.showAccount, {});
   const unlockers = readUnlockers(account.unlockers, session.identity);
-  const unlockersSeq = checkUnlockersPin(session.pins.unlockersSeq(), unlockers.list);
-  await session.pins.advance({ unlockersSeq });
+  await session.pins.advance(passUnlockers(session.pins.unlockers(), unlockers));
   return { ...account, unlockers };
 };
 
@@ -85,6 +84,20 @@ const nextList = (session: Session, { envelope, list }: Unlockers, entries: read
     session.keys.sign.secretKey,
   );
 
+/** Remembers what was signed here, never what the server says of it. */
+const send = async (
+  session: Session,
+  envelope: Uint8Array,
+  locks: readonly LockEnrolment[],
+): Promise<void> => {
+  const wire = toBase64Url(envelope);
+  const body = { unlockers: wire, locks: locks.map(enrolmentWire) };
+  const { seq } = await session.api.call(accounts.changeUnlockers, { body });
+  const signed = readUnlockers(wire, session.identity);
+  if (seq !== signed.list.seq) throw damaged();
+  await session.pins.advance(passUnlockers(session.pins.unlockers(), signed));
+};
+
 /**
  * Signs a new list in place of the present one. Another device may change it at the same moment, and an answer may be
  * lost: the list is then looked at again, and `change` answers null if it already is as it should be.
@@ -99,13 +112,8 @@ export const changeUnlockers = async (
     const entries = change(unlockers.list.list);
     if (entries === null) return;
     if (entries.length > MAX_UNLOCKERS) throw new SafeError('too_many_devices');
-    const body = {
-      unlockers: toBase64Url(nextList(session, unlockers, entries)),
-      locks: locks.map(enrolmentWire),
-    };
     try {
-      const { seq } = await session.api.call(accounts.changeUnlockers, { body });
-      return await session.pins.advance({ unlockersSeq: seq });
+      return await send(session, nextList(session, unlockers, entries), locks);
     } catch (error) {
       const passing = isSafeError(error, 'conflict') || isSafeError(error, 'unavailable');
       if (attempt === ATTEMPTS || !passing) throw error;

@@ -70,17 +70,18 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const VALUES = new Int16Array(128).fill(-1);
 for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
+const CODES = utf8(ALPHABET);
+
 /** base64url without padding (RFC 4648 §5). */
 export const toBase64Url = (bytes: Uint8Array): string => {
-  let out = '';
+  // Codes rather than letters joined one by one: such a text is thousands of pieces until somebody reads it.
+  const codes = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let at = 0;
   for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
     const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    out += ALPHABET[bits >> 18]! + ALPHABET[(bits >> 12) & 63]!;
-    if (left > 1) out += ALPHABET[(bits >> 6) & 63]!;
-    if (left > 2) out += ALPHABET[bits & 63]!;
+    for (let shift = 18; shift >= 0; shift -= 6) codes[at++] = CODES[(bits >> shift) & 63]!; // beyond the end: ignored
   }
-  return out;
+  return fromUtf8(codes);
 };
 
 /** Strict base64url without padding: other characters, a wrong length or stray low bits are `invalid_request`. */

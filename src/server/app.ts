@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { type Kysely, sql } from 'kysely';
 import type { Logger } from 'pino';
 import { toHex } from '../core/bytes.js';
@@ -10,6 +10,7 @@ import type { Database } from './database/schema.js';
 import { documentRoutes } from './documents/routes.js';
 import { documentsService } from './documents/service.js';
 import { transferRoutes } from './documents/transfer-routes.js';
+import { atOnce } from './http/at-once.js';
 import { errorDoor, refusalBody, statusOf } from './http/errors.js';
 import { createMetrics } from './http/metrics.js';
 import { type RateLimiter, rateLimiter } from './http/rate-limit.js';
@@ -50,10 +51,12 @@ const createServer = (config: Config, log: Logger): FastifyInstance => {
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    // Closed schemas refuse; the default would silently drop what it does not know.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false } },
+    // What is not described is refused; the default would drop it, or make of it what is described.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
+    // What the router itself refuses, such as a broken escape, goes through the same door.
+    frameworkErrors: (error, request, reply) => void errorDoor(error, request, reply),
   }) as unknown as FastifyInstance;
   app.setErrorHandler(errorDoor);
   app.setNotFoundHandler((request, reply) =>
@@ -62,6 +65,8 @@ const createServer = (config: Config, log: Logger): FastifyInstance => {
   return app;
 };
 
+const accountOf = ({ caller, ip }: FastifyRequest): string => (caller ? toHex(caller.uid) : ip);
+
 const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
   open: limiter({ group: 'open', max: rateLimits.open, windowMs: 3_600_000 }),
   login: limiter({ group: 'login', max: rateLimits.login, windowMs: 60_000 }),
@@ -69,15 +74,17 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
     group: 'account',
     max: rateLimits.account,
     windowMs: 60_000,
-    key: (request) => (request.caller ? toHex(request.caller.uid) : request.ip),
+    key: accountOf,
   }),
+  transfers: atOnce(rateLimits.transfers, accountOf),
 });
 
 /** The services of all features, each with the small ports it asked for. */
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
   const safes = safesService({ db, quota: config.quota, blobsDoomed });
   const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
-  const documents = documentsService({ db, blobs, quota: config.quota, maxBytes: config.maxPaperBytes });
+  const maxBytes = config.maxPaperBytes;
+  const documents = documentsService({ db, blobs, quota: config.quota, maxBytes, blobsDoomed });
   return { safes, accounts, documents };
 };
 
@@ -115,7 +122,10 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     closedAccountRoutes(scope, accounts);
     safeRoutes(scope, safes);
     documentRoutes(scope, documents);
-    await transferRoutes(scope, documents, config.maxPaperBytes);
+    await transferRoutes(scope, documents, {
+      maxBytes: config.maxPaperBytes,
+      atOnce: limits.transfers,
+    });
   });
   return app;
 };

@@ -1,21 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
-import { type Config, readConfig } from './config.js';
-import { defaultDataDir } from './database/embedded/index.js';
+import type { Config } from './config.js';
+import { chooseConfig, MIGRATIONS, readVersion } from './environment.js';
 import { createLogger } from './logger.js';
-import { withSecretFiles } from './secret-files.js';
 import { type RunningServer, startServer } from './start.js';
-
-/** build/src/server/main.js lies three folders below the project. */
-const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
-
-const MIGRATIONS = join(ROOT, 'migrations');
-
-const readVersion = (): string =>
-  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -30,14 +18,6 @@ const closeOnSignal = (starting: Promise<RunningServer>, log: Logger): void => {
   });
   // nothing runs that could be closed, and whoever started us tells why
   starting.catch(uninstall);
-};
-
-/** The configuration with the data folder that is really used, and what to tell about that choice. */
-export const chooseConfig = (env: NodeJS.ProcessEnv): { config: Config; note?: string } => {
-  const config = readConfig(withSecretFiles(env));
-  if (config.dataDir !== '') return { config: { ...config, dataDir: resolve(config.dataDir) } };
-  const { dir, ...rest } = defaultDataDir(ROOT);
-  return { config: { ...config, dataDir: dir }, ...rest };
 };
 
 /** What `npm start` runs: reads the environment once, starts everything, prints the address, ends in good order. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SECRET_SETTINGS, settingsFault } from './config.js';
+import { SECRET_SETTINGS, settingsFault } from './settings.js';
 
 /** A secret is one short line: more is another file, given by mistake. */
 const MAX_BYTES = 8192;

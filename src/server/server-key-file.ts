@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SafeError } from '../core/errors.js';
-import { flushFolderSync, makeFoldersSync } from './folders.js';
+import { flushFolderSync, makeFoldersSync } from './database/embedded/folders.js';
 
-const readKey = (file: string): Uint8Array | null => {
+/** The key in a file, null if there is no such file; throws `cannot_start` if it is damaged. */
+export const readServerKey = (file: string): Uint8Array | null => {
   let text: string;
   try {
     text = readFileSync(file, 'utf8').trim();
@@ -58,7 +59,7 @@ export const serverKeyFile = (dataDir: string): string => join(dataDir, 'server.
  */
 export const openServerKey = (dataDir: string, { mayMake }: { mayMake: boolean }): Uint8Array | null => {
   const file = serverKeyFile(dataDir);
-  const known = readKey(file);
+  const known = readServerKey(file);
   if (known) {
     chmodSync(file, 0o600);
     return known;
@@ -66,8 +67,14 @@ export const openServerKey = (dataDir: string, { mayMake }: { mayMake: boolean }
   if (!mayMake) return null;
   makeFoldersSync(dataDir, 0o700);
   writeKey(file, randomBytes(32));
-  const made = readKey(file);
+  const made = readServerKey(file);
   if (!made)
     throw new SafeError('cannot_start', { message: `The server key could not be written to ${file}.` });
   return made;
+};
+
+/** Writes a key that was kept elsewhere, unless it is there already. */
+export const installServerKey = (dataDir: string, key: Uint8Array): void => {
+  makeFoldersSync(dataDir, 0o700);
+  writeKey(serverKeyFile(dataDir), key);
 };

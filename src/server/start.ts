@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { sameBytes } from '../core/bytes.js';
 import { SafeError } from '../core/errors.js';
+import { openBlobs, openDatabaseUrl, type Undo, undoing } from './adapters.js';
 import { buildApp } from './app.js';
 import type { Config } from './config.js';
 import { assertDurable } from './database/durable.js';
-import { startEmbeddedPostgres } from './database/embedded/index.js';
 import { createDatabase } from './database/kysely.js';
 import { migrate } from './database/migrate.js';
 import { createPool } from './database/pool.js';
@@ -16,8 +15,6 @@ import { startHousekeeping } from './jobs/housekeeping.js';
 import { type ServerSecrets, serverSecrets } from './server-key.js';
 import { openServerKey } from './server-key-file.js';
 import { startSteps } from './start-faults.js';
-import type { BlobStore } from './storage/blob-store.js';
-import { createDiskStore } from './storage/disk.js';
 
 const APP_ROLE = 'pochette_app';
 
@@ -38,28 +35,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Undoes, last first, what was started; one failure does not keep the rest from being undone. */
-const undoing = () => {
-  const steps: (() => Promise<unknown>)[] = [];
-  return {
-    add: (step: () => Promise<unknown>): void => void steps.unshift(step),
-    run: async (): Promise<void> => {
-      for (const step of steps.splice(0)) await step().catch(() => undefined);
-    },
-  };
-};
-type Undo = ReturnType<typeof undoing>;
-
-const openDatabaseUrl = async (config: Config, log: Logger, undo: Undo): Promise<string> => {
-  if (config.databaseUrl !== null) return config.databaseUrl;
-  const embedded = await startEmbeddedPostgres({
-    dataDir: config.dataDir,
-    log: (line, fields) => log.info(fields ?? {}, line),
-  });
-  undo.add(embedded.stop);
-  return embedded.url;
-};
-
 const openDatabase = async (
   config: Config,
   { log, migrations }: StartPorts,
@@ -73,13 +48,6 @@ const openDatabase = async (
   undo.add(() => db.destroy());
   await assertDurable(pool);
   return db;
-};
-
-const openBlobs = async (config: Config): Promise<BlobStore> => {
-  if (config.s3 === null) return createDiskStore({ folder: join(config.dataDir, 'blobs') });
-  // Loaded only where it is used: it is the slowest import of all.
-  const { createS3Store } = await import('./storage/s3.js');
-  return createS3Store(config.s3);
 };
 
 const KEY_MISSING =

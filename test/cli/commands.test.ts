@@ -49,7 +49,8 @@ t.test('a server that is away is told in one sentence with its own exit code', a
   const { code, out, err } = await machine.run(['list'], '482913\n');
   t.equal(code, 6);
   t.equal(out, '');
-  const sentence = 'No server answers at http://127.0.0.1:1. Is it running? Check the address, or try again later.';
+  const sentence =
+    'No server answers at http://127.0.0.1:1. Is it running? Check the address, or try again later.';
   t.equal(err.trim().replace(/\s+/g, ' '), `✗ ${sentence}`);
   const json = await machine.run(['list', '--json'], '482913\n');
   t.equal(json.err, '', 'programs find everything on standard output');

@@ -17,6 +17,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
 import { readPaperFile } from '../../src/cli/paper-file.js';
 import { checkFree, saveFile, targetPath } from '../../src/cli/save-file.js';
+import { wholeFirst } from '../../src/cli/whole-first.js';
 import { SafeError } from '../../src/core/errors.js';
 import { root } from '../helpers/cli.js';
 
@@ -73,6 +74,24 @@ t.test('a paper that turns out damaged leaves nothing, and the old file as it wa
   await t.rejects(saveFile(join(folder, 'new.pdf'), failing(), { replace: false }), { code: 'damaged' });
   t.equal(readFileSync(join(folder, 'paper.pdf'), 'utf8'), 'old');
   t.strictSame(readdirSync(folder), ['paper.pdf']);
+});
+
+t.test('a paper for standard output is given whole or not at all, and stays nowhere', async (t) => {
+  const folder = t.testdir();
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  t.teardown(() => {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  });
+  t.equal((await collect(wholeFirst(pieces('one ', 'two')))).toString(), 'one two');
+  const given: Uint8Array[] = [];
+  const reading = async () => {
+    for await (const piece of wholeFirst(failing())) given.push(piece);
+  };
+  await t.rejects(reading(), { code: 'damaged' });
+  t.strictSame(given, []);
+  t.strictSame(readdirSync(folder), []);
 });
 
 t.test(

@@ -81,6 +81,18 @@ t.test('two commands at once never undo what the other has seen', async (t) => {
   t.throws(() => mergeRemembered(remembered(5, 'a'), remembered(5, 'b')), { code: 'rolled_back' });
   const other = { ...remembered(1), uid: 'other' };
   t.strictSame(mergeRemembered(remembered(5), other), other, 'another safe takes nothing over');
+  const list = (unlockersSeq: number, unlockersHash?: string): Remembered => ({
+    ...remembered(1),
+    pins: { ...remembered(1).pins, unlockersSeq, ...(unlockersHash === undefined ? {} : { unlockersHash }) },
+  });
+  t.throws(
+    () => mergeRemembered(list(2, 'a'), list(2, 'b')),
+    { code: 'rolled_back' },
+    'nor lists of devices',
+  );
+  t.strictSame(mergeRemembered(list(3, 'c'), list(2, 'b')), list(3, 'c'));
+  t.strictSame(mergeRemembered(list(2), list(2, 'b')), list(2, 'b'), 'a number alone is filled in');
+  t.strictSame(mergeRemembered(list(2, 'b'), list(2)), list(2, 'b'));
   const folder = join(t.testdir(), 'home');
   const order = [3, 9, 1, 7, 2, 8];
   await Promise.all(order.map((seq) => createHome(folder).write(remembered(seq))));

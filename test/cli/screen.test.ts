@@ -2,12 +2,12 @@ import { unzipSync } from 'fflate';
 import t from 'tap';
 import { choosePaper, choosePapers, inOrder } from '../../src/cli/choose.js';
 import { daysLeft, formatFor, isDay } from '../../src/cli/format.js';
-import type { Screen } from '../../src/cli/screen.js';
+import { documentText, type Screen } from '../../src/cli/screen.js';
 import { table } from '../../src/cli/table.js';
 import { clip, padEnd, textWidth, wrap } from '../../src/cli/text-width.js';
 import { en } from '../../src/cli/words/en.js';
 import { fr } from '../../src/cli/words/fr.js';
-import { zipStream } from '../../src/cli/zip.js';
+import { checkZipRoom, zipStream } from '../../src/cli/zip.js';
 import type { Paper } from '../../src/client/paper.js';
 
 const screen = {
@@ -25,6 +25,34 @@ t.test('columns stand under each other in every script', async (t) => {
   t.equal(padEnd('日本', 6), '日本  ');
   t.equal(clip('Carte d’identité', 8), 'Carte d…');
   t.equal(clip('日本語の書類', 6), '日本…');
+});
+
+t.test('a document for machines steers no terminal, and reads as what it was', async (t) => {
+  const title = 'a\u009b2Jb\u007f\u202efdp.exe\u2066\u200fé';
+  const text = documentText({ title });
+  t.match(text, '\\u009b');
+  t.notMatch(text, /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+  t.strictSame(JSON.parse(text), { title });
+});
+
+t.test('an export that no ZIP file can hold is refused', async (t) => {
+  const refused = { code: 'cannot_save', details: { reason: 'zip' } };
+  const small = { name: 'a.pdf', size: 10 };
+  checkZipRoom([small]);
+  checkZipRoom([{ name: 'a.pdf', size: 2 ** 32 - 1000 }]);
+  t.throws(() => checkZipRoom([{ name: 'a.pdf', size: 2 ** 32 - 10 }]), refused, 'its own entries count');
+  t.throws(() => checkZipRoom([small, { name: 'b.pdf', size: 2 ** 32 - 100 }]), refused);
+  t.throws(() => checkZipRoom(Array.from({ length: 65_536 }, () => small)), refused);
+  const entries = async function* () {
+    for (const size of [10, 2 ** 32]) yield { name: `${size}`, size, bytes: pieces() };
+  };
+  const pieces = async function* () {
+    yield Buffer.alloc(10);
+  };
+  const read = async () => {
+    for await (const piece of zipStream(entries())) t.ok(piece);
+  };
+  await t.rejects(read(), refused, 'also what was not known beforehand');
 });
 
 t.test('a table stays within the screen, whatever the titles are', async (t) => {
@@ -102,6 +130,7 @@ t.test('a ZIP is whole, holds bytes as they were, and keeps names of every scrip
     ] as const) {
       yield {
         name,
+        size: bytes.length,
         bytes: (async function* () {
           for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
         })(),

@@ -1,12 +1,16 @@
+import { addPaper } from '../../src/client/add.js';
+import { binPaper } from '../../src/client/bin.js';
+import { history } from '../../src/client/history.js';
 import { listPapers } from '../../src/client/papers.js';
 import { loadSafe } from '../../src/client/safe.js';
 import { listVersions } from '../../src/client/versions.js';
-import { toBase64Url } from '../../src/core/bytes.js';
+import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { wrapSafeKey } from '../../src/core/protocol/safe-keys.js';
 import t from 'tap';
 import {
   flip,
   type List,
+  type Log,
   overhear,
   refusing,
   ROUTES,
@@ -15,6 +19,7 @@ import {
   sure,
   type Versions,
 } from '../helpers/cheating.js';
+import { paperOf } from '../helpers/device.js';
 import { changing, type Meddle } from '../helpers/meddling.js';
 
 const { own, stranger, doc, binned, foreign } = await someSafes(t);
@@ -67,9 +72,49 @@ t.test('a list in which anything was swapped, dropped or made up is not shown at
     }),
     'everything dropped': onList(({ papers }) => void (papers.length = 0)),
     'pages that never end': onList((list) => void (list.next = '0'.repeat(32))),
+    'a time that no calendar holds': onPaper((one) => void (one.binnedAt = 8.64e15 + 1)),
     'a field too many': onPaper((one) => void Object.assign(one, { name: 'x' })),
   };
   await refused(t, cases, () => listPapers(session));
+});
+
+t.test('a list or a history that begins again and again is given up at once', async (t) => {
+  const asked = (path: RegExp) => own.device.transport.requests.filter((one) => path.test(one.path)).length;
+  const list = await overhear<List>(own, ROUTES.list, () => listPapers(session));
+  const last = sure(
+    list.papers
+      .map(({ doc }) => doc)
+      .sort()
+      .at(-1),
+  );
+  let turns = 0;
+  session.state = undefined;
+  let before = asked(/\/documents$/);
+  own.device.transport.meddle = onList((page) => {
+    Object.assign(page, list, { next: ++turns < 20 ? last : null });
+  });
+  await t.rejects(listPapers(session), { code: 'damaged' });
+  t.equal(asked(/\/documents$/) - before, 2);
+  own.device.transport.meddle = undefined;
+  const log = await overhear<Log>(own, ROUTES.log, () => history(session));
+  turns = 0;
+  before = asked(/\/log$/);
+  own.device.transport.meddle = changing<Log>(ROUTES.log, () => ({ ...log, more: ++turns < 20 }));
+  await t.rejects(history(session), { code: 'rolled_back' });
+  t.equal(asked(/\/log$/) - before, 2);
+  own.device.transport.meddle = undefined;
+});
+
+t.test('a paper that was put into the bin just now cannot have expired there', async (t) => {
+  const { doc: mine } = await addPaper(session, paperOf(Buffer.from('mine')));
+  await listPapers(session);
+  await binPaper(session, [mine]);
+  const manifest = toHex(sure((await listPapers(session)).binned.find((one) => one.doc === mine)).hash);
+  const gone = onList(({ papers, expired }) => {
+    const at = papers.findIndex((one) => one.doc === mine);
+    expired.push(...papers.splice(at, 1).map(({ ver }) => ({ doc: mine, ver, manifest })));
+  });
+  await refused(t, { gone }, () => listPapers(session), 'rolled_back');
 });
 
 t.test('a safe whose head, keys or categories were altered is not opened', async (t) => {

@@ -75,6 +75,41 @@ t.test('a server that goes back to an older state is caught, also after the devi
   await refused(t, { 'older unlockers': old }, () => unlock(device, PIN), 'rolled_back');
 });
 
+t.test('a second list of devices under the same number is caught, also after the device slept', async (t) => {
+  const { unlockers } = await loadAccount(session);
+  const { list } = unlockers;
+  const other = { ...list, list: list.list.slice(0, 1), ts: list.ts + 1 };
+  const fork = toBase64Url(signUnlockers({ ...list, ts: list.ts + 1 }, session.keys.sign.secretKey));
+  const shorter = toBase64Url(signUnlockers(other, session.keys.sign.secretKey));
+  const loose = { ...list, seq: list.seq + 1, prev: randomBytes(32) };
+  const unchained = toBase64Url(signUnlockers(loose, session.keys.sign.secretKey));
+  const showing = (wire: string) =>
+    changing<Account>(ROUTES.account, (value) => void (value.unlockers = wire));
+  const cases = { fork: showing(fork), shorter: showing(shorter), unchained: showing(unchained) };
+  await refused(t, cases, () => listDevices(session), 'rolled_back');
+  const release = { fork: onRelease((value) => void (value.unlockers = fork)) };
+  await refused(t, release, () => unlock(device, PIN), 'rolled_back');
+  const kept = JSON.parse(sure(device.memory.text ?? undefined)) as { pins: { unlockersHash?: string } };
+  delete kept.pins.unlockersHash;
+  device.memory.text = JSON.stringify(kept);
+  await unlock(device, PIN);
+  await refused(t, release, () => unlock(device, PIN), 'rolled_back');
+});
+
+t.test(
+  'a server that answers a change of devices with another number is caught, and bars nobody',
+  async (t) => {
+    const { device: phone, session: mine, card: paper } = await openOn(t, url);
+    await login(newDevice(t), { ...cardOptions, cardSecret: paper.secret });
+    const { loc } = sure((await listDevices(mine)).find(({ label }) => label === 'Tablette'));
+    phone.transport.meddle = changing<{ seq: number }>(/^PUT /, (value) => void (value.seq = 2_147_483_647));
+    await t.rejects(blockDevice(mine, loc), { code: 'damaged' });
+    phone.transport.meddle = undefined;
+    t.equal((await listDevices(mine)).length, 2, 'what was signed is there');
+    t.equal((await listDevices(await unlock(phone, PIN))).length, 2);
+  },
+);
+
 t.test('a history that was edited, shortened, reordered or told anew is not shown', async (t) => {
   await history(session);
   const cases = {

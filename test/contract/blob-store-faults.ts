@@ -24,6 +24,7 @@ export const blobStoreFaults = async (t: Test, { make, broken }: StoreMaker): Pr
       const key = newKey();
       const source = sourceOf(paper);
       await t.rejects(store.get(key), { code: 'unavailable' });
+      await t.rejects(store.getWhole(key, size), { code: 'unavailable' });
       await t.rejects(store.put(key, source, { size }), { code: 'unavailable' });
       t.ok(source.destroyed, 'the sender is not kept waiting');
       await t.rejects(store.put(key, sourceOf(Buffer.alloc(1)), { size: 1 }), { code: 'unavailable' });

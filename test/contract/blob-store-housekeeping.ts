@@ -57,7 +57,10 @@ export const blobStoreHousekeeping = async (t: Test, maker: StoreMaker): Promise
     t.equal(await store.get(key), null);
     t.strictSame(await all(store.list()), []);
     t.equal(await store.sweepDrafts(3_600_000), 0, 'a young one may still be at work');
-    t.equal(await store.sweepDrafts(0), 1);
+    let swept = 0;
+    // some stores give its beginning in whole seconds, rounded up
+    await eventually(async () => (swept += await store.sweepDrafts(0)) > 0);
+    t.equal(swept, 1);
     t.equal(await store.sweepDrafts(0), 0);
     await putMany(store, [key]);
     t.strictSame(await all(store.list()), [{ key, size: 32 }]);

@@ -43,9 +43,12 @@ if (ceph) {
     const narrow = await makeBucket(plainClient(t, ceph, ceph.restricted));
     const store = openStore(t, { ...optionsFor(ceph, narrow), ...ceph.restricted });
     const paper = Buffer.alloc(3_000_000);
-    const source = sourceOf(paper);
-    await t.rejects(store.put(newKey(), source, { size: paper.length }), { code: 'storage_full' });
-    t.ok(source.destroyed, 'the sender is not kept waiting');
+    for (let turn = 0; turn < 10; turn++) {
+      // most of the time it hangs up before its answer can be read
+      const source = sourceOf(paper);
+      await t.rejects(store.put(newKey(), source, { size: paper.length }), { code: 'storage_full' });
+      t.ok(source.destroyed, 'the sender is not kept waiting');
+    }
     await store.put(newKey(), sourceOf(Buffer.alloc(1_000)), { size: 1_000 });
   });
 

@@ -7,6 +7,7 @@ import { ed25519KeyPair, random } from '../../src/core/crypto/sodium.js';
 import { openErasure, signErasure } from '../../src/core/protocol/erasure.js';
 import { openHead } from '../../src/core/protocol/head.js';
 import { checkDocumentKey, openManifest, signManifest } from '../../src/core/protocol/manifest.js';
+import { decodeMetadata, encodeMetadata } from '../../src/core/protocol/metadata.js';
 import { openUnlockers } from '../../src/core/protocol/unlockers.js';
 import { allFail, DAMAGED } from '../helpers/attacks.js';
 import { unhex, vectors } from '../helpers/vectors.js';
@@ -123,4 +124,34 @@ allFail('a manifest is refused', {
     openErasure(signErasure(input.safe, 4, 1, signer.secretKey), aliceKey, random(16), 4),
   'as an order to erase, of an earlier day': () =>
     openErasure(signErasure(input.safe, 4, 1, signer.secretKey), aliceKey, input.safe, 5),
+});
+
+t.test('what is noted of a paper holds only days and times that a calendar has', async (t) => {
+  const good = {
+    v: 1,
+    title: 'Carte',
+    kind: 'identity-card',
+    fileName: 'carte.pdf',
+    mediaType: 'application/pdf',
+    size: 1,
+    digest: 'ab'.repeat(32),
+    expires: '2031-05-02',
+    note: null,
+    pages: null,
+    notices: [],
+    added: 8.64e15,
+    since: 8.64e15,
+  };
+  t.strictSame(decodeMetadata(encodeMetadata(good)), good);
+  const bad = [
+    ...['', '2031', '2031-5-2', '2031-13-01', '2031-01-32', '\u001b[2J', '2031-05-0\n', '02/05/2031'].map(
+      (expires) => ({ ...good, expires }),
+    ),
+    { ...good, added: 8.64e15 + 1 },
+    { ...good, since: 8.64e15 + 1 },
+  ];
+  for (const one of bad) {
+    t.throws(() => encodeMetadata(one), { code: 'invalid_request' }, JSON.stringify(one.expires));
+    t.throws(() => decodeMetadata(canonicalBytes(one)), DAMAGED);
+  }
 });

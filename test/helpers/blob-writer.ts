@@ -48,4 +48,4 @@ try {
 } catch (error) {
   tell(isSafeError(error) ? error.code : String(error));
 }
-process.disconnect();
+process.disconnect?.();

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ALL_CONTRACTS } from '../../src/core/api/index.js';
 import { openApiDocument } from '../../src/core/api/openapi.js';
-import { SETTINGS } from '../../src/server/config.js';
 import { statusOf } from '../../src/server/http/errors.js';
+import { SECRET_SETTINGS, SETTINGS } from '../../src/server/settings.js';
 
 const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
 
@@ -27,8 +27,11 @@ const configPage = (): string =>
   `${[
     '# Settings',
     '',
-    'Made from `src/server/config.ts` by `npm run generate`; a test compares them. All settings are environment variables;',
+    'Made from `src/server/settings.ts` by `npm run generate`; a test compares them. All settings are environment variables;',
     'none is needed to start. A fault in one is named at the start, all faults at once.',
+    '',
+    `${SECRET_SETTINGS.map((name) => `\`${name}\``).join(', ')} may also be kept in a file of one line: its path goes into`,
+    'a variable of the same name that ends in `_FILE`, such as `SERVER_KEY_FILE=/run/secrets/server_key`.',
     '',
     '| name | default | what it does |',
     '|---|---|---|',

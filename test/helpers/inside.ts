@@ -8,9 +8,12 @@ import { createDiskStore } from '../../src/server/storage/disk.js';
 import { silent, until } from './embedded.js';
 import type { TestServer } from './server.js';
 
+/** What came from outside and is looked at, field by field, by a test alone. */
+export type Loose = ReturnType<typeof JSON.parse>;
+
 /** What the operator's hand could do: SQL as the owner of the database. */
 export interface Owner {
-  rows<T = any>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  rows<T = Loose>(text: string, values?: readonly unknown[]): Promise<T[]>;
 }
 
 /** A connection of the owner, closed with the test. */

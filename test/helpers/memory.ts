@@ -29,7 +29,10 @@ export const watchedSource = (size: number): { source: Readable; peak: () => num
       // a macrotask: weak references are kept alive until the current one is over
       setImmediate(() => {
         if (made % EVERY === 0) count();
-        if (made >= size) return void this.push(null);
+        if (made >= size) {
+          this.push(null);
+          return;
+        }
         const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, size - made)).fill(made / CHUNK);
         made += chunk.length;
         chunks.push(new WeakRef(chunk.buffer));

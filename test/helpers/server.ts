@@ -48,6 +48,7 @@ export const testServer = async (t: Test, env: Record<string, string> = {}): Pro
     RATE_LIMIT_LOGIN: '100000',
     RATE_LIMIT_OPEN: '100000',
     RATE_LIMIT_ACCOUNT: '1000000',
+    RATE_LIMIT_TRANSFERS: '1000000',
     ...env,
   });
   return serverOn(t, config);

@@ -46,14 +46,13 @@ export const startUpload = (
   });
   const answer = new Promise<Pick<Answer, 'status' | 'json'>>((resolve, reject) => {
     request.on('error', reject);
-    request.on('response', async (response) => {
+    request.on('response', (response) => {
       const pieces: Buffer[] = [];
-      try {
-        for await (const piece of response) pieces.push(piece as Buffer);
-        resolve({ status: response.statusCode ?? 0, json: JSON.parse(Buffer.concat(pieces).toString()) });
-      } catch (error) {
-        reject(error as Error);
-      }
+      response.on('data', (piece: Buffer) => pieces.push(piece)).on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(pieces).toString();
+        resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) });
+      });
     });
   });
   answer.catch(() => undefined);

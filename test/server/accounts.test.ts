@@ -6,7 +6,7 @@ import { firstIdentity, identityKeys } from '../../src/core/protocol/identity.js
 import { logStart } from '../../src/core/protocol/log.js';
 import { firstKeyring, newLock, nextKeyring } from '../helpers/devices.js';
 import { call, type Holder, lockWire, openHolder } from '../helpers/holder.js';
-import { ownerOf, stateOf } from '../helpers/inside.js';
+import { type Loose, ownerOf, stateOf } from '../helpers/inside.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
 
@@ -19,7 +19,7 @@ const elsewhere = await testServer(t);
 const unseen = (): Promise<Holder> => openHolder(elsewhere.address);
 
 const other = await unseen();
-type Opening = Record<string, any>;
+type Opening = Record<string, Loose>;
 const headOf = (holder: Holder, changes: Partial<Head> = {}, key = holder.keys.sign.secretKey): string =>
   toBase64Url(
     signHead(

@@ -21,7 +21,7 @@ import {
   send,
   type Sent,
 } from '../helpers/holder.js';
-import { ownerOf, stateOf } from '../helpers/inside.js';
+import { type Loose, ownerOf, stateOf } from '../helpers/inside.js';
 import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
@@ -223,7 +223,7 @@ t.test('many changes go into one head: kept, binned, restored, destroyed', async
   const answer = await commit(holder, { keep: [d, a2], bin: [d.doc], restore: [b.doc], destroy: [c.doc] });
   t.equal(answer.status, 200);
   const { json } = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`);
-  const seen = json.papers.map((one: any) => `${one.doc} ${one.ver} ${one.binnedAt !== null}`);
+  const seen = json.papers.map((one: Loose) => `${one.doc} ${one.ver} ${one.binnedAt !== null}`);
   const expected = [`${toHex(a.doc)} 2 false`, `${toHex(b.doc)} 1 false`, `${toHex(d.doc)} 1 true`];
   t.strictSame(seen, expected.toSorted());
   const versions = await call(
@@ -232,7 +232,7 @@ t.test('many changes go into one head: kept, binned, restored, destroyed', async
     `/v1/safes/${toHex(holder.safe)}/documents/${toHex(a.doc)}/versions`,
   );
   t.strictSame(
-    versions.json.versions.map((one: any) => one.ver),
+    versions.json.versions.map((one: Loose) => one.ver),
     [1, 2],
     'the version before is still there',
   );

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
@@ -20,9 +19,8 @@ import {
 } from '../helpers/holder.js';
 import { testDatabase } from '../helpers/postgres.js';
 import { reckon, storedContent, verifiedLog, visiblePapers } from '../helpers/reckoning.js';
-import { temporaryFolder, testServer } from '../helpers/server.js';
+import { testServer } from '../helpers/server.js';
 import { sendSlowly } from '../helpers/slow-upload.js';
-import { spawnServer } from '../helpers/spawned-server.js';
 
 const diskOf = (dataDir: string) => createDiskStore({ folder: join(dataDir, 'blobs') });
 
@@ -109,65 +107,3 @@ t.test(
     await reckon(t, server.ownerUrl, diskOf(dataDir));
   },
 );
-
-/** A server whose blobs have little room, by whatever means `under` gives it. */
-const cramped = async (t: Test, under: readonly string[], dataDir: string) => {
-  const { ownerUrl } = await testDatabase(t);
-  const env = { DATABASE_URL: ownerUrl, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
-  const server = spawnServer(env, { under });
-  t.teardown(() => server.stop());
-  return { url: await server.url, ownerUrl };
-};
-
-const fills = async (t: Test, holder: Holder): Promise<void> => {
-  const small = await keep(holder, randomBytes(100_000));
-  const large = await prepareVersion(holder, randomBytes(12_000_000));
-  const answer = await send(holder, large);
-  t.equal(answer.status, 507);
-  t.equal(answer.json.error.code, 'storage_full');
-  t.ok((await storedContent(holder, small))?.equals(small.content), 'what is there is still read');
-  t.strictSame(await visiblePapers(holder), [toHex(small.doc)]);
-  t.equal(await storedContent(holder, large), null);
-  await keep(holder, randomBytes(100_000));
-};
-
-t.test(
-  'no room for a paper: an error says so, nothing is half there, smaller papers still fit',
-  async (t) => {
-    const dataDir = temporaryFolder(t);
-    const limit = ['sh', '-c', 'ulimit -f 16384; exec "$@"', 'sh']; // blocks of 512 bytes: 8 MiB to a file
-    const { url, ownerUrl } = await cramped(t, limit, dataDir);
-    const holder = await openHolder(url);
-    await fills(t, holder);
-    t.equal(await reckon(t, ownerUrl, diskOf(dataDir)), 2, 'nothing of it is left');
-  },
-);
-
-t.test('a full disk: an error says so, nothing is half there, and removing a paper makes room', async (t) => {
-  const dataDir = temporaryFolder(t);
-  chmodSync(dataDir, 0o755);
-  const mount = 'mount -t tmpfs -o size=8m,mode=700 pochette "$0" && exec "$@"';
-  const ours = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  const namespace = ['unshare', ...ours, '--mount'];
-  if (spawnSync(namespace[0] ?? '', [...namespace.slice(1), 'sh', '-c', mount, dataDir, 'true']).status !== 0)
-    return t.comment('this machine lets us mount no small disk: the limit on a file above stands in for it');
-  const { url } = await cramped(t, [...namespace, 'sh', '-c', mount, dataDir], dataDir);
-  const holder = await openHolder(url);
-  await fills(t, holder);
-  const filling: Sent[] = [];
-  for (let size = 3_000_000; size >= 50_000; ) {
-    const next = await prepareVersion(holder, randomBytes(size));
-    if ((await send(holder, next)).status !== 201) size = Math.floor(size / 2);
-    else if ((await commit(holder, { keep: [next] })).status === 200) filling.push(next);
-  }
-  t.ok(filling.length > 0);
-  t.equal((await call(holder, 'GET', '/healthz')).status, 200);
-  for (const sent of filling) t.ok((await storedContent(holder, sent))?.equals(sent.content), 'all is whole');
-  const [first] = filling;
-  if (!first) throw new Error('nothing fitted');
-  t.equal((await commit(holder, { bin: [first.doc] })).status, 200);
-  t.equal((await commit(holder, { destroy: [first.doc] })).status, 200);
-  const again = await prepareVersion(holder, randomBytes(2_000_000));
-  await until(async () => (await send(holder, again)).status === 201);
-  t.equal((await commit(holder, { keep: [again] })).status, 200);
-});

@@ -99,6 +99,8 @@ t.test('a paper on its way from a phone is not taken in once the phone is blocke
 t.test('a blocked phone never comes back, and a new one opens the same safe', async (t) => {
   const { holder, device, keyring } = await withDevice();
   const without = await block(holder, device, keyring);
+  const [row] = await owner.rows('select released, wrapped_key from locks where loc = $1', [device.lock.loc]);
+  t.equal(row.released.length + row.wrapped_key.length, 0, 'what it unlocked is forgotten');
   refused(
     t,
     await putKeyring(holder, nextKeyring(holder, without, keyring.locks)),

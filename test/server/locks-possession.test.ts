@@ -120,14 +120,16 @@ t.test('a challenge is used up by a wrong answer too', async (t) => {
   refused(t, await release(right(challenge)), 'unauthorized', 'the right answer after it');
 });
 
+/** All of an answer that could tell something. */
+const shapeOf = ({ status, json, headers }: Answer) => {
+  const names = [...headers.keys()].toSorted();
+  const { requestId: _, ...error } = json.error ?? {};
+  return { status, names, fields: Object.keys(json), error };
+};
+
 t.test('nobody learns which cards exist: an unknown one answers as a known one', async (t) => {
   const stranger = newLockedSecret();
   const unknown = lockLocator('card', stranger);
-  const shapeOf = ({ status, json, headers }: Answer) => {
-    const names = [...headers.keys()].toSorted();
-    const { requestId: _, ...error } = json.error ?? {};
-    return { status, names, fields: Object.keys(json), error };
-  };
   const [known, made] = [await challengeFor(loc), await challengeFor(unknown)];
   t.strictSame(shapeOf(made.answer), shapeOf(known.answer));
   t.equal(made.challenge.length, known.challenge.length);

@@ -2,6 +2,7 @@ import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
 import { call, logIn, openHolder } from '../helpers/holder.js';
 import { ownerOf } from '../helpers/inside.js';
+import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
 
@@ -86,17 +87,22 @@ t.test('of a hundred wrong codes at once one counts where waiting follows', asyn
   t.equal(codes.filter((code) => code === 'too_early').length, 99);
   t.match(await lockOf(loc), { tries: 7, frozen: false });
   refused(t, await logIn(holder), 'too_early', 'the right code');
+  const early = async () => (await readLog(holder)).bodies.filter((body) => body.out === 'too_early').length;
+  t.equal(await early(), 1, 'the log is not flooded');
+  await owner.rows('update rate_limits set resets_at = now()');
+  refused(t, await logIn(holder), 'too_early', 'an hour later');
+  t.equal(await early(), 2);
   await waitOver(loc);
   t.equal((await logIn(holder)).status, 200, 'the right code after the waiting');
 });
 
 t.test('a hundred wrong codes at once never count more than ten, even if no waiting held them', async (t) => {
   const { holder, loc } = await opened();
-  let over = false;
-  const all = Promise.all(Array.from({ length: 100 }, () => logIn(holder, WRONG))).finally(() => {
-    over = true;
-  });
-  while (!over) await waitOver(loc);
+  const attack = { over: false };
+  const all = Promise.all(Array.from({ length: 100 }, () => logIn(holder, WRONG))).finally(() =>
+    Object.assign(attack, { over: true }),
+  );
+  while (!attack.over) await waitOver(loc);
   const codes = (await all).map((answer) => answer.json.error.code);
   const counted = codes.filter((code) => code === 'wrong_code').length;
   const { tries, frozen } = await lockOf(loc);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
 import { publishOnce } from '../../src/server/storage/disk-publish.js';
@@ -28,7 +29,10 @@ const mountSmallDisk = async (t: Test): Promise<string | null> => {
 
 await t.test('a full disk says so, keeps what it has and takes what still fits', async (t) => {
   const disk = await mountSmallDisk(t);
-  if (!disk) return void t.pass('needs the right to mount', { skip: 'only root can mount a small disk' });
+  if (!disk) {
+    t.pass('needs the right to mount', { skip: 'only root can mount a small disk' });
+    return;
+  }
   const store = createDiskStore({ folder: join(disk, 'store') });
   const [small, large] = [newKey(), newKey()];
   const paper = randomBytes(1_000_000);
@@ -56,8 +60,7 @@ await t.test('a paper that is cut while it is read is an error, never a shorter 
   const store = createDiskStore({ folder });
   const key = newKey();
   await store.put(key, sourceOf(randomBytes(5_000_000)), { size: 5_000_000 });
-  const stream = await store.get(key);
-  if (!stream) return void t.fail('the paper is there');
+  const stream = (await store.get(key)) ?? Readable.from([]);
   await truncate(join(folder, 'blobs', key.slice(0, 2), key.slice(2, 4), key), 2_000_000);
   await t.rejects(collect(stream), { code: 'unavailable' });
 });
@@ -70,10 +73,11 @@ await t.test('two servers on one folder never write the same key', async (t) => 
   t.strictSame(words.toSorted(), ['blob_exists', 'blob_exists', 'stored']);
 });
 
+const noLinks = (): Promise<void> =>
+  Promise.reject(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }));
+
 await t.test('also without hard links a name is given once', async (t) => {
   const folder = await newFolder(t);
-  const noLinks = (): Promise<void> =>
-    Promise.reject(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }));
   const drafts = join(folder, 'drafts');
   const path = join(folder, 'key');
   await mkdir(drafts);

@@ -117,3 +117,25 @@ t.test(
     t.ok(json.locks[0].lastUsedAt >= json.locks[0].createdAt);
   },
 );
+
+t.test('changing cards and devices over and over fills no database', async (t) => {
+  const holder = await openHolder(server.address);
+  let keyring = firstKeyring(holder);
+  for (let round = 0; round < 4; round++) {
+    const { lock } = await newLock(holder);
+    keyring = nextKeyring(holder, keyring, [...holder.locks, lock]);
+    t.equal((await putKeyring(holder, keyring, [lock])).status, 200);
+  }
+  const lists = await owner.rows('select seq from unlocker_lists where uid = $1 order by seq', [holder.uid]);
+  t.strictSame(lists, [{ seq: 1 }, { seq: 5 }], 'the first list and the newest are kept');
+  await owner.rows(
+    `insert into locks (loc, uid, type, auth_key, tag_hash, released, wrapped_key, generation, blocked_at)
+     select uuid_send(gen_random_uuid()), $1, 'device', $2, $2, '', '', 1, now() from generate_series(1, 195)`,
+    [holder.uid, HASH],
+  );
+  const { lock } = await newLock(holder);
+  const more = nextKeyring(holder, keyring, [...holder.locks, lock]);
+  refused(t, await putKeyring(holder, more, [lock]), 'too_large', 'the 201st');
+  const fewer = nextKeyring(holder, keyring, holder.locks);
+  t.equal((await putKeyring(holder, fewer)).status, 200, 'blocking is always possible');
+});

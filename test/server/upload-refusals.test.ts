@@ -32,12 +32,13 @@ const put = (parts: [string, Uint8Array][], at = path) => sendParts(holder, at, 
 const swapped = (changes: Partial<Sent>): [string, Uint8Array][] => partsOf({ ...good, ...changes });
 const without = (name: string) => partsOf(good).filter(([one]) => one !== name);
 
+const hexBytes = (hex: string | null | undefined): Uint8Array =>
+  Uint8Array.from(Buffer.from(hex ?? '', 'hex'));
 const rootOf = (sent: Sent): ManifestInput['roots'] => {
   const text = Buffer.from(sent.manifest.subarray(64)).toString();
   const { roots } = JSON.parse(text) as { roots: Record<string, string | null> };
-  const bytes = (hex: string | null | undefined) => Uint8Array.from(Buffer.from(hex ?? '', 'hex'));
-  const thumbnail = roots['thumbnail'] ? bytes(roots['thumbnail']) : null;
-  return { content: bytes(roots['content']), metadata: bytes(roots['metadata']), thumbnail };
+  const thumbnail = roots['thumbnail'] ? hexBytes(roots['thumbnail']) : null;
+  return { content: hexBytes(roots['content']), metadata: hexBytes(roots['metadata']), thumbnail };
 };
 /** A manifest over what `good` holds, with other claims. */
 const manifest = (changes: Partial<ManifestInput>, key = holder.keys.sign.secretKey): Uint8Array =>
@@ -163,13 +164,14 @@ for (const [code, ways] of Object.entries(attacks)) {
   });
 }
 
+const send = async (type: string, body: Buffer) => {
+  const upload = startUpload(holder, path, { type, length: body.length });
+  await upload.write(body);
+  upload.end();
+  return upload.answer;
+};
+
 t.test('an upload that is no multipart of files is refused', async (t) => {
-  const send = async (type: string, body: Buffer) => {
-    const upload = startUpload(holder, path, { type, length: body.length });
-    await upload.write(body);
-    upload.end();
-    return upload.answer;
-  };
   const fields = encodeParts(partsOf(good), ['key', 'manifest']);
   refused(t, await send(fields.type, fields.body), 'invalid_request', 'parts that are fields');
   const { type, body } = encodeParts(partsOf(good));

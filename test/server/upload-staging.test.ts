@@ -133,14 +133,27 @@ t.test('a large upload that is refused hears why, and is not read to its end', a
   refused(t, await send(holder, huge), 'quota_exceeded', 'announced: 60 MB');
   const { type, body } = encodeParts(partsOf({ ...small, content: randomBytes(30_000_000) }));
   const upload = startUpload(holder, versionPath(holder, small.doc, 1), { type });
-  let sent = 0;
-  let answered = false;
-  void upload.answer.finally(() => {
-    answered = true;
-  });
-  while (!answered && sent < body.length) {
-    await upload.write(body.subarray(sent, sent + 65_536));
-    sent += 65_536;
+  const progress = { sent: 0, answered: false };
+  void upload.answer.finally(() => Object.assign(progress, { answered: true }));
+  for (; !progress.answered && progress.sent < body.length; progress.sent += 65_536) {
+    await upload.write(body.subarray(progress.sent, progress.sent + 65_536));
   }
   refused(t, await upload.answer, 'root_mismatch', 'not announced');
+});
+
+t.test('a paper that is kept is never collected, and holds up nobody else’s', async (t) => {
+  await sweep(server);
+  const holder = await openHolder(server.address);
+  const paper = await keep(holder, randomBytes(1000), { thumbnail: true });
+  const gone = await prepareVersion(holder, randomBytes(1000));
+  t.equal((await send(holder, gone)).status, 201);
+  await owner.rows(
+    `update blobs set state = 'doomed' where key in
+       (select unnest(array[content_key, thumbnail_key]) from versions where document = $1)`,
+    [paper.doc],
+  );
+  const before = await blobsOnDisk(server);
+  await sweep(server);
+  t.equal((await blobsOnDisk(server)).length, before.length - 1, 'what was given up is gone');
+  t.equal((await call(holder, 'GET', `${versionPath(holder, paper.doc, 1)}/content`)).status, 200);
 });

@@ -54,6 +54,10 @@ rgw_data = $HOME_DIR/rgw
 rgw_frontends = beast endpoint=127.0.0.1:$PORT tcp_nodelay=1
 rgw_thread_pool_size = 64
 rgw_relaxed_region_enforcement = true
+# what is deleted makes room at once, not hours later: a full cluster does not refuse, it hangs
+rgw_gc_obj_min_wait = 1
+rgw_gc_processor_period = 5
+rgw_gc_processor_max_time = 5
 CONF
 }
 

@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
-# Installs what ceph.sh and swift.sh start, and strace for the test of flushes (Debian 12 or later, Ubuntu); what is there already is left as it is. Needs root.
+# Installs the servers and programs that the tests speak to (Debian 12): Ceph and Swift (ceph.sh, swift.sh), PostgreSQL
+# (postgres.sh), strace for the test of flushes, poppler for the printed card. What is there already is left. Needs root.
 set -euo pipefail
 
-PACKAGES=(radosgw ceph-mon ceph-osd ceph-common swift-proxy swift-object swift-container swift-account swift memcached curl strace)
+PACKAGES=(
+  radosgw ceph-mon ceph-osd ceph-common
+  swift-proxy swift-object swift-container swift-account swift memcached
+  postgresql-15 strace poppler-utils curl
+)
 POLICY=/usr/sbin/policy-rc.d
 
 missing=()

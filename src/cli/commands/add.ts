@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { isDay } from '../format.js';
 import { type PaperFile, readPaperFile } from '../paper-file.js';
 import { createProgress } from '../progress.js';
+import { shown } from '../screen.js';
 import { usage } from '../usage.js';
 import { makeThumbnail } from '../thumbnail.js';
 import { type Fate, tellFate } from './add-view.js';
@@ -41,7 +42,7 @@ const metadataFor = ({ options }: Call, file: PaperFile, before: Paper | undefin
 
 const send = async (call: Call, session: Session, file: PaperFile, before: Paper | undefined) => {
   const metadata = metadataFor(call, file, before);
-  const progress = createProgress(call.screen, call.format, metadata.title);
+  const progress = createProgress(call.screen, call.format, shown(metadata.title));
   try {
     return await addPaper(
       session,

@@ -3,7 +3,7 @@ import type { Call, Command, Outcome } from '../command.js';
 import { createProgress } from '../progress.js';
 import { checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
-import { zipStream } from '../zip.js';
+import { checkZipRoom, zipStream } from '../zip.js';
 
 const nameFor = ({ words, device }: Call): string =>
   `${words.exportFile}-${new Date(device.clock.now()).toISOString().slice(0, 10)}.zip`;
@@ -20,7 +20,7 @@ export const exportAll: Command = {
     const progress = createProgress(screen, format, shownPath(path));
     let files = 0;
     const counted = async function* () {
-      for await (const entry of exportSafe(session, { language: words.language })) {
+      for await (const entry of exportSafe(session, { language: words.language, onPlan: checkZipRoom })) {
         files += 1;
         yield entry;
       }

@@ -10,6 +10,7 @@ import { createProgress } from '../progress.js';
 import { checkFolder, checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
 import { usage } from '../usage.js';
+import { wholeFirst } from '../whole-first.js';
 import { listedPapers } from './find-paper.js';
 import { paperJson, quoted } from './paper-view.js';
 
@@ -41,7 +42,7 @@ async function* read(call: Call, session: Session, paper: Paper): AsyncGenerator
 }
 
 const toScreen = async (call: Call, session: Session, paper: Paper): Promise<Outcome> => {
-  for await (const piece of read(call, session, paper)) await call.screen.bytes(piece);
+  for await (const piece of wholeFirst(read(call, session, paper))) await call.screen.bytes(piece);
   return { json: null };
 };
 

@@ -37,11 +37,12 @@ export const kindName = (id: string, { language }: Words): string => {
 export const expiryCell = (paper: Paper, words: Words, format: Format, now: number): Cell => {
   const { expires, kind } = paper.metadata;
   if (expires === null) return { text: '' };
+  const day = shown(format.plainDay(expires));
   const left = daysLeft(expires, now);
   const warn = kindOf(kind)?.warnDays[0] ?? 30;
-  if (left < 0) return { text: `${format.plainDay(expires)} ${words.said.over}`, tone: 'bad' };
-  if (left <= warn) return { text: `${format.plainDay(expires)} ${words.said.soon}`, tone: 'warn' };
-  return { text: format.plainDay(expires) };
+  if (left < 0) return { text: `${day} ${words.said.over}`, tone: 'bad' };
+  if (left <= warn) return { text: `${day} ${words.said.soon}`, tone: 'warn' };
+  return { text: day };
 };
 
 export const quoted = (paper: Paper, words: Words): string => words.quote(shown(paper.metadata.title));

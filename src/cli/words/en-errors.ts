@@ -78,6 +78,7 @@ const unsaved: Readonly<Record<string, string>> = {
   folder: 'There is no such folder to save in.',
   denied: 'You may not write there.',
   full: 'The disk is full. Nothing was kept of it.',
+  zip: 'All papers together are too large for one ZIP file (4 GB). Take them one by one: pochette get',
   home: 'What this machine should remember could not be saved. Check the folder .pochette and the disk.',
 };
 

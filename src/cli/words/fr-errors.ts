@@ -83,6 +83,7 @@ const unsaved: Readonly<Record<string, string>> = {
   folder: 'Ce dossier n’existe pas.',
   denied: 'Vous n’avez pas le droit d’écrire là.',
   full: 'Le disque est plein. Rien n’en a été gardé.',
+  zip: 'Tous les papiers ensemble sont trop grands pour un fichier ZIP (4 Go). Prenez-les un par un\u00a0: pochette get',
   home: 'Cette machine n’a pas pu se souvenir. Vérifiez le dossier .pochette et le disque.',
 };
 

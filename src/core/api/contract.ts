@@ -60,8 +60,12 @@ export const SignedBytes = Bytes(65, 16 * 1024);
 
 export const Version = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-/** Milliseconds since 1970, UTC. */
-export const Millis = Type.Integer({ minimum: 0, description: 'milliseconds since 1970, UTC' });
+/** Milliseconds since 1970, UTC; at most what a date can hold (ECMA-262, time values). */
+export const Millis = Type.Integer({
+  minimum: 0,
+  maximum: 8.64e15,
+  description: 'milliseconds since 1970, UTC',
+});
 export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** How every refusal looks: the code is the API, the sentence is for people who read a log. */

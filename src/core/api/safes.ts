@@ -1,5 +1,16 @@
 import { type Static, Type } from 'typebox';
-import { Bytes, closed, contract, Count, Hash, Id, orNull, SignedBytes, Version } from './contract.js';
+import {
+  Bytes,
+  closed,
+  contract,
+  Count,
+  Hash,
+  Id,
+  Millis,
+  orNull,
+  SignedBytes,
+  Version,
+} from './contract.js';
 
 export const SafeParams = closed({ safe: Id });
 const MAX_CHANGES = 500;
@@ -83,7 +94,7 @@ export const eraseSafe = contract({
 
 export const LogEntryWire = closed({
   seq: Count,
-  at: Count,
+  at: Millis,
   salt: Bytes(16),
   body: Type.String(),
   hash: Hash,

@@ -41,7 +41,7 @@ export const metrics = contract({
   url: '/metrics',
   access: 'operator',
   tag: 'System',
-  summary: 'Counters for Prometheus; only from the machine itself, or with the operator’s token',
+  summary: 'Counters for Prometheus; only with the operator’s token (`METRICS_TOKEN`), else not there',
   status: 200,
   response: 'text/plain',
   errors: ['not_found'],

@@ -1,6 +1,6 @@
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { damaged, SafeError } from '../errors.js';
-import { list, nullable, type Read, shape, text, whole } from './shape.js';
+import { day, list, nullable, type Read, shape, text, TIME, whole } from './shape.js';
 
 const fields = {
   /** Format of this record, so that later clients can tell what they read. */
@@ -16,15 +16,15 @@ const fields = {
   /** BLAKE2b-256 of the paper as stored, in hexadecimal: tells the holder that a file is already kept. */
   digest: text(64),
   /** Last day of validity, YYYY-MM-DD, where the person knows it. */
-  expires: nullable(text(10)),
+  expires: nullable(day),
   note: nullable(text(2000)),
   pages: nullable(whole(1)),
   /** Codes of what was noticed at intake (a locked PDF, a script inside). */
   notices: list(text(40), 20),
   /** When the person added this version, milliseconds since 1970. */
-  added: whole(0),
+  added: TIME,
   /** When they added the first one: gives papers an order that new versions don't change. */
-  since: whole(0),
+  since: TIME,
 };
 const readMetadata = shape(fields);
 

@@ -21,11 +21,11 @@ export const oneOf =
   (value) =>
     allowed.find((one) => one === value) ?? fail();
 
-/** A whole number from `min` up to 2⁵³ − 1. */
+/** A whole number from `min` up to `max`, 2⁵³ − 1 unless said. */
 export const whole =
-  (min: number): Reader<number> =>
+  (min: number, max: number = Number.MAX_SAFE_INTEGER): Reader<number> =>
   (value) =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= min ? value : fail();
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max ? value : fail();
 
 /** Versions, epochs and generations: they enter key derivations as u32, so no two may give the same bytes. */
 export const count: Reader<number> = (value) =>
@@ -35,6 +35,12 @@ export const text =
   (maxLength: number): Reader<string> =>
   (value) =>
     typeof value === 'string' && value.length <= maxLength ? value : fail();
+
+/** A day written YYYY-MM-DD (RFC 3339, full-date). */
+export const day: Reader<string> = (value) =>
+  typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value)
+    ? value
+    : fail();
 
 /** Ids and hashes: lower-case hexadecimal of exactly `length` bytes, read as bytes. */
 export const hex =
@@ -88,5 +94,5 @@ export const shape =
 
 export const ID = hex(16);
 export const HASH = hex(32);
-/** Milliseconds since 1970 by the signer's clock: shown, never relied upon. */
-export const TIME = whole(0);
+/** Milliseconds since 1970 by the signer's clock: shown, never relied upon. No more than a date can hold (ECMA-262). */
+export const TIME = whole(0, 8.64e15);

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { toHex } from '../../core/bytes.js';
 import type { LockEnrolment } from '../../core/crypto/locked-secret.js';
 import type { Database } from '../database/schema.js';
 
@@ -108,6 +109,17 @@ export const lockState = async (
   return { blocked: row.blocked, frozen: row.frozen, tries: row.tries, waitSeconds: row.wait };
 };
 
+/** Whether this is the first refusal of the lock for this reason within an hour; counts it. */
+export const isFirstRefusal = async (db: Db, loc: Uint8Array, code: string): Promise<boolean> => {
+  const { rows } = await sql`
+    insert into rate_limits as r (key, used, resets_at)
+    values (${`refused:${code}:${toHex(loc)}`}, 1, now() + interval '1 hour')
+    on conflict (key) do update set resets_at = excluded.resets_at where r.resets_at <= now()
+    returning 1
+  `.execute(db);
+  return rows.length > 0;
+};
+
 /** False if a lock of that locator exists already: the caller's transaction must not go on. */
 export const insertLocks = async (
   db: Db,
@@ -150,29 +162,26 @@ export const isEnrolled = async (
     .where('tag_hash', '=', tagHash)
     .executeTakeFirst()) !== undefined;
 
+/** Every locator that the account has or had. */
+export const everyLoc = (db: Db, uid: Uint8Array) =>
+  db.selectFrom('locks').select('loc').where('uid', '=', uid).execute();
+
+/** The locks of the account that are not blocked, oldest first. */
 export const accountLocks = (db: Db, uid: Uint8Array) =>
   db
     .selectFrom('locks')
-    .select([
-      'loc',
-      'type',
-      'auth_key',
-      'wrapped_key',
-      'tries',
-      'frozen_at',
-      'blocked_at',
-      'created_at',
-      'last_used_at',
-    ])
+    .select(['loc', 'type', 'auth_key', 'wrapped_key', 'tries', 'frozen_at', 'created_at', 'last_used_at'])
     .where('uid', '=', uid)
+    .where('blocked_at', 'is', null)
     .orderBy('created_at')
     .execute();
 
+/** Blocks locks for good: what they gave out is forgotten, so that not even the database's keeper can give it out again. */
 export const blockLocks = async (db: Db, uid: Uint8Array, locs: readonly Uint8Array[]): Promise<void> => {
   if (locs.length === 0) return;
   await db
     .updateTable('locks')
-    .set({ blocked_at: sql`now()` })
+    .set({ blocked_at: sql`now()`, released: new Uint8Array(0), wrapped_key: new Uint8Array(0) })
     .where('uid', '=', uid)
     .where('loc', 'in', locs)
     .where('blocked_at', 'is', null)

@@ -57,6 +57,16 @@ export const insertUnlockers = async (
   await db.insertInto('unlocker_lists').values({ uid, seq, envelope }).execute();
 };
 
+/** The first list tells a repeated opening, the newest what holds; those between tell nothing to anybody. */
+export const forgetOldUnlockers = async (db: Db, uid: Uint8Array, newest: number): Promise<void> => {
+  await db
+    .deleteFrom('unlocker_lists')
+    .where('uid', '=', uid)
+    .where('seq', '>', 1)
+    .where('seq', '<', newest)
+    .execute();
+};
+
 export const firstUnlockers = async (db: Db, uid: Uint8Array): Promise<Uint8Array | undefined> =>
   (
     await db

@@ -13,11 +13,14 @@ import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { recordAccountRefusal, recordForAccount } from '../log/record.js';
 import { checkEnrolled, checkListed, isListed } from './listed.js';
-import { accountLocks, blockLocks, insertLocks } from './lock-repository.js';
+import { accountLocks, blockLocks, everyLoc, insertLocks } from './lock-repository.js';
 import type { AccountsPorts } from './ports.js';
 import * as repository from './repository.js';
 
 type Db = Kysely<Database>;
+
+/** Cards, devices and links that an account may ever have had: the blocked ones are kept, so that none comes back. */
+const MAX_LOCKS = 200;
 
 /**
  * Does something for the caller's account, with its row locked, and writes its entry in the same transaction. A caller
@@ -54,7 +57,7 @@ export const showing =
         vouched,
         identity: await repository.identityChain(tx, caller.uid),
         unlockers: unlockers?.envelope ?? new Uint8Array(0),
-        locks: (await accountLocks(tx, caller.uid)).filter((lock) => !lock.blocked_at),
+        locks: await accountLocks(tx, caller.uid),
       };
     });
 
@@ -72,8 +75,9 @@ const replace = async (
   if (sameBytes(envelope, last.envelope)) return list;
   if (list.gen !== signer.generation) throw damaged();
   if (!unlockersFollow(list, last.envelope, last.seq)) throw new SafeError('conflict');
-  const known = await accountLocks(tx, uid);
-  const kept = known.filter((lock) => !lock.blocked_at);
+  const ever = await everyLoc(tx, uid);
+  if (ever.length + enrolled.length > MAX_LOCKS) throw new SafeError('too_large');
+  const kept = await accountLocks(tx, uid);
   const asEnrolled = kept.map((lock) => ({
     type: lock.type,
     loc: lock.loc,
@@ -81,8 +85,9 @@ const replace = async (
     wrappedKey: lock.wrapped_key,
   }));
   checkListed(list, [...asEnrolled, ...enrolled]);
-  checkEnrolled(list, enrolled, known);
+  checkEnrolled(list, enrolled, ever);
   await repository.insertUnlockers(tx, uid, list.seq, envelope);
+  await repository.forgetOldUnlockers(tx, uid, list.seq);
   const fresh = await insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
   if (!fresh) throw new SafeError('conflict');
   const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));

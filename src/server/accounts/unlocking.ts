@@ -22,10 +22,16 @@ export const challenging =
     return { challenge, expiresAt: await locks.storeChallenge(db, loc, challenge, CHALLENGE_MS) };
   };
 
+/**
+ * Refuses a try that is not allowed now. Whoever holds the card can repeat it at will: of each lock and reason the log
+ * gets one entry an hour.
+ */
 const refuseTry = async (tx: Kysely<Database>, caller: Caller): Promise<SafeError> => {
   const state = await locks.lockState(tx, caller.loc);
   const code: ErrorCode = state.blocked ? 'lock_blocked' : state.frozen ? 'lock_frozen' : 'too_early';
-  await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
+  if (await locks.isFirstRefusal(tx, caller.loc, code)) {
+    await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
+  }
   return new SafeError(
     code,
     code === 'too_early' ? { details: { retryAfterSeconds: state.waitSeconds } } : {},

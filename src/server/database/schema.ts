@@ -42,7 +42,13 @@ export interface Database {
   };
   heads: { safe: Uint8Array; seq: number; envelope: Uint8Array; hash: Uint8Array };
   categories: { safe: Uint8Array; id: Uint8Array; epoch: number; wrapped_name: Uint8Array };
-  blobs: { key: string; state: 'pending' | 'staged' | 'live' | 'doomed'; changed_at: Moment };
+  blobs: {
+    key: string;
+    state: 'pending' | 'staged' | 'live' | 'doomed';
+    safe: Uint8Array;
+    bytes: number;
+    changed_at: Moment;
+  };
   documents: {
     safe: Uint8Array;
     id: Uint8Array;

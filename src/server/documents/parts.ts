@@ -39,8 +39,8 @@ type PartName = (typeof PART_ORDER)[number];
 /** Where a version goes while it arrives; `keys` notes every blob that was begun, for undoing. */
 export interface Reception {
   readonly place: Place;
-  /** Room left in the safe, in bytes. */
-  readonly free: number;
+  /** Bytes that the safe may hold, with all that is under way to it. */
+  readonly room: number;
   readonly keys: string[];
 }
 
@@ -48,16 +48,16 @@ export interface Reception {
 const storeContainer = async (
   { db, blobs }: DocumentsPorts,
   source: Readable,
-  { place, free, keys }: Reception,
+  { place, room, keys }: Reception,
   kind: ContainerKind,
   limit: number,
 ): Promise<StoredBlob> => {
   const container = await takeContainer(source, { ...place, kind }, limit);
   try {
-    if (container.size > free) throw new SafeError('quota_exceeded');
     const key = toHex(random(16));
     keys.push(key);
-    await repository.registerBlob(db, key);
+    const wanted = { safe: place.safe, bytes: container.size, room };
+    if (!(await repository.registerBlob(db, key, wanted))) throw new SafeError('quota_exceeded');
     await blobs.put(key, container.bytes, { size: container.size });
     return { key, size: container.size, root: container.root() };
   } finally {

@@ -10,6 +10,8 @@ export interface DocumentsPorts {
   readonly quota: { readonly plain: number; readonly vouched: number };
   /** Largest content container, in bytes. */
   readonly maxBytes: number;
+  /** Told when bytes were given up and may be collected at once. */
+  blobsDoomed(): void;
 }
 
 export interface Place {

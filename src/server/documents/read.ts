@@ -21,7 +21,8 @@ export const listing =
     const refusal = refusalOf(first ?? NOBODY);
     if (!first || refusal) throw new SafeError(refusal ?? 'not_found');
     const found = rows.filter((row) => row.doc !== null);
-    return { head: first.head, rows: found.slice(0, limit), more: found.length > limit };
+    const page = found.slice(0, limit);
+    return { head: first.head, rows: page, more: first.found > page.length };
   };
 
 /** Every kept version of one paper, oldest first. */

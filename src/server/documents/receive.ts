@@ -54,7 +54,7 @@ const rowOf = (place: Place, received: Received): repository.StagedVersion => ({
 
 /** Stores the rows of what arrived, with the entry; the blobs lie safe on disk by then. */
 const stage = async (
-  { db, quota }: DocumentsPorts,
+  { db, quota, blobsDoomed }: DocumentsPorts,
   asked: Asked,
   place: Place,
   received: Received,
@@ -62,7 +62,7 @@ const stage = async (
 ): Promise<number> => {
   const { content, thumbnail, metadata } = received;
   const bytes = content.size + (thumbnail?.size ?? 0) + metadata.bytes.length;
-  await operate(db, asked, async (tx) => {
+  const freed = await operate(db, asked, async (tx) => {
     const replaced = await repository.removeStaged(tx, place);
     if (!(await repository.stageBlobs(tx, keysOf(received)))) throw new SafeError('unavailable');
     if (!(await repository.hasCategory(tx, place.safe, manifest))) throw new SafeError('root_mismatch');
@@ -70,7 +70,9 @@ const stage = async (
       throw new SafeError('quota_exceeded');
     }
     if (!(await repository.insertStaged(tx, rowOf(place, received)))) throw new SafeError('version_exists');
+    return replaced;
   });
+  if (freed > 0) blobsDoomed();
   return bytes;
 };
 
@@ -85,7 +87,7 @@ const admit = async (
   const refusal = refusalOf(ready);
   if (refusal) throw new SafeError(refusal);
   if (ready.keptVersion !== null && version <= ready.keptVersion) throw new SafeError('version_exists');
-  if (announced > ready.free) throw new SafeError('quota_exceeded');
+  if (announced > ready.room - ready.used) throw new SafeError('quota_exceeded');
   return ready;
 };
 
@@ -114,7 +116,7 @@ export const receiving =
     let staging = false;
     try {
       const ready = await admit(ports, asked, place, announced);
-      const received = await receiveParts(ports, parts, { place, free: ready.free, keys });
+      const received = await receiveParts(ports, parts, { place, room: ready.room, keys });
       const manifest = readManifest(received, caller, place, ready);
       staging = true;
       const bytes = await stage(ports, asked, place, received, manifest);
@@ -124,6 +126,7 @@ export const receiving =
       if (!staging) await recordRefusal(ports.db, asked, error).catch(() => undefined);
       // Best effort: what is not doomed here is still pending, and the collector finds it.
       await repository.doomPending(ports.db, keys).catch(() => undefined);
+      if (keys.length > 0) ports.blobsDoomed();
       throw error;
     }
   };

@@ -19,6 +19,7 @@ export interface ListedRow extends VersionRow, Gate {
   readonly head: Uint8Array;
   readonly manifest_hash: Uint8Array;
   readonly purged_at: Date | null;
+  readonly found: number;
 }
 
 /** Decides, records and reads in one statement: `gate` says who asks, `entry` is written once whatever it says. */
@@ -30,7 +31,13 @@ const gate = ({ caller, safe }: Asked) => sql`
 
 const DENIED = sql`coalesce(gate.refusal, case when not gate.mine then 'not_found' end)`;
 
-/** A page of the newest versions, by id; always at least one row, which carries the gate and the head. */
+/** What a page of papers holds in memory at most, the last paper apart. */
+const PAGE_BYTES = 2_000_000;
+
+/**
+ * A page of the newest versions, by id, cut at {@link PAGE_BYTES}; `found` is how many `limit` allowed. Always at least
+ * one row, which carries the gate and the head.
+ */
 export const listPapers = async (
   db: Db,
   asked: Asked,
@@ -42,12 +49,19 @@ export const listPapers = async (
     entry as materialized (
       select log_outcome(${asked.safe}, ${entryText(asked)}, coalesce(${DENIED}, 'ok')) from gate
     ),
-    page as (
-      select d.* from documents d cross join gate
-      where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
-      order by d.id limit ${limit}
-    )
-    select gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
+    sized as (
+      select d.*, count(*) over () as found,
+        coalesce(sum(octet_length(v.metadata) + octet_length(v.manifest))
+          over (order by d.id rows between unbounded preceding and 1 preceding), 0) as before
+      from (
+        select d.* from documents d cross join gate
+        where d.safe = ${asked.safe} and d.id > ${after} and ${DENIED} is null
+        order by d.id limit ${limit}
+      ) d
+      left join versions v on v.safe = d.safe and v.document = d.id and v.version = d.version
+    ),
+    page as (select * from sized where before < ${PAGE_BYTES}::bigint)
+    select page.found, gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
       page.binned_at, page.purged_at, v.manifest, v.wrapped_key, v.metadata, v.content_bytes, v.thumbnail_bytes
     from gate
     cross join entry
@@ -119,8 +133,9 @@ export interface Reception extends Gate {
   readonly keptVersion: number | null;
   readonly signKey: Uint8Array | null;
   readonly epoch: number | null;
-  /** Room in bytes, that of a version which this one would replace included. */
-  readonly free: number;
+  /** Bytes that the safe may hold, those of a version which this one would replace included, and those it holds. */
+  readonly room: number;
+  readonly used: number;
 }
 
 /** What must be known before a version is received; `quota` in bytes. */
@@ -135,13 +150,17 @@ export const reception = async (
       (select version from documents d where d.safe = ${asked.safe} and d.id = ${asked.doc} and gate.mine) as "keptVersion",
       (select sign_key from identities i where i.uid = ${asked.caller.uid} order by generation desc limit 1) as "signKey",
       (select max(epoch) from safe_epochs e where e.safe = ${asked.safe} and gate.mine) as epoch,
-      coalesce((select case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end - s.used_bytes
+      coalesce(own.room, 0)::bigint as room, coalesce(own.used_bytes, 0)::bigint as used
+    from gate left join lateral (
+      select s.used_bytes, case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end
         + coalesce((select ${VERSION_BYTES} from versions v
-            where v.safe = s.id and v.document = ${asked.doc} and v.version = ${asked.ver} and v.staged), 0)
-        from safes s join accounts a on a.uid = s.holder where s.id = ${asked.safe} and gate.mine), 0) as free
-    from gate
+            where v.safe = s.id and v.document = ${asked.doc} and v.version = ${asked.ver} and v.staged), 0) as room
+      from safes s join accounts a on a.uid = s.holder where s.id = ${asked.safe}
+    ) own on gate.mine
   `.execute(db);
-  return rows[0] ?? { refusal: null, mine: false, keptVersion: null, signKey: null, epoch: null, free: 0 };
+  return (
+    rows[0] ?? { refusal: null, mine: false, keptVersion: null, signKey: null, epoch: null, room: 0, used: 0 }
+  );
 };
 
 /** Whether the safe has this category, at this epoch of its key or a later one. */
@@ -158,9 +177,19 @@ export const hasCategory = async (
     .where('epoch', '>=', catEpoch)
     .executeTakeFirst()) !== undefined;
 
-/** Registers a key before anything is stored under it: so every blob in the store is known. */
-export const registerBlob = async (db: Db, key: string): Promise<void> => {
-  await db.insertInto('blobs').values({ key, state: 'pending' }).execute();
+/**
+ * Registers a key before anything is stored under it: so every blob in the store is known, and its bytes are counted while
+ * they come. False if the safe, with all that is under way to it, would hold more than `room` bytes.
+ */
+export const registerBlob = async (
+  db: Db,
+  key: string,
+  { safe, bytes, room }: { safe: Uint8Array; bytes: number; room: number },
+): Promise<boolean> => {
+  const { rows } = await sql<{ reserved: boolean }>`
+    select reserve_blob(${key}, ${safe}, ${bytes}::bigint, ${room}::bigint) as reserved
+  `.execute(db);
+  return rows[0]?.reserved ?? false;
 };
 
 /**
@@ -172,7 +201,7 @@ export const doomPending = async (db: Db, keys: readonly string[]): Promise<void
   await db
     .updateTable('blobs')
     .set({ state: 'doomed', changed_at: sql`now()` })
-    .where('key', 'in', keys)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
     .where('state', '=', 'pending')
     .execute();
 };
@@ -198,7 +227,7 @@ export const stageBlobs = async (db: Db, keys: readonly string[]): Promise<boole
   const { numUpdatedRows } = await db
     .updateTable('blobs')
     .set({ state: 'staged', changed_at: sql`now()` })
-    .where('key', 'in', keys)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
     .where('state', '=', 'pending')
     .executeTakeFirst();
   return numUpdatedRows === BigInt(keys.length);

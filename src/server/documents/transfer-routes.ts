@@ -1,16 +1,24 @@
 import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { readContent, readThumbnail, sendVersion } from '../../core/api/documents.js';
 import { fromHex, toHex } from '../../core/bytes.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import type { Caller } from '../http/caller.js';
+import { letRefusalArrive } from '../http/early-refusal.js';
 import { serve } from '../http/routes.js';
 import type { Parts, Place } from './ports.js';
 import { chunkRange } from './range.js';
 import type { documentsService } from './service.js';
 
 type Documents = ReturnType<typeof documentsService>;
+type Hook = NonNullable<RouteOptions['onRequest']>;
+
+/** Limits of transfers: bytes of one, and how many of an account are under way at once. */
+export interface TransferLimits {
+  readonly maxBytes: number;
+  readonly atOnce: Hook;
+}
 
 /** Boundaries, part headers, key, manifest and metadata: what a version is besides its content. */
 const MULTIPART_ROOM = 128 * 1024;
@@ -51,7 +59,11 @@ const announcedBytes = (request: FastifyRequest, max: number): number => {
   return Math.max(0, length - MULTIPART_ROOM);
 };
 
-const uploadRoute = (scope: FastifyInstance, documents: Documents, maxBytes: number): void => {
+const uploadRoute = (
+  scope: FastifyInstance,
+  documents: Documents,
+  { maxBytes, atOnce }: TransferLimits,
+): void => {
   serve(
     scope,
     sendVersion,
@@ -63,12 +75,11 @@ const uploadRoute = (scope: FastifyInstance, documents: Documents, maxBytes: num
         const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
         return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
       } catch (error) {
-        // The rest of a refused upload is not worth reading.
-        if (!request.raw.complete) reply.header('connection', 'close');
+        letRefusalArrive(request, reply);
         throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
       }
     },
-    { bodyLimit: maxBytes + MULTIPART_ROOM },
+    { bodyLimit: maxBytes + MULTIPART_ROOM, onRequest: atOnce },
   );
 };
 
@@ -101,11 +112,11 @@ const download = async (
 export const transferRoutes = async (
   scope: FastifyInstance,
   documents: Documents,
-  maxBytes: number,
+  limits: TransferLimits,
 ): Promise<void> => {
   await scope.register(multipart, {
     limits: {
-      fileSize: maxBytes + 1,
+      fileSize: limits.maxBytes + 1,
       files: MAX_PARTS,
       parts: MAX_PARTS,
       // A field is refused by its name, and none of it is kept.
@@ -117,7 +128,8 @@ export const transferRoutes = async (
     // Refused by the service, which names the limit.
     throwFileSizeLimit: false,
   });
-  uploadRoute(scope, documents, maxBytes);
-  serve(scope, readContent, (call) => download(documents, 'content', call));
+  uploadRoute(scope, documents, limits);
+  serve(scope, readContent, (call) => download(documents, 'content', call), { onRequest: limits.atOnce });
+  // Thumbnails are small, and a page shows many.
   serve(scope, readThumbnail, (call) => download(documents, 'thumbnail', call));
 };

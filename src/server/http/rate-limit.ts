@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Kysely, sql } from 'kysely';
 import { SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
+import { countedAddress } from './address.js';
 
 /** A share of a limit that this process may spend without asking the database again. */
 interface Lease {
@@ -16,7 +17,7 @@ export interface Limit {
   readonly group: string;
   readonly max: number;
   readonly windowMs: number;
-  /** Whom to count; the address by default. */
+  /** Whom to count; the address, or its network in IPv6, by default. */
   readonly key?: (request: FastifyRequest) => string;
 }
 
@@ -69,7 +70,10 @@ export const rateLimiter = (db: Kysely<Database>) => {
 
   return (limit: Limit) =>
     async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-      const lease = await spend(`${limit.group}:${limit.key?.(request) ?? request.ip}`, limit);
+      const lease = await spend(
+        `${limit.group}:${limit.key?.(request) ?? countedAddress(request.ip)}`,
+        limit,
+      );
       if (!lease.spent) return;
       const seconds = Math.ceil((lease.resetsAt - Date.now()) / 1000);
       throw new SafeError('rate_limited', { details: { retryAfterSeconds: seconds } });

@@ -36,6 +36,17 @@ const schemaOf = (contract: Contract): NonNullable<RouteOptions['schema']> => ({
   ...(isSchema(contract.response) && { response: { [contract.status]: contract.response } }),
 });
 
+/** Addresses are text: numbers in them are read here, in their one spelling, so that nothing else need be lenient. */
+const readNumbers = (values: unknown, schema: Contract['params']): void => {
+  if (schema === undefined || !('properties' in schema)) return;
+  const given = values as Record<string, unknown>;
+  for (const [name, { type }] of Object.entries(schema.properties as Record<string, { type?: string }>)) {
+    const text = given[name];
+    if (type !== 'integer' || typeof text !== 'string') continue;
+    if (/^(0|[1-9]\d{0,15})$/.test(text)) given[name] = Number(text);
+  }
+};
+
 /** Spreads a contract into a route: the handler gets exactly what the contract describes, and nothing unchecked. */
 export const serve = <C extends Contract>(
   scope: FastifyInstance,
@@ -50,6 +61,10 @@ export const serve = <C extends Contract>(
     // A HEAD would read a paper, and be an entry in the log, without giving anybody a byte of it.
     exposeHeadRoute: contract.access !== 'account' && contract.method === 'GET',
     schema: schemaOf(contract),
+    preValidation: async (request) => {
+      readNumbers(request.params, contract.params);
+      readNumbers(request.query, contract.querystring);
+    },
     config: { ...options.config, contract },
     handler: async (request, reply) => {
       const answer = await handler({

@@ -6,6 +6,9 @@ type Db = Kysely<Database>;
 
 const BATCH = 500;
 
+const UNREFERRED = sql<boolean>`not exists (select from versions v where v.content_key = blobs.key)
+  and not exists (select from versions v where v.thumbnail_key = blobs.key)`;
+
 /** Gives up blobs of uploads that ended without an answer: still pending, and old enough. */
 export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
   const { rows } = await sql<{ key: string }>`
@@ -22,7 +25,8 @@ export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
 
 /**
  * Removes doomed blobs from the store, then their rows: a row outlives its blob, so that a failure in between is simply
- * done again. Keys that the store could not remove stay doomed.
+ * done again. Keys that the store could not remove stay doomed, and so do those that a version refers to: that is a fault
+ * of ours, and must neither take a paper's bytes nor stop the round.
  */
 export const collectDoomed = async (
   db: Db,
@@ -35,6 +39,7 @@ export const collectDoomed = async (
       .select('key')
       .where('state', '=', 'doomed')
       .where('key', '>', after)
+      .where(UNREFERRED)
       .orderBy('key')
       .limit(BATCH)
       .execute();

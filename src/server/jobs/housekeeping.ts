@@ -11,8 +11,8 @@ const HOUR = 60 * MINUTE;
 export const UPLOAD_AGE_MS = 2 * HOUR;
 const STAGED_AGE_MS = 24 * HOUR;
 const ROUND_MS = 5 * MINUTE;
-/** Name of the advisory lock that lets one process of many do the round. */
-const ROUND_LOCK = 0x506f6368;
+/** Name of the advisory lock that lets one process of many do the round; who holds it keeps every blob from being removed. */
+export const ROUND_LOCK = 0x506f6368;
 
 export interface HousekeepingPorts {
   readonly db: Kysely<Database>;
@@ -49,38 +49,53 @@ export const housekeepingRound = async (
     }
   });
 
-/** Runs a round at the start, every few minutes, and at once when something was destroyed. */
-export const startHousekeeping = (ports: HousekeepingPorts) => {
-  const { log } = ports;
+/** Runs one at a time; whoever asks while it runs is given one more run after it. */
+const oneAtATime = (work: () => Promise<void>) => {
   let running: Promise<void> | null = null;
   let again = false;
-
-  const round = async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     do {
       again = false;
-      try {
-        const outcome = await housekeepingRound(ports);
-        if (outcome && outcome.removed + outcome.failed > 0) log.info(outcome, 'collected blobs');
-      } catch (error) {
-        log.error({ fault: (error as Error).name }, 'housekeeping failed; the next round tries again');
-      }
+      await work();
     } while (again);
     running = null;
   };
+  return {
+    ask: (): void => {
+      if (running) again = true;
+      else running = run();
+    },
+    settled: async (): Promise<void> => void (await running),
+  };
+};
 
-  const wake = (): void => {
-    if (running) again = true;
-    else running = round();
+/**
+ * Runs a round at the start and every few minutes. What was destroyed is collected at once, whoever is in the middle of a
+ * round: two processes that collect the same blobs do no harm.
+ */
+export const startHousekeeping = (ports: HousekeepingPorts) => {
+  const { db, blobs, log } = ports;
+
+  const logged = (work: () => Promise<{ removed: number; failed: number } | null>) => async () => {
+    try {
+      const outcome = await work();
+      if (outcome && outcome.removed + outcome.failed > 0) log.info(outcome, 'collected blobs');
+    } catch (error) {
+      log.error({ fault: (error as Error).name }, 'housekeeping failed; the next round tries again');
+    }
   };
 
-  const timer = setInterval(wake, ROUND_MS);
+  const rounds = oneAtATime(logged(() => housekeepingRound(ports)));
+  const collections = oneAtATime(logged(() => collectDoomed(db, blobs)));
+  const timer = setInterval(rounds.ask, ROUND_MS);
   timer.unref();
-  wake();
+  rounds.ask();
   return {
-    wake,
+    /** Collects what was just destroyed. */
+    wake: collections.ask,
     stop: async (): Promise<void> => {
       clearInterval(timer);
-      await running;
+      await Promise.all([rounds.settled(), collections.settled()]);
     },
   };
 };

@@ -81,7 +81,7 @@ const setBinned = async (
     .updateTable('documents')
     .set({ binned_at: binned ? sql`now()` : null })
     .where('safe', '=', safe)
-    .where('id', 'in', ids)
+    .where('id', '=', sql<Uint8Array>`any(${ids}::bytea[])`)
     .where('binned_at', binned ? 'is' : 'is not', null)
     .where('purged_at', 'is', null)
     .executeTakeFirst();
@@ -113,7 +113,7 @@ const destroyDocuments = async (tx: Db, safe: Uint8Array, ids: readonly Uint8Arr
   const { numDeletedRows } = await tx
     .deleteFrom('documents')
     .where('safe', '=', safe)
-    .where('id', 'in', ids)
+    .where('id', '=', sql<Uint8Array>`any(${ids}::bytea[])`)
     .where('purged_at', 'is', null)
     .executeTakeFirst();
   if (numDeletedRows !== BigInt(ids.length)) throw new SafeError('head_conflict');

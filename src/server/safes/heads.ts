@@ -99,12 +99,12 @@ export const committing =
     changes: Changes,
   ): Promise<{ seq: number; log: LogPin }> => {
     const asked: Asked = { caller, safe, act: 'safe.head' };
-    const { seq } = await operate(
+    const { seq, stored } = await operate(
       db,
       asked,
       (tx) => advance(tx, safe, envelope, changes),
-      ({ stored }) => (stored ? entriesOf(caller, changes) : [entryBody(asked)]),
+      (head) => (head.stored ? entriesOf(caller, changes) : [entryBody(asked)]),
     );
-    if (changes.destroy.length > 0) blobsDoomed();
+    if (stored && changes.destroy.length > 0) blobsDoomed();
     return { seq, log: await repository.logHead(db, safe) };
   };

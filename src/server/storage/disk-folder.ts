@@ -12,8 +12,8 @@ export type DiskFolder = ReturnType<typeof createDiskFolder>;
  * The folders of a store on disk: `drafts/` for what is being written, `blobs/ab/cd/abcd…` for what is whole. Raw file
  * system errors come out of here.
  */
-export const createDiskFolder = (path: string) => {
-  const root = resolve(path);
+export const createDiskFolder = (folder: string) => {
+  const root = resolve(folder);
   const blobs = join(root, 'blobs');
   const drafts = join(root, 'drafts');
   const settled = new Set<string>();

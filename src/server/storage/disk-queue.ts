@@ -1,9 +1,9 @@
 import { fdatasync, writev } from 'node:fs';
 
-/** Bytes that may wait in memory for the disk, the ones being written included. */
-const PENDING = 2 * 1024 * 1024;
+/** Bytes that may wait in memory for the disk, the ones being written included. Measured: more is not faster. */
+const PENDING = 1024 * 1024;
 /** Bytes handed to the kernel at once. */
-const BATCH = 1024 * 1024;
+const BATCH = 512 * 1024;
 /** Every so many bytes the disk is asked to begin, so that the flush at the end finds little left to do. */
 const EARLY_FLUSH = 16 * 1024 * 1024;
 

@@ -7,20 +7,30 @@ import { onDisk } from './disk-faults.js';
 import { createDiskFolder, type DiskFolder } from './disk-folder.js';
 import { FILE_MODE } from './disk-publish.js';
 import { listBlobs, readBlob, readWholeBlob } from './disk-read.js';
+import { createDiskRoom } from './disk-room.js';
 import { removeBlobs, sweepFolder, writeBlob } from './disk-write.js';
 import { assertBlobKey, owningSource } from './guards.js';
 
 export interface DiskStoreOptions {
   /** Made if missing, with access for its owner alone. */
   readonly folder: string;
+  /** Bytes of the disk that blobs leave free for everything else that lies there; 0 by default. */
+  readonly reserve?: number;
 }
 
 /** Blobs as files of one folder, for one machine. Hard links make a key written once, also between processes. */
-export const createDiskStore = ({ folder: root }: DiskStoreOptions): BlobStore => {
+export const createDiskStore = ({ folder: root, reserve = 0 }: DiskStoreOptions): BlobStore => {
   const folder = createDiskFolder(root);
+  const room = createDiskRoom(root, reserve);
   return {
     put: (key, source, options) =>
-      owningSource(source, options, () => writeBlob(folder, key, source, options)),
+      owningSource(source, options, async () => {
+        const giveBack = await onDisk(async () => {
+          await folder.ready();
+          return await room.take(options.size);
+        });
+        await writeBlob(folder, key, source, options).finally(giveBack);
+      }),
     async get(key, range) {
       assertBlobKey(key);
       return await onDisk(() => readBlob(folder, key, range));

@@ -19,6 +19,9 @@ export const isNoSuchKey = (error: unknown): boolean => {
 
 export const isPreconditionFailed = (error: unknown): boolean => answerOf(error).status === 412;
 export const isNotImplemented = (error: unknown): boolean => answerOf(error).status === 501;
+/** The connection was lost without an answer, in the middle of what we sent. */
+export const isHungUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
 export const isAltered = (error: unknown): boolean => ALTERED.has(answerOf(error).name);
 
 /** What a store says, in the words of the port. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SafeError } from '../../../core/errors.js';
-import { flushFolderSync } from '../../folders.js';
+import { flushFolderSync } from './folders.js';
 import type { Log } from '../log.js';
 import { databaseHome } from './data-dir.js';
 import type { Natives } from './natives.js';

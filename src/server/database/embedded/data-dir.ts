@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SafeError } from '../../../core/errors.js';
-import { makeFoldersSync } from '../../folders.js';
+import { makeFoldersSync } from './folders.js';
 import { blockedAt, existingPart, isRoot, ownerOf, type RunUser, unprivilegedUser } from './run-user.js';
 
 /** The one subfolder of the data folder that belongs to the account the database runs as. */
