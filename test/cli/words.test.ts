@@ -48,7 +48,7 @@ t.test('every error is told in both languages, in whole sentences', async (t) =>
     for (const code of CODES) {
       for (const details of facts) {
         const sentence = speak(words.errors[code], details);
-        t.match(sentence, /^[A-ZÀÉ“«].*[.?A-Za-z”»)]$/, `${words.language} ${code}: ${sentence}`);
+        t.match(sentence, /^[A-ZÀÉ“«].*[.?A-Za-z0-9”»)]$/, `${words.language} ${code}: ${sentence}`);
         t.notMatch(sentence, /undefined|NaN|\[object|\$\{/);
       }
     }
