@@ -37,7 +37,7 @@ t.test(
       'You opened the safe, from “Bleu” (2 times)',
       'You opened the safe, from “Bleu”',
       'You opened the safe, with the rescue card',
-    'You opened the safe, from “Bleu”',
+      'You opened the safe, from “Bleu”',
       'You read “a”, from “Bleu” (2 times)',
       'You read “b”, from “Bleu”',
     ]);
