@@ -40,8 +40,8 @@ export const digestHistory = (
   const told = entries.filter((entry) => !isPlain(entry) || !ROUTINE.has(entry.action));
   const lines = new Map<string, HistoryLine>();
   for (const entry of told) {
-    const { seq, at, action, doc, version, device } = entry;
-    const key = JSON.stringify(isPlain(entry) ? [dayOf(at), action, doc, version, device] : [seq]);
+    const { seq, at, action, doc, version, lock } = entry;
+    const key = JSON.stringify(isPlain(entry) ? [dayOf(at), action, doc, version, lock] : [seq]);
     const same = lines.get(key);
     lines.set(key, { entry: same?.entry ?? entry, times: (same?.times ?? 0) + 1 });
   }

@@ -29,6 +29,8 @@ export interface HistoryEntry {
   readonly at: number;
   readonly action: LogAction;
   readonly actor: 'you' | 'server' | 'someone';
+  /** Locator of the card or device, in hexadecimal: two may bear one name. */
+  readonly lock?: string;
   /** Name of the card or device, if it still opens the safe; a card's is `card`. */
   readonly device?: string;
   /** The card or device no longer opens the safe: its name went with it. */
@@ -106,6 +108,7 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
     action: act,
     actor: actorOf(session, body),
     outcome: out,
+    ...given('lock', lock),
     ...given('device', lock === null ? null : names.devices.get(lock)),
     ...given('deviceGone', lock === null || names.devices.has(lock) ? null : true),
     ...given('paper', doc === null ? null : names.papers.get(doc)),

@@ -10,7 +10,7 @@ const dayOf = (ms: number) => String(Math.floor(ms / DAY));
 let seq = 0;
 const did = (action: LogAction, more: Partial<HistoryEntry> = {}): HistoryEntry => {
   seq += 1;
-  return { seq, at: 0, action, actor: 'you', outcome: 'ok', device: 'Bleu', ...more };
+  return { seq, at: 0, action, actor: 'you', outcome: 'ok', lock: '01', device: 'Bleu', ...more };
 };
 const told = (...entries: HistoryEntry[]) => {
   const { lines, left } = digestHistory(entries, dayOf);
@@ -30,12 +30,14 @@ t.test(
   'what was done several times in a day is one line with its number, for each device and paper',
   async (t) => {
     const open = [0, 1, DAY].map((at) => did('unlocker.login', { at }));
-    const other = did('unlocker.login', { device: 'card' });
+    const other = did('unlocker.login', { lock: '02', device: 'card' });
+    const namesake = did('unlocker.login', { lock: '03' });
     const read = ['a', 'b', 'a'].map((doc) => did('paper.read', { doc, paper: doc }));
-    t.strictSame(told(...open, other, ...read).lines, [
+    t.strictSame(told(...open, other, namesake, ...read).lines, [
       'You opened the safe, from “Bleu” (2 times)',
       'You opened the safe, from “Bleu”',
       'You opened the safe, with the rescue card',
+      'You opened the safe, from “Bleu”',
       'You read “a”, from “Bleu” (2 times)',
       'You read “b”, from “Bleu”',
     ]);
