@@ -18,7 +18,7 @@ async function* answerFirst(payload: string, incoming: IncomingMessage) {
  * the answer is given whole before it is ended. A connection that is closed with bytes unread is reset, and the reset may
  * overtake the answer, so that the client never learns why (RFC 9112 §9.6).
  */
-export const letRefusalArrive: onSendAsyncHookHandler<unknown> = async (request, reply, payload) => {
+export const letRefusalArrive: onSendAsyncHookHandler = async (request, reply, payload) => {
   const incoming = request.raw;
   if (incoming.complete || reply.statusCode < 400 || typeof payload !== 'string') return payload;
   incoming.unpipe();
