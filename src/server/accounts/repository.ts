@@ -58,13 +58,8 @@ export const insertUnlockers = async (
 };
 
 /** The first list tells a repeated opening, the newest what holds; those between tell nothing to anybody. */
-export const forgetOldUnlockers = async (db: Db, uid: Uint8Array, newest: number): Promise<void> => {
-  await db
-    .deleteFrom('unlocker_lists')
-    .where('uid', '=', uid)
-    .where('seq', '>', 1)
-    .where('seq', '<', newest)
-    .execute();
+export const forgetOldUnlockers = async (db: Db, uid: Uint8Array): Promise<void> => {
+  await sql`select forget_old_unlockers(${uid})`.execute(db);
 };
 
 export const firstUnlockers = async (db: Db, uid: Uint8Array): Promise<Uint8Array | undefined> =>
