@@ -81,7 +81,16 @@ export const commitHead = contract({
   }),
   status: 200,
   response: closed({ seq: Version, log: closed({ seq: Count, hash: Hash }) }),
-  errors: ['head_conflict', 'damaged', 'not_found'],
+  errors: [
+    'head_conflict',
+    'damaged',
+    'not_found',
+    'not_certified',
+    'grant_ended',
+    'grant_expired',
+    'conflict',
+    'too_large',
+  ],
 });
 
 export const eraseSafe = contract({

@@ -2,7 +2,7 @@ import { sameBytes, toBase64Url, toHex, u32 } from '../bytes.js';
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { hash } from '../crypto/keys.js';
 import { seal, unseal } from '../crypto/seal.js';
-import { type Envelope, openObject, signObject } from '../crypto/sign.js';
+import { type Envelope, envelopeBytes, openObject, signObject } from '../crypto/sign.js';
 import type { KeyPair } from '../crypto/sodium.js';
 import { damaged } from '../errors.js';
 import { type Grant, grantContext, type GrantKey, sealedHash } from './grant.js';
@@ -94,6 +94,9 @@ export const signReseal = (value: Omit<Reseal, 't'>, secretKey: Uint8Array): Env
     },
     secretKey,
   );
+
+/** Reads one without believing it: to find out which grant it is about. */
+export const claimedReseal = (envelope: Envelope): Reseal => readReseal(parseCanonical(envelopeBytes(envelope)));
 
 /** Verifies it under the key of the holder or a member, for this very receipt; throws `damaged`. */
 export const openReseal = (envelope: Envelope, key: Uint8Array, receipt: Uint8Array): Reseal => {
