@@ -56,6 +56,26 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/storage',
     'server/documents',
   ],
+  'server/relays': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'server/database',
+    'server/http',
+    'server/log',
+    'server/relays',
+  ],
+  'server/grants': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'server/database',
+    'server/http',
+    'server/log',
+    'server/grants',
+  ],
   'server/system': ['core', 'core/api', 'server/http', 'server/storage', 'server/system'],
 };
 

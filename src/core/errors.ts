@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   file_exists: 'A file of that name is already there. Choose another name or allow it to be replaced.',
   weak_code: 'This code is too easy to guess. Please choose six other digits.',
   bad_code_format: 'The code is six digits.',
+  bad_contact: 'This is not the code of a person or a relay, or a part of it is missing.',
+  bad_invitation: 'This is not an invitation, or a character was mistyped.',
   bad_card: 'This is not a Pochette card, or a character was mistyped.',
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
@@ -43,6 +45,14 @@ export const ERROR_CODES = {
   unknown_lock:
     'The server does not know this card or device: it belongs to another server, or the safe was deleted.',
   not_found: 'There is nothing here under that name.',
+  grant_ended: 'The person has taken this back, or it was ended. It can no longer be read.',
+  grant_expired: 'The time for which this was shown is over.',
+  grant_not_started: 'The time for which this is shown has not begun yet.',
+  not_granted: 'The person did not show this.',
+  not_member: 'Only members of this relay may do that.',
+  not_manager: 'Only managers of this relay may do that.',
+  not_certified: 'The association has not certified this relay yet.',
+  invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
   head_conflict: 'Another device changed the safe at the same moment. Please try again.',
   version_exists: 'Another version of this paper is already stored under this number.',

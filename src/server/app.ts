@@ -7,9 +7,12 @@ import { closedAccountRoutes, publicAccountRoutes } from './accounts/routes.js';
 import { accountsService } from './accounts/service.js';
 import type { Config } from './config.js';
 import type { Database } from './database/schema.js';
+import { directoryKeyOf } from './directory-key.js';
 import { documentRoutes } from './documents/routes.js';
 import { documentsService } from './documents/service.js';
 import { transferRoutes } from './documents/transfer-routes.js';
+import { grantRoutes } from './grants/routes.js';
+import { grantsService } from './grants/service.js';
 import { atOnce } from './http/at-once.js';
 import { errorDoor, refusalBody, statusOf } from './http/errors.js';
 import { createMetrics } from './http/metrics.js';
@@ -18,6 +21,8 @@ import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security.js';
 import { closedScope, registerTokens } from './http/tokens.js';
 import { SafeError } from '../core/errors.js';
+import { relayRoutes } from './relays/routes.js';
+import { relaysService } from './relays/service.js';
 import { isFirstSafe, openFirstSafe } from './safes/heads.js';
 import { safeRoutes } from './safes/routes.js';
 import { safesService } from './safes/service.js';
@@ -81,11 +86,13 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 
 /** The services of all features, each with the small ports it asked for. */
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
-  const safes = safesService({ db, quota: config.quota, blobsDoomed });
   const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
   const maxBytes = config.maxPaperBytes;
   const documents = documentsService({ db, blobs, quota: config.quota, maxBytes, blobsDoomed });
-  return { safes, accounts, documents };
+  const relays = relaysService({ db, directoryKey: directoryKeyOf(config) });
+  const grants = grantsService({ db, openBlob: documents.openBlob });
+  const safes = safesService({ db, quota: config.quota, grants: grants.heads, blobsDoomed });
+  return { safes, accounts, documents, relays, grants };
 };
 
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
@@ -93,7 +100,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const app = createServer(config, ports.log);
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
-  const { accounts, safes, documents } = createServices(config, ports);
+  const { accounts, safes, documents, relays, grants } = createServices(config, ports);
   metrics.watch(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
@@ -122,6 +129,8 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     closedAccountRoutes(scope, accounts);
     safeRoutes(scope, safes);
     documentRoutes(scope, documents);
+    relayRoutes(scope, relays);
+    grantRoutes(scope, grants, limits.transfers);
     await transferRoutes(scope, documents, {
       maxBytes: config.maxPaperBytes,
       atOnce: limits.transfers,

@@ -27,6 +27,8 @@ export interface Config {
   readonly s3: S3Config | null;
   /** Null: the key file in the data folder. */
   readonly serverKey: Uint8Array | null;
+  /** The association's public key; null: the file in the data folder, if there is one. */
+  readonly directoryKey: Uint8Array | null;
   readonly quota: { readonly plain: number; readonly vouched: number };
   readonly maxPaperBytes: number;
   readonly binDays: number;
@@ -62,9 +64,9 @@ const s3Of = (env: Settings, faults: string[]): S3Config | null => {
 /** Either alphabet of RFC 4648, padded or not; a mistyped sign is a fault, where Buffer would leave it out. */
 const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/_-]{43}=?$/;
 
-const serverKeyOf = (text: string, faults: string[]): Uint8Array | null => {
+const keyOf = (name: string, text: string, faults: string[]): Uint8Array | null => {
   if (text === '') return null;
-  if (!BASE64_OF_32_BYTES.test(text)) faults.push('SERVER_KEY must be 32 bytes in base64url');
+  if (!BASE64_OF_32_BYTES.test(text)) faults.push(`${name} must be 32 bytes in base64url`);
   return Buffer.from(text, 'base64url');
 };
 
@@ -107,7 +109,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     databaseConnections: settings.DATABASE_CONNECTIONS,
     diskReserve: settings.DISK_RESERVE_MB * MEGABYTE,
     s3: s3Of(settings, faults),
-    serverKey: serverKeyOf(settings.SERVER_KEY, faults),
+    serverKey: keyOf('SERVER_KEY', settings.SERVER_KEY, faults),
+    directoryKey: keyOf('DIRECTORY_KEY', settings.DIRECTORY_KEY, faults),
     quota: { plain: settings.QUOTA_MB * MEGABYTE, vouched: settings.QUOTA_VOUCHED_MB * MEGABYTE },
     maxPaperBytes: settings.MAX_PAPER_MB * MEGABYTE,
     binDays: settings.BIN_DAYS,

@@ -52,6 +52,12 @@ export const SETTINGS = Type.Object({
       '32 bytes in base64url, the same for all processes: signs session tokens and protects the shares that complete ' +
       'a code. Without it nobody can unlock: back it up. Empty: made once in DATA_DIR/server.key.',
   }),
+  DIRECTORY_KEY: Type.String({
+    default: '',
+    description:
+      'Public key of the association that certifies relays, 32 bytes in base64url. Empty: the file `directory.pub` in ' +
+      'DATA_DIR, which may be put there while the server runs; without either no relay is certified.',
+  }),
   QUOTA_MB: Type.Integer({
     default: 50,
     minimum: 1,

@@ -33,16 +33,17 @@ export const openAccount = contract({
   tag: 'Accounts',
   summary: 'Open a safe',
   description:
-    'Makes an account without name, e-mail or phone number, its locks, and its first safe with an empty head. ' +
+    'Makes an account without name, e-mail or phone number, its locks, and, for a holder, the first safe with an empty head. ' +
     'Sending the same again answers the same.',
   body: closed({
     statement: SignedBytes,
     unlockers: Bytes(65, 64 * 1024),
     locks: Type.Array(LockEnrolment, { minItems: 1, maxItems: 4 }),
-    safe: closed({ id: Id, wrappedKey: Bytes(105), head: SignedBytes }),
+    /** None for a worker, who holds nothing. */
+    safe: orNull(closed({ id: Id, wrappedKey: Bytes(105), head: SignedBytes })),
   }),
   status: 201,
-  response: closed({ uid: Id, safe: Id }),
+  response: closed({ uid: Id, safe: orNull(Id) }),
   errors: ['conflict', 'damaged'],
 });
 

@@ -6,11 +6,13 @@ const VersionParams = closed({ safe: Id, document: Id, version: Version });
 /** The largest metadata container that is taken, in bytes. */
 export const MAX_METADATA_CONTAINER = 20 * 1024;
 
-const VersionWire = closed({
+export const VersionWire = closed({
   doc: Id,
   ver: Version,
   manifest: Type.String({ description: 'signed manifest, base64url' }),
   wrappedKey: Bytes(105),
+  /** Epoch of the root key that the key is wrapped under: the manifest's, or a later one after a new key of the safe. */
+  wrapEpoch: Version,
   metadata: Type.String({ description: 'metadata container, base64url' }),
   contentBytes: Count,
   thumbnailBytes: orNull(Count),

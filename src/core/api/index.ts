@@ -1,5 +1,7 @@
 import * as accounts from './accounts.js';
 import * as documents from './documents.js';
+import * as grants from './grants.js';
+import * as relays from './relays.js';
 import * as safes from './safes.js';
 import * as system from './system.js';
 import type { Contract } from './contract.js';
@@ -8,6 +10,11 @@ const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'method' in value && 'url' in value;
 
 /** Every operation there is, in the order of the documentation. */
-export const ALL_CONTRACTS: readonly Contract[] = [accounts, safes, documents, system].flatMap((feature) =>
-  Object.values(feature).filter(isContract),
-);
+export const ALL_CONTRACTS: readonly Contract[] = [
+  accounts,
+  safes,
+  documents,
+  relays,
+  grants,
+  system,
+].flatMap((feature) => Object.values(feature).filter(isContract));

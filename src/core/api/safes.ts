@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { NewGrant, ResealWire } from './grants.js';
 import {
   Bytes,
   closed,
@@ -70,10 +71,26 @@ export const commitHead = contract({
     bin: Type.Array(Id, { maxItems: MAX_CHANGES }),
     restore: Type.Array(Id, { maxItems: MAX_CHANGES }),
     destroy: Type.Array(Id, { maxItems: MAX_CHANGES }),
+    /** Consents given with this head, and ended ones that it leaves out. */
+    give: Type.Array(NewGrant, { maxItems: 20 }),
+    drop: Type.Array(Id, { maxItems: MAX_CHANGES }),
+    reseal: Type.Array(ResealWire, { maxItems: 200 }),
+    /** A new root key, and what it wraps anew. */
+    epoch: orNull(closed({ wrappedKey: Bytes(105), wrappedPrevious: Bytes(105) })),
+    rewrap: Type.Array(closed({ doc: Id, ver: Version, wrappedKey: Bytes(105) }), { maxItems: 5000 }),
   }),
   status: 200,
   response: closed({ seq: Version, log: closed({ seq: Count, hash: Hash }) }),
-  errors: ['head_conflict', 'damaged', 'not_found'],
+  errors: [
+    'head_conflict',
+    'damaged',
+    'not_found',
+    'not_certified',
+    'grant_ended',
+    'grant_expired',
+    'conflict',
+    'too_large',
+  ],
 });
 
 export const eraseSafe = contract({

@@ -21,6 +21,12 @@ export const LOG_ACTIONS = [
   'paper.destroy',
   'paper.expire',
   'log.read',
+  'grant.list',
+  'grant.give',
+  'grant.end',
+  'grant.look',
+  'deposit.add',
+  'safe.vouch',
   'unlocker.login',
   'unlocker.refused',
   'unlocker.change',
@@ -36,6 +42,10 @@ export interface LogBody {
   readonly lock: string | null;
   readonly doc: string | null;
   readonly ver: number | null;
+  /** The consent under which a relay or worker acted, or which was given or ended. */
+  readonly grant: string | null;
+  /** The request as its author signed it, base64url: a reading by a grantee can't be made up by the server. */
+  readonly proof: string | null;
   /** `ok`, or the code of the refusal. */
   readonly out: string;
 }
@@ -96,6 +106,8 @@ const readBody = shape({
   lock: nullable(text(32)),
   doc: nullable(text(32)),
   ver: nullable(count),
+  grant: nullable(text(32)),
+  proof: nullable(text(2000)),
   out: text(40),
 });
 

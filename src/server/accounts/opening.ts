@@ -20,7 +20,8 @@ export interface Opening {
   readonly statement: Uint8Array;
   readonly unlockers: Uint8Array;
   readonly locks: readonly LockEnrolment[];
-  readonly safe: FirstSafe;
+  /** A holder's first safe; none for a worker. */
+  readonly safe: FirstSafe | null;
 }
 
 /** The account that a statement claims to speak for; the chain that names it is verified next. */
@@ -29,11 +30,13 @@ const claimedUid = (statement: Uint8Array): Uint8Array => {
   return ID(claimed?.uid);
 };
 
-const identityOf = ({ statement, unlockers, locks }: Opening): Identity => {
+const identityOf = ({ statement, unlockers, locks, safe }: Opening): Identity => {
   const identity = openIdentityChain(claimedUid(statement), [{ statement, approval: null }]);
   const list = openUnlockers(unlockers, identity.sign, identity.uid);
-  const first = identity.role === 'holder' && list.seq === 1 && list.gen === identity.gen;
-  if (!first || list.list.length !== locks.length) throw damaged();
+  const first = list.seq === 1 && list.gen === identity.gen;
+  // A relay has no card: its key is its team's.
+  const role = identity.role === (safe === null ? 'worker' : 'holder');
+  if (!role || !first || list.list.length !== locks.length) throw damaged();
   checkListed(list, locks);
   return identity;
 };
@@ -44,7 +47,7 @@ const store = async (ports: AccountsPorts, tx: Db, identity: Identity, wanted: O
   await repository.insertUnlockers(tx, uid, 1, wanted.unlockers);
   const enrolled = await insertLocks(tx, uid, gen, wanted.locks, ports.secrets.protectShare);
   if (!enrolled) throw new SafeError('conflict');
-  await ports.openFirstSafe(tx, identity, wanted.safe);
+  if (wanted.safe) await ports.openFirstSafe(tx, identity, wanted.safe);
   const loc = wanted.locks[0]?.loc ?? uid;
   await recordForAccount(tx, { caller: { uid, loc }, act: 'safe.open', outcome: 'ok' });
 };
@@ -63,10 +66,10 @@ const isRepeated = async (
   if (!list || !sameBytes(list, wanted.unlockers)) return false;
   const codes = wanted.locks.map(({ loc, tagHash }) => isEnrolled(tx, uid, loc, tagHash));
   if (!(await Promise.all(codes)).every(Boolean)) return false;
-  return ports.isFirstSafe(tx, identity, wanted.safe);
+  return wanted.safe === null || ports.isFirstSafe(tx, identity, wanted.safe);
 };
 
-/** Makes an account, its locks and its first safe, all or nothing. Everything signed is verified before. */
+/** Makes an account, its locks and a holder's first safe, all or nothing. Everything signed is verified before. */
 export const opening =
   (ports: AccountsPorts) =>
   async (wanted: Opening): Promise<{ uid: Uint8Array }> => {

@@ -45,18 +45,17 @@ export const publicAccountRoutes = (scope: FastifyInstance, ports: AccountRoutes
     scope,
     openAccount,
     async ({ body }) => {
-      const safe = fromHex(body.safe.id, 16);
       const { uid } = await accounts.open({
         statement: fromBase64Url(body.statement),
         unlockers: fromBase64Url(body.unlockers),
         locks: body.locks.map(enrolment),
-        safe: {
-          id: safe,
+        safe: body.safe && {
+          id: fromHex(body.safe.id, 16),
           wrappedKey: fromBase64Url(body.safe.wrappedKey),
           head: fromBase64Url(body.safe.head),
         },
       });
-      return { uid: toHex(uid), safe: body.safe.id };
+      return { uid: toHex(uid), safe: body.safe?.id ?? null };
     },
     { onRequest: limits.open },
   );

@@ -65,6 +65,8 @@ export interface Database {
     manifest: Uint8Array;
     manifest_hash: Uint8Array;
     wrapped_key: Uint8Array;
+    category: Uint8Array;
+    wrap_epoch: number;
     metadata: Uint8Array;
     content_key: string;
     content_bytes: number;
@@ -81,5 +83,53 @@ export interface Database {
     body: Uint8Array;
     hash: Uint8Array;
   };
+  relays: { uid: Uint8Array; certificate: Uint8Array | null; created_at: Moment };
+  team_entries: {
+    relay: Uint8Array;
+    seq: number;
+    entry: Uint8Array;
+    approval: Uint8Array | null;
+    created_at: Moment;
+  };
+  team_members: { relay: Uint8Array; member: Uint8Array; role: 'manager' | 'member' };
+  team_keys: { relay: Uint8Array; generation: number; member: Uint8Array; sealed: Uint8Array };
+  team_previous: { relay: Uint8Array; generation: number; wrapped: Uint8Array };
+  invitations: {
+    id: Uint8Array;
+    relay: Uint8Array;
+    welcome: Uint8Array;
+    role: 'manager' | 'member';
+    expires_at: Moment;
+    used_at: OptionalMoment;
+    answer_uid: Uint8Array | null;
+    answer_name: Uint8Array | null;
+    answer_proof: Uint8Array | null;
+    created_at: Moment;
+  };
+  grants: {
+    id: Uint8Array;
+    safe: Uint8Array;
+    recipient: Uint8Array;
+    envelope: Uint8Array;
+    hash: Uint8Array;
+    sealed: Uint8Array;
+    private: Uint8Array;
+    own_key: Uint8Array;
+    scope: 'doc' | 'cat' | 'safe';
+    scope_ids: readonly Uint8Array[];
+    may_read: boolean;
+    not_before: number;
+    expires: number;
+    reseal: Uint8Array | null;
+    resealed: Uint8Array | null;
+    seal_generation: number;
+    seal_epoch: number;
+    listed: Generated<boolean>;
+    given_at: Moment;
+    ended_at: OptionalMoment;
+    withdrawal: Uint8Array | null;
+    expired_at: OptionalMoment;
+  };
+  readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../http/caller.js';
 import { refusalOf } from '../log/record.js';
 import type { ByteRange } from '../storage/blob-store.js';
 import type { DocumentsPorts, Place } from './ports.js';
+import { chunkRange } from './range.js';
 import * as repository from './repository.js';
 
 /** Up to here a paper is read whole before it is sent: thumbnails above all, of which a page shows many. */
@@ -36,24 +37,38 @@ export const listingVersions =
     return rows;
   };
 
+export interface OpenedBlob {
+  readonly bytes: Readable | Buffer;
+  readonly size: number;
+  readonly range: ByteRange | undefined;
+}
+
+/** Opens a blob that somebody may read, or the part of it that a Range header asks for. */
+export const openingBlob =
+  ({ blobs }: Pick<DocumentsPorts, 'blobs'>) =>
+  async (blob: { key: string; bytes: number }, header: string | undefined): Promise<OpenedBlob> => {
+    const range = chunkRange(header, blob.bytes);
+    const whole = range === undefined && blob.bytes <= SMALL;
+    const bytes = await (whole ? blobs.getWhole(blob.key, blob.bytes) : blobs.get(blob.key, range));
+    // A row without its blob can't be: the store lost something, and the holder's paper is not "not there".
+    if (!bytes) throw new SafeError('unavailable');
+    return { bytes, size: blob.bytes, range };
+  };
+
 /** Records the reading, then gives the bytes: a range is worked out from the size before anything is opened. */
-export const reading =
-  ({ db, blobs }: DocumentsPorts) =>
-  async (
+export const reading = (ports: DocumentsPorts) => {
+  const openBlob = openingBlob(ports);
+  return async (
     caller: Caller,
     place: Place,
     part: 'content' | 'thumbnail',
-    rangeOf: (size: number) => ByteRange | undefined,
-  ): Promise<{ bytes: Readable | Buffer; size: number; range: ByteRange | undefined }> => {
+    range: string | undefined,
+  ): Promise<OpenedBlob> => {
     const act = part === 'content' ? 'paper.read' : 'paper.preview';
     const asked = { caller, safe: place.safe, act, doc: place.document, ver: place.version } as const;
-    const found = await repository.findBlob(db, asked, part);
-    const refusal = refusalOf(found);
-    if (refusal || found.key === null || found.bytes === null) throw new SafeError(refusal ?? 'not_found');
-    const range = rangeOf(found.bytes);
-    const whole = range === undefined && found.bytes <= SMALL;
-    const bytes = await (whole ? blobs.getWhole(found.key, found.bytes) : blobs.get(found.key, range));
-    // A row without its blob can't be: the store lost something, and the holder's paper is not "not there".
-    if (!bytes) throw new SafeError('unavailable');
-    return { bytes, size: found.bytes, range };
+    const { key, bytes, ...gate } = await repository.findBlob(ports.db, asked, part);
+    const refusal = refusalOf(gate);
+    if (refusal || key === null || bytes === null) throw new SafeError(refusal ?? 'not_found');
+    return openBlob({ key, bytes }, range);
   };
+};

@@ -40,11 +40,17 @@ const readManifest = (
 const keysOf = ({ content, thumbnail }: Received): string[] =>
   thumbnail ? [content.key, thumbnail.key] : [content.key];
 
-const rowOf = (place: Place, received: Received): repository.StagedVersion => ({
+const rowOf = (
+  place: Place,
+  received: Received,
+  { cat, epoch }: Manifest,
+): repository.StagedVersion => ({
   ...place,
   manifest: received.manifest,
   manifest_hash: manifestHash(received.manifest),
   wrapped_key: received.key,
+  category: cat,
+  wrap_epoch: epoch,
   metadata: received.metadata.bytes,
   content_key: received.content.key,
   content_bytes: received.content.size,
@@ -69,7 +75,7 @@ const stage = async (
     if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) {
       throw new SafeError('quota_exceeded');
     }
-    if (!(await repository.insertStaged(tx, rowOf(place, received)))) throw new SafeError('version_exists');
+    if (!(await repository.insertStaged(tx, rowOf(place, received, manifest)))) throw new SafeError('version_exists');
     return replaced;
   });
   if (freed > 0) blobsDoomed();

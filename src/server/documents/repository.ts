@@ -10,6 +10,7 @@ export interface VersionRow {
   readonly ver: number;
   readonly manifest: Uint8Array;
   readonly wrapped_key: Uint8Array;
+  readonly wrap_epoch: number;
   readonly metadata: Uint8Array;
   readonly content_bytes: number;
   readonly thumbnail_bytes: number | null;
@@ -63,7 +64,8 @@ export const listPapers = async (
     ),
     page as (select * from sized where before < ${PAGE_BYTES}::bigint)
     select page.found, gate.refusal, gate.mine, h.envelope as head, page.id as doc, page.version as ver, page.manifest_hash,
-      page.binned_at, page.purged_at, v.manifest, v.wrapped_key, v.metadata, v.content_bytes, v.thumbnail_bytes
+      page.binned_at, page.purged_at, v.manifest, v.wrapped_key, v.wrap_epoch, v.metadata,
+      v.content_bytes, v.thumbnail_bytes
     from gate
     cross join entry
     left join heads h on h.safe = ${asked.safe} and gate.mine
@@ -92,7 +94,7 @@ export const listVersions = async (
         coalesce(${DENIED}, case when not exists (select 1 from found) then 'not_found' end, 'ok')) from gate
     )
     select gate.refusal, gate.mine, found.document as doc, found.version as ver, found.manifest, found.wrapped_key,
-      found.metadata, found.content_bytes, found.thumbnail_bytes, found.binned_at
+      found.wrap_epoch, found.metadata, found.content_bytes, found.thumbnail_bytes, found.binned_at
     from gate cross join entry left join found on true
     order by found.version
   `.execute(db);
@@ -244,6 +246,8 @@ export interface StagedVersion {
   readonly manifest: Uint8Array;
   readonly manifest_hash: Uint8Array;
   readonly wrapped_key: Uint8Array;
+  readonly category: Uint8Array;
+  readonly wrap_epoch: number;
   readonly metadata: Uint8Array;
   readonly content_key: string;
   readonly content_bytes: number;

@@ -12,6 +12,7 @@ const versionWire = (row: VersionRow): VersionWire => ({
   ver: row.ver,
   manifest: toBase64Url(row.manifest),
   wrappedKey: toBase64Url(row.wrapped_key),
+  wrapEpoch: row.wrap_epoch,
   metadata: toBase64Url(row.metadata),
   contentBytes: row.content_bytes,
   thumbnailBytes: row.thumbnail_bytes,

@@ -1,5 +1,5 @@
 import type { DocumentsPorts } from './ports.js';
-import { listing, listingVersions, reading } from './read.js';
+import { listing, listingVersions, openingBlob, reading } from './read.js';
 import { receiving } from './receive.js';
 
 /** What can be done with documents: take a version in, list, read. What becomes of them is decided by signed heads. */
@@ -8,4 +8,6 @@ export const documentsService = (ports: DocumentsPorts) => ({
   list: listing(ports),
   versions: listingVersions(ports),
   read: reading(ports),
+  /** For who decides about a reading by another rule. */
+  openBlob: openingBlob(ports),
 });

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { readContent, readThumbnail, sendVersion } from '../../core/api/documents.js';
@@ -7,8 +6,8 @@ import { isSafeError, SafeError } from '../../core/errors.js';
 import type { Caller } from '../http/caller.js';
 import { letRefusalArrive } from '../http/early-refusal.js';
 import { serve } from '../http/routes.js';
+import { sendBytes } from '../http/send-bytes.js';
 import type { Parts, Place } from './ports.js';
-import { chunkRange } from './range.js';
 import type { documentsService } from './service.js';
 
 type Documents = ReturnType<typeof documentsService>;
@@ -94,17 +93,8 @@ const download = async (
   part: 'content' | 'thumbnail',
   { caller, params, request, reply }: Download,
 ): Promise<FastifyReply> => {
-  const { range, size, bytes } = await documents.read(caller, placeOf(params), part, (total) =>
-    chunkRange(request.headers.range, total),
-  );
-  // The client left while the blob was being opened: nobody will end this stream.
-  if (request.raw.destroyed && bytes instanceof Readable) bytes.destroy();
-  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
-  return reply
-    .header('accept-ranges', 'bytes')
-    .header('content-length', range ? range.end - range.start + 1 : size)
-    .type('application/octet-stream')
-    .send(bytes);
+  const opened = await documents.read(caller, placeOf(params), part, request.headers.range);
+  return sendBytes(reply, opened);
 };
 
 /** Routes that move the bytes of papers, in and out, as streams. */

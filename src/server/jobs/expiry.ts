@@ -21,6 +21,8 @@ export const expireBinned = async (db: Db, binDays: number): Promise<number> => 
       lock: null,
       doc: toHex(id),
       ver: version,
+      grant: null,
+      proof: null,
       out: 'ok',
     });
     await db.transaction().execute(async (tx) => {
@@ -76,6 +78,24 @@ export const forgetStaged = async (db: Db, ageMs: number): Promise<number> => {
 
 /** Rows that only matter for minutes. */
 export const forgetStale = async (db: Db): Promise<void> => {
+  await sql`delete from readings where expires_at < now()`.execute(db);
   await sql`delete from challenges where expires_at < now()`.execute(db);
   await sql`delete from rate_limits where resets_at < now() - interval '1 hour'`.execute(db);
+};
+
+/** Stores that grants are over, so that they stay so; who asks for one of them first stores it too. */
+export const expireGrants = async (db: Db): Promise<void> => {
+  await sql`
+    update grants set expired_at = now()
+    where id in (
+      select id from grants
+      where ended_at is null and expired_at is null and expires <= extract(epoch from now()) * 1000
+      order by id limit ${BATCH} for update skip locked
+    )
+  `.execute(db);
+};
+
+/** Invitations are named as used or over for a month, then forgotten with whoever answered them. */
+export const forgetInvitations = async (db: Db): Promise<void> => {
+  await sql`delete from invitations where expires_at < now() - interval '31 days'`.execute(db);
 };

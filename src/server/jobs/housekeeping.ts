@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/schema.js';
 import type { BlobStore } from '../storage/blob-store.js';
 import { type Collected, collectUnlessHeld, doomAbandoned } from './collector.js';
-import { expireBinned, forgetStaged, forgetStale } from './expiry.js';
+import { expireBinned, expireGrants, forgetInvitations, forgetStaged, forgetStale } from './expiry.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -40,6 +40,8 @@ export const housekeepingRound = async (
       await expireBinned(db, binDays);
       await forgetStaged(db, ages.stagedMs);
       await doomAbandoned(db, ages.uploadMs);
+      await expireGrants(db);
+      await forgetInvitations(db);
       await forgetStale(db);
       const outcome = await collectUnlessHeld(db, blobs);
       await blobs.sweepDrafts(ages.uploadMs);

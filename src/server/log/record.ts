@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { fromUtf8, toHex } from '../../core/bytes.js';
+import { fromUtf8, toBase64Url, toHex } from '../../core/bytes.js';
 import { isSafeError, SafeError, type ErrorCode } from '../../core/errors.js';
 import { type LogAction, logBody } from '../../core/protocol/log.js';
 import type { Database } from '../database/schema.js';
@@ -12,6 +12,10 @@ export interface Asked {
   readonly act: LogAction;
   readonly doc?: Uint8Array;
   readonly ver?: number;
+  /** The consent under which it was asked, or which it is about. */
+  readonly grant?: Uint8Array;
+  /** The request as its author signed it, once that was verified. */
+  readonly proof?: Uint8Array;
 }
 
 /** The entry's body for the outcome "ok"; log_outcome() in the database puts in another one. */
@@ -22,6 +26,8 @@ export const entryBody = (asked: Omit<Asked, 'safe' | 'caller'> & { caller: Call
     lock: asked.caller ? toHex(asked.caller.loc) : null,
     doc: asked.doc ? toHex(asked.doc) : null,
     ver: asked.ver ?? null,
+    grant: asked.grant ? toHex(asked.grant) : null,
+    proof: asked.proof ? toBase64Url(asked.proof) : null,
     out: 'ok',
   });
 

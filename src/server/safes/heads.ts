@@ -15,15 +15,16 @@ import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { type Asked, entryBody, operate } from '../log/record.js';
 import { applyChanges, type Changes } from './changes.js';
-import type { SafesPorts } from './ports.js';
+import { applyEpochs, type EpochChanges } from './epochs.js';
+import type { GrantChanges, SafesPorts } from './ports.js';
 import * as repository from './repository.js';
 
-const NO_DOCUMENTS = documentsHash([]);
-const NO_GRANTS = grantsHash([]);
+/** Hashes of what a head lists. */
+type Lists = Pick<Head, 'docs' | 'grants' | 'epochs'>;
 
 /** Whether a head says, apart from its number, what the safe is. */
-const describes = (head: Head, docs: Uint8Array, epochs: Uint8Array): boolean =>
-  sameBytes(head.docs, docs) && sameBytes(head.grants, NO_GRANTS) && sameBytes(head.epochs, epochs);
+const describes = (head: Head, { docs, grants, epochs }: Lists): boolean =>
+  sameBytes(head.docs, docs) && sameBytes(head.grants, grants) && sameBytes(head.epochs, epochs);
 
 interface FirstSafe {
   readonly id: Uint8Array;
@@ -41,7 +42,11 @@ export const openFirstSafe = async (
   safe: FirstSafe,
 ): Promise<void> => {
   const head = openHead(safe.head, holder.sign, safe.id);
-  const empty = describes(head, NO_DOCUMENTS, epochsHash([safe.wrappedKey]));
+  const empty = describes(head, {
+    docs: documentsHash([]),
+    grants: grantsHash([]),
+    epochs: epochsHash([safe.wrappedKey]),
+  });
   const start = head.seq === 1 && head.log.seq === 0 && sameBytes(head.log.hash, logStart(safe.id).hash);
   if (!empty || !start) throw damaged();
   const made = await repository.insertSafe(tx, holder.uid, safe, headHash(safe.head));
@@ -58,53 +63,76 @@ const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Pr
   if (!hash || !sameBytes(hash, pin.hash)) throw new SafeError('head_conflict');
 };
 
-/** Stores the next head with the changes it commits to; `stored` is false if it is the newest head already. */
+export type HeadChanges = Changes & EpochChanges & GrantChanges;
+
+interface Advanced {
+  readonly seq: number;
+  /** False if it is the newest head already. */
+  readonly stored: boolean;
+  readonly given: readonly Uint8Array[];
+  readonly ended: readonly Uint8Array[];
+}
+
+/** Stores the next head with the changes it commits to. */
 const advance = async (
+  { grants }: SafesPorts,
   tx: Kysely<Database>,
-  safe: Uint8Array,
+  { safe, caller }: Asked,
   envelope: Uint8Array,
-  changes: Changes,
-): Promise<{ seq: number; stored: boolean }> => {
+  changes: HeadChanges,
+): Promise<Advanced> => {
   const current = await repository.currentHead(tx, safe);
   if (!current) throw new SafeError('not_found');
-  const head = openHead(envelope, current.signKey, safe);
+  const { signKey } = current;
+  const head = openHead(envelope, signKey, safe);
+  const { seq } = head;
   const hash = headHash(envelope);
-  if (sameBytes(hash, current.hash)) return { seq: head.seq, stored: false };
-  const next = head.seq === current.seq + 1 && head.prev !== null && sameBytes(head.prev, current.hash);
+  if (sameBytes(hash, current.hash)) return { seq, stored: false, given: [], ended: [] };
+  const next = seq === current.seq + 1 && head.prev !== null && sameBytes(head.prev, current.hash);
   if (!next) throw new SafeError('head_conflict');
   await checkLog(tx, safe, head.log);
-  await applyChanges(tx, safe, changes, current.signKey);
-  const docs = documentsHash(await repository.headDocuments(tx, safe));
-  const epochs = epochsHash(await repository.wrappedKeys(tx, safe));
-  if (!describes(head, docs, epochs)) throw new SafeError('head_conflict');
-  await repository.storeHead(tx, safe, { seq: head.seq, envelope, hash });
-  return { seq: head.seq, stored: true };
+  await applyChanges(tx, safe, changes, signKey);
+  const epoch = await applyEpochs(tx, safe, changes);
+  const changed = await grants.change(tx, { safe, holder: caller.uid, signKey, seq, epoch }, changes);
+  const lists = {
+    docs: documentsHash(await repository.headDocuments(tx, safe)),
+    grants: grantsHash(await grants.listed(tx, safe)),
+    epochs: epochsHash(await repository.wrappedKeys(tx, safe)),
+  };
+  if (!describes(head, lists)) throw new SafeError('head_conflict');
+  await repository.storeHead(tx, safe, { seq, envelope, hash });
+  return { seq, stored: true, ...changed };
 };
 
-const entriesOf = (caller: Caller, changes: Changes): Uint8Array[] => [
+const entriesOf = (caller: Caller, changes: Changes, { given, ended }: Advanced): Uint8Array[] => [
   ...changes.keep.map(({ doc, ver }) => entryBody({ caller, act: 'paper.keep', doc, ver })),
   ...changes.bin.map((doc) => entryBody({ caller, act: 'paper.bin', doc })),
   ...changes.restore.map((doc) => entryBody({ caller, act: 'paper.restore', doc })),
   ...changes.destroy.map((doc) => entryBody({ caller, act: 'paper.destroy', doc })),
+  ...given.map((grant) => entryBody({ caller, act: 'grant.give', grant })),
+  ...ended.map((grant) => entryBody({ caller, act: 'grant.end', grant })),
   entryBody({ caller, act: 'safe.head' }),
 ];
 
 /** Commits a signed head and every change it lists, in one transaction with their entries. */
 export const committing =
-  ({ db, blobsDoomed }: SafesPorts) =>
+  (ports: SafesPorts) =>
   async (
     caller: Caller,
     safe: Uint8Array,
     envelope: Uint8Array,
-    changes: Changes,
+    changes: HeadChanges,
   ): Promise<{ seq: number; log: LogPin }> => {
+    const { db, blobsDoomed, grants } = ports;
     const asked: Asked = { caller, safe, act: 'safe.head' };
     const { seq, stored } = await operate(
       db,
       asked,
-      (tx) => advance(tx, safe, envelope, changes),
-      (head) => (head.stored ? entriesOf(caller, changes) : [entryBody(asked)]),
+      (tx) => advance(ports, tx, asked, envelope, changes),
+      (head) => (head.stored ? entriesOf(caller, changes, head) : [entryBody(asked)]),
     );
     if (stored && changes.destroy.length > 0) blobsDoomed();
+    // Also where the answer got lost and this one is the second.
+    await grants.over(changes.drop);
     return { seq, log: await repository.logHead(db, safe) };
   };

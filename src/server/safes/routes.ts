@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { BodyOf } from '../../core/api/contract.js';
 import {
   commitHead,
   eraseSafe,
@@ -9,10 +10,13 @@ import {
 } from '../../core/api/safes.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import { serve } from '../http/routes.js';
+import type { HeadChanges } from './heads.js';
 import type { SafeRow } from './repository.js';
 import type { safesService } from './service.js';
 
 const DEFAULT_ENTRIES = 1000;
+/** A head may carry the keys of many papers and consents; more of them go over several heads. */
+const HEAD_LIMIT = 8 * 1024 * 1024;
 
 /** PostgreSQL's JSON writes bytes as `\x` and hexadecimal. */
 const fromPgHex = (text: string): Buffer => Buffer.from(text.slice(2), 'hex');
@@ -37,6 +41,33 @@ const safeWire = (safe: SafeRow & { quota: number }): SafeWire => ({
 
 const ids = (texts: readonly string[]): Uint8Array[] => texts.map((text) => fromHex(text, 16));
 
+const changesOf = (body: BodyOf<typeof commitHead>): HeadChanges => ({
+  keep: body.keep.map(({ doc, ver }) => ({ doc: fromHex(doc, 16), ver })),
+  bin: ids(body.bin),
+  restore: ids(body.restore),
+  destroy: ids(body.destroy),
+  give: body.give.map(({ grant, sealed, priv, ownKey }) => ({
+    grant: fromBase64Url(grant),
+    sealed: fromBase64Url(sealed),
+    priv: fromBase64Url(priv),
+    ownKey: fromBase64Url(ownKey),
+  })),
+  drop: ids(body.drop),
+  reseal: body.reseal.map(({ reseal, sealed }) => ({
+    reseal: fromBase64Url(reseal),
+    sealed: fromBase64Url(sealed),
+  })),
+  epoch: body.epoch && {
+    wrappedKey: fromBase64Url(body.epoch.wrappedKey),
+    wrappedPrevious: fromBase64Url(body.epoch.wrappedPrevious),
+  },
+  rewrap: body.rewrap.map(({ doc, ver, wrappedKey }) => ({
+    doc: fromHex(doc, 16),
+    ver,
+    wrappedKey: fromBase64Url(wrappedKey),
+  })),
+});
+
 export const safeRoutes = (scope: FastifyInstance, safes: ReturnType<typeof safesService>): void => {
   serve(scope, listSafes, async ({ caller }) => ({ safes: (await safes.list(caller)).map(safeWire) }));
 
@@ -48,15 +79,16 @@ export const safeRoutes = (scope: FastifyInstance, safes: ReturnType<typeof safe
     });
   });
 
-  serve(scope, commitHead, async ({ caller, params, body }) => {
-    const { seq, log } = await safes.commit(caller, fromHex(params.safe, 16), fromBase64Url(body.head), {
-      keep: body.keep.map(({ doc, ver }) => ({ doc: fromHex(doc, 16), ver })),
-      bin: ids(body.bin),
-      restore: ids(body.restore),
-      destroy: ids(body.destroy),
-    });
-    return { seq, log: { seq: log.seq, hash: toHex(log.hash) } };
-  });
+  serve(
+    scope,
+    commitHead,
+    async ({ caller, params, body }) => {
+      const safe = fromHex(params.safe, 16);
+      const { seq, log } = await safes.commit(caller, safe, fromBase64Url(body.head), changesOf(body));
+      return { seq, log: { seq: log.seq, hash: toHex(log.hash) } };
+    },
+    { bodyLimit: HEAD_LIMIT },
+  );
 
   serve(scope, eraseSafe, async ({ caller, params, body }) => {
     await safes.erase(caller, fromHex(params.safe, 16), fromBase64Url(body.order));

@@ -7,6 +7,7 @@ import {
   headHash,
   signHead,
 } from '../../../src/core/protocol/head.js';
+import type { SafeKey } from '../../../src/core/crypto/keys.js';
 import { manifestHash } from '../../../src/core/protocol/manifest.js';
 import { type Answer, call, type Holder } from './opening.js';
 import { prepareVersion, send, type Sent } from './sending.js';
@@ -16,6 +17,12 @@ export interface HeadChanges {
   readonly bin?: readonly Uint8Array[];
   readonly restore?: readonly Uint8Array[];
   readonly destroy?: readonly Uint8Array[];
+  /** Consents as they go with a head, by their hash. */
+  readonly give?: readonly { readonly hash: Uint8Array; readonly wire: object }[];
+  readonly drop?: readonly { readonly id: Uint8Array; readonly hash: Uint8Array }[];
+  readonly reseal?: readonly object[];
+  readonly epoch?: { readonly key: SafeKey; readonly wrapped: Uint8Array; readonly wire: object };
+  readonly rewrap?: readonly { doc: string; ver: number; wrappedKey: string }[];
 }
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => toHex(a) === toHex(b);
@@ -37,19 +44,27 @@ const afterChanges = (documents: readonly HeadDocument[], changes: HeadChanges):
     .map((one) => (restore.some((id) => same(id, one.doc)) ? { ...one, binned: false } : one));
 };
 
+/** The grants that are listed after a change; the test's own reckoning. */
+const listedAfter = (holder: Holder, { give = [], drop = [] }: HeadChanges): Uint8Array[] =>
+  [...holder.grants, ...give.map((one) => one.hash)].filter(
+    (hash) => !drop.some((one) => same(one.hash, hash)),
+  );
+
 export const commitBody = (
   holder: Holder,
   changes: HeadChanges,
   documents = afterChanges(holder.documents, changes),
 ) => {
+  const grants = listedAfter(holder, changes);
+  const epochs = changes.epoch ? [...holder.epochs, changes.epoch] : holder.epochs;
   const head = signHead(
     {
       safe: holder.safe,
       seq: holder.head.seq + 1,
       prev: holder.head.hash,
       docs: documentsHash(documents),
-      grants: grantsHash([]),
-      epochs: epochsHash([holder.wrappedSafeKey]),
+      grants: grantsHash(grants),
+      epochs: epochsHash(epochs.map((one) => one.wrapped)),
       log: holder.log,
       ts: Date.now(),
     },
@@ -62,17 +77,22 @@ export const commitBody = (
     bin: ids(changes.bin),
     restore: ids(changes.restore),
     destroy: ids(changes.destroy),
+    give: (changes.give ?? []).map((one) => one.wire),
+    drop: ids(changes.drop?.map((one) => one.id)),
+    reseal: changes.reseal ?? [],
+    epoch: changes.epoch?.wire ?? null,
+    rewrap: changes.rewrap ?? [],
   };
-  return { body, head, documents };
+  return { body, head, documents, grants, epochs };
 };
 
 /** Signs the next head and commits it; the holder's state moves on only if the server said yes. */
 export const commit = async (holder: Holder, changes: HeadChanges): Promise<Answer> => {
-  const { body, head, documents } = commitBody(holder, changes);
+  const { body, head, ...after } = commitBody(holder, changes);
   const answer = await call(holder, 'POST', `/v1/safes/${toHex(holder.safe)}/heads`, body);
   if (answer.status === 200) {
     holder.head = { seq: holder.head.seq + 1, hash: headHash(head) };
-    holder.documents = documents;
+    Object.assign(holder, after);
   }
   return answer;
 };

@@ -40,6 +40,10 @@ export interface Holder {
   readonly locks: LockEnrolment[];
   head: { seq: number; hash: Uint8Array };
   documents: HeadDocument[];
+  /** Hashes of the grants that the newest head lists. */
+  grants: Uint8Array[];
+  /** The safe's root keys as the account wraps them, oldest first. */
+  epochs: { key: SafeKey; wrapped: Uint8Array }[];
   log: LogPin;
   token: string;
 }
@@ -144,6 +148,8 @@ export const openHolder = async (url: string): Promise<Holder> => {
     locks: [lock],
     head: { seq: 1, hash: headHash(head) },
     documents: [],
+    grants: [],
+    epochs: [{ key: safeKey, wrapped: wrappedSafeKey }],
     token: '',
   };
   holder.token = (await logIn(holder)).json.token;

@@ -1,0 +1,146 @@
+import { type Static, Type } from 'typebox';
+import { IdentityLinkWire } from './accounts.js';
+import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes } from './contract.js';
+import { VersionWire } from './documents.js';
+
+const GrantParams = closed({ grant: Id });
+/** The keys of a grant, sealed: 1,137 bytes and up to 2,000 keys. */
+const Sealed = Bytes(1138, 220_000);
+const Private = Bytes(74, 128 * 1024);
+
+/** A grant as its giver sends it with a head. */
+export const NewGrant = closed({
+  grant: SignedBytes,
+  sealed: Sealed,
+  priv: Private,
+  /** The grant's key, wrapped for the holder. */
+  ownKey: Bytes(105),
+});
+export type NewGrant = Static<typeof NewGrant>;
+
+/** The keys of a grant sealed anew. */
+export const ResealWire = closed({ reseal: SignedBytes, sealed: Sealed });
+export type ResealWire = Static<typeof ResealWire>;
+
+export const GivenGrant = closed({
+  grant: Type.String(),
+  priv: Type.String(),
+  ownKey: Bytes(105),
+  givenAt: Millis,
+  /** When it was withdrawn or given back; a grant whose date is over has none. */
+  endedAt: orNull(Millis),
+  /** Whether the newest head lists it. */
+  listed: Type.Boolean(),
+});
+export type GivenGrant = Static<typeof GivenGrant>;
+
+export const listGrants = contract({
+  id: 'listGrants',
+  method: 'GET',
+  url: '/v1/safes/:safe/grants',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'List what the holder shows to whom, what has ended included',
+  params: closed({ safe: Id }),
+  status: 200,
+  response: closed({ head: Type.String(), grants: Type.Array(GivenGrant) }),
+  errors: ['not_found'],
+});
+
+export const ReceivedGrant = closed({
+  grant: Type.String(),
+  sealed: Type.String(),
+  priv: Type.String(),
+  /** The keys sealed anew, if they were: they take the place of `sealed`. */
+  renewed: orNull(closed({ reseal: Type.String(), sealed: Type.String() })),
+  /** The identity chain of who holds the safe. */
+  holder: Type.Array(IdentityLinkWire),
+  endedAt: orNull(Millis),
+});
+export type ReceivedGrant = Static<typeof ReceivedGrant>;
+
+export const receivedGrants = contract({
+  id: 'receivedGrants',
+  method: 'GET',
+  url: '/v1/grants',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'List what was shown to me and to my relays',
+  description: 'Grants that have ended are named without keys for 31 days, so that a worker is told.',
+  status: 200,
+  response: closed({ grants: Type.Array(ReceivedGrant) }),
+  errors: [],
+});
+
+const SignedReading = closed({ reading: SignedBytes });
+const READ_ERRORS = [
+  'damaged',
+  'not_found',
+  'grant_ended',
+  'grant_expired',
+  'grant_not_started',
+  'not_granted',
+] as const;
+
+export const lookAtGranted = contract({
+  id: 'lookAtGranted',
+  method: 'POST',
+  url: '/v1/grants/:grant/papers',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'List the papers that a grant shows',
+  description: 'Asked with a signed reading of part `list`; the person sees it in their history.',
+  params: GrantParams,
+  body: SignedReading,
+  status: 200,
+  response: closed({ papers: Type.Array(VersionWire) }),
+  errors: [...READ_ERRORS],
+});
+
+export const readGranted = contract({
+  id: 'readGranted',
+  method: 'POST',
+  url: '/v1/grants/:grant/readings',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'Read the content or thumbnail container of a paper that a grant shows',
+  description:
+    'Streams, and is broken off when the grant ends meanwhile. Asked with a signed reading, which is good once and for two ' +
+    'minutes; one Range of bytes is served (206) if it begins and ends at chunk boundaries.',
+  params: GrantParams,
+  body: SignedReading,
+  status: 200,
+  response: 'application/octet-stream',
+  errors: [...READ_ERRORS, 'range_not_satisfiable'],
+});
+
+export const endGrant = contract({
+  id: 'endGrant',
+  method: 'POST',
+  url: '/v1/grants/:grant/end',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'End a grant at once: by the holder who gave it, or by who got it and gives it back',
+  description:
+    'From the answer on nothing more of it is released, running downloads included. The holder’s next head leaves it out.',
+  params: GrantParams,
+  body: closed({ withdrawal: SignedBytes }),
+  status: 204,
+  response: null,
+  errors: ['damaged', 'not_found'],
+});
+
+export const resealGrant = contract({
+  id: 'resealGrant',
+  method: 'POST',
+  url: '/v1/grants/:grant/reseal',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'Seal the keys of a grant anew after the team got a new key',
+  description: 'By any member of the relay that the grant is for. The receipt itself does not change.',
+  params: GrantParams,
+  body: ResealWire,
+  status: 204,
+  response: null,
+  errors: ['damaged', 'not_found', 'grant_ended', 'grant_expired', 'conflict'],
+});

@@ -1,0 +1,36 @@
+import { sameBytes } from '../../core/bytes.js';
+import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
+import { openWithdrawal } from '../../core/protocol/grant.js';
+import type { Caller } from '../http/caller.js';
+import { appendEntries, entryBody, recordRefusal } from '../log/record.js';
+import type { GrantsPorts } from './ports.js';
+import * as repository from './repository.js';
+import type { ReadingsUnderWay } from './underway.js';
+
+/**
+ * Ends a grant: by who gave it, or by who got it. The gate is shut when the end is stored; the answer comes when nothing
+ * of it leaves any more. Ending it again answers again.
+ */
+export const ending =
+  ({ db }: GrantsPorts, underWay: ReadingsUnderWay) =>
+  async (caller: Caller, grant: Uint8Array, envelope: Uint8Array): Promise<void> => {
+    const parties = await repository.partiesOf(db, grant, caller);
+    if (!parties) throw new SafeError('not_found');
+    const { safe, signKey } = parties;
+    const asked = { caller, safe, grant, act: 'grant.end' } as const;
+    try {
+      await db.transaction().execute(async (tx) => {
+        const { refusal, holds, grantee } = await repository.standing(tx, grant, caller);
+        if (refusal) throw new SafeError(refusal as ErrorCode);
+        if (!holds && !grantee) throw new SafeError('not_found');
+        const said = openWithdrawal(envelope, signKey ?? new Uint8Array(0), { safe, id: grant });
+        if (!sameBytes(said.by, caller.uid)) throw damaged();
+        await repository.markEnded(tx, safe, [grant], envelope);
+        await appendEntries(tx, safe, [entryBody({ ...asked, proof: envelope })]);
+      });
+    } catch (error) {
+      await recordRefusal(db, asked, error);
+      throw error;
+    }
+    await underWay.over([grant]);
+  };

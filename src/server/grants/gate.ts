@@ -1,0 +1,129 @@
+import { type Kysely, sql } from 'kysely';
+import type { ErrorCode } from '../../core/errors.js';
+import type { Database } from '../database/schema.js';
+import { type Asked, entryText } from '../log/record.js';
+
+type Db = Kysely<Database>;
+
+/** A reading under a grant, as it was signed or, where it is not the caller's, as it was asked. */
+export interface GrantedReading extends Asked {
+  readonly grant: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** Why it is refused, unless the gate refuses it before: a reading that somebody else signed, or that is too old. */
+  readonly fault: ErrorCode | null;
+}
+
+/** Longer than a reading is fresh, so that each is good once; the bytes of one may be under way for as long. */
+const KEPT = sql`interval '2 hours'`;
+
+const gate = ({ caller, grant, fault }: GrantedReading) => sql`
+  gate as materialized (
+    select coalesce(grant_refusal(${caller.uid}, ${caller.loc}, ${grant}), ${fault}::text) as refusal
+  )`;
+
+/** Notes the reading, open while its bytes are under way; a nonce that is there already brings no row. */
+const fresh = ({ grant, nonce }: GrantedReading, open: ReturnType<typeof sql>) => sql`
+  fresh as (
+    insert into readings (nonce, grant_id, open, expires_at)
+    select ${nonce}, ${grant}, ${open}, now() + ${KEPT} from gate where gate.refusal is null
+    on conflict do nothing
+    returning nonce
+  )`;
+
+export interface PaperRow {
+  readonly doc: Uint8Array;
+  readonly ver: number;
+  readonly manifest: Uint8Array;
+  readonly wrapped_key: Uint8Array;
+  readonly wrap_epoch: number;
+  readonly metadata: Uint8Array;
+  readonly content_bytes: number;
+  readonly thumbnail_bytes: number | null;
+}
+
+/**
+ * Decides, records and lists in one statement: every kept version of what a grant shows, by paper. Always at least one row,
+ * which carries the outcome.
+ */
+export const lookAt = async (
+  db: Db,
+  asked: GrantedReading,
+): Promise<{ outcome: string; papers: readonly PaperRow[] }> => {
+  const { rows } = await sql<PaperRow & { outcome: string; doc: Uint8Array | null }>`
+    with ${gate(asked)}, ${fresh(asked, sql`true`)},
+    told as materialized (
+      select coalesce(gate.refusal, case when not exists (select from fresh) then 'damaged' end, 'ok') as outcome from gate
+    ),
+    entry as materialized (select log_outcome(${asked.safe}, ${entryText(asked)}, told.outcome) from told)
+    select told.outcome, v.*
+    from told cross join entry left join lateral (
+      select v.document as doc, v.version as ver, v.manifest, v.wrapped_key, v.wrap_epoch, v.metadata,
+        v.content_bytes, v.thumbnail_bytes
+      from grants g
+      join documents d on d.safe = g.safe
+      join versions v on v.safe = d.safe and v.document = d.id and not v.staged
+      where g.id = ${asked.grant} and grant_shows(g, d)
+    ) v on told.outcome = 'ok'
+    order by v.doc, v.ver
+  `.execute(db);
+  return { outcome: rows[0]?.outcome ?? 'not_found', papers: rows.filter((row) => row.doc !== null) };
+};
+
+export interface GrantedBlob {
+  readonly outcome: string;
+  readonly key: string | null;
+  readonly bytes: number | null;
+}
+
+/** Decides, records and finds the blob of a reading, in one statement. */
+export const findBlob = async (
+  db: Db,
+  asked: GrantedReading & { doc: Uint8Array; ver: number },
+  part: 'content' | 'thumbnail',
+): Promise<GrantedBlob> => {
+  const { rows } = await sql<GrantedBlob>`
+    with ${gate(asked)},
+    shown as materialized (
+      select v.${sql.ref(`${part}_key`)} as key, v.${sql.ref(`${part}_bytes`)} as bytes
+      from gate join grants g on g.id = ${asked.grant} and gate.refusal is null
+      join documents d on d.safe = g.safe and d.id = ${asked.doc} and grant_shows(g, d)
+      left join versions v on v.safe = d.safe and v.document = d.id and v.version = ${asked.ver} and not v.staged
+    ),
+    ${fresh(asked, sql`exists (select from shown where key is not null)`)},
+    told as materialized (
+      select coalesce(gate.refusal,
+        case when not exists (select from fresh) then 'damaged'
+          when not exists (select from shown) then 'not_granted'
+          when not exists (select from shown where key is not null) then 'not_found' end, 'ok') as outcome
+      from gate
+    )
+    select told.outcome, shown.key, shown.bytes, log_outcome(${asked.safe}, ${entryText(asked)}, told.outcome) as seq
+    from told left join shown on told.outcome = 'ok'
+  `.execute(db);
+  return rows[0] ?? { outcome: 'not_found', key: null, bytes: null };
+};
+
+/** Of readings that are under way, those that may no longer be: ended, over, or whose reader is out. */
+export const deniedOf = async (
+  db: Db,
+  readings: readonly Pick<GrantedReading, 'caller' | 'grant' | 'nonce'>[],
+): Promise<Uint8Array[]> => {
+  const { rows } = await sql<{ nonce: Uint8Array }>`
+    select r.nonce
+    from unnest(${readings.map((one) => one.nonce)}::bytea[], ${readings.map((one) => one.caller.uid)}::bytea[],
+      ${readings.map((one) => one.caller.loc)}::bytea[], ${readings.map((one) => one.grant)}::bytea[]) as r (nonce, uid, loc, id)
+    where grant_denial(r.uid, r.loc, r.id) is not null
+  `.execute(db);
+  return rows.map((row) => row.nonce);
+};
+
+export const closeReading = async (db: Db, nonce: Uint8Array): Promise<void> => {
+  await db.updateTable('readings').set({ open: false }).where('nonce', '=', nonce).execute();
+};
+
+export const hasOpenReadings = async (db: Db, grants: readonly Uint8Array[]): Promise<boolean> => {
+  const { rows } = await sql`
+    select from readings where grant_id = any(${grants}::bytea[]) and open limit 1
+  `.execute(db);
+  return rows.length > 0;
+};

@@ -1,0 +1,132 @@
+import { type Kysely, sql } from 'kysely';
+import type { IdentityLink } from '../../core/protocol/identity.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { type Asked, entryText, type Gate } from '../log/record.js';
+
+type Db = Kysely<Database>;
+
+/** Whom a grant is about, and the key under which the caller signs now. */
+export interface Parties {
+  readonly safe: Uint8Array;
+  readonly recipient: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly signKey: Uint8Array | null;
+}
+
+const SIGN_KEY = (uid: Uint8Array) =>
+  sql`(select i.sign_key from identities i where i.uid = ${uid} order by i.generation desc limit 1)`;
+
+export const partiesOf = async (
+  db: Db,
+  grant: Uint8Array,
+  caller: Caller,
+): Promise<Parties | undefined> => {
+  const { rows } = await sql<Parties>`
+    select g.safe, g.recipient, g.hash, ${SIGN_KEY(caller.uid)} as "signKey" from grants g where g.id = ${grant}
+  `.execute(db);
+  return rows[0];
+};
+
+export const identityChain = async (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>
+  db
+    .selectFrom('identities')
+    .select(['statement', 'approval'])
+    .where('uid', '=', uid)
+    .orderBy('generation')
+    .execute();
+
+export interface GivenRow {
+  readonly envelope: Uint8Array;
+  readonly private: Uint8Array;
+  readonly own_key: Uint8Array;
+  readonly given_at: Date;
+  readonly ended_at: Date | null;
+  readonly listed: boolean;
+}
+
+/** The grants of a safe, newest first, and the entry of looking at them, in one statement. At least one row, with the gate. */
+export const listGiven = async (
+  db: Db,
+  asked: Asked,
+): Promise<readonly (Gate & { head: Uint8Array; found: boolean } & GivenRow)[]> => {
+  const { rows } = await sql<Gate & { head: Uint8Array; found: boolean } & GivenRow>`
+    with gate as materialized (
+      select caller_refusal(${asked.caller.uid}, ${asked.caller.loc}) as refusal, s.id is not null as mine
+      from (select 1) one left join safes s on s.id = ${asked.safe} and s.holder = ${asked.caller.uid}
+    ),
+    entry as materialized (
+      select log_outcome(${asked.safe}, ${entryText(asked)},
+        coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
+    )
+    select gate.refusal, gate.mine, h.envelope as head, g.id is not null as found,
+      g.envelope, g.private, g.own_key, g.given_at, g.ended_at, g.listed
+    from gate cross join entry
+    left join heads h on h.safe = ${asked.safe} and gate.mine
+    left join grants g on g.safe = ${asked.safe} and gate.mine and gate.refusal is null
+    order by g.given_at desc, g.id
+  `.execute(db);
+  return rows;
+};
+
+export interface ReceivedRow {
+  readonly envelope: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly private: Uint8Array;
+  readonly reseal: Uint8Array | null;
+  readonly resealed: Uint8Array | null;
+  readonly holder: Uint8Array;
+  readonly ended_at: Date | null;
+  readonly over: boolean;
+}
+
+/** What was shown to an account and its relays; what ended is told for a month. */
+export const listReceived = async (
+  db: Db,
+  caller: Caller,
+): Promise<{ refusal: string | null; grants: readonly ReceivedRow[] }> => {
+  const { rows } = await sql<ReceivedRow & { refusal: string | null; found: boolean }>`
+    with gate as materialized (select caller_refusal(${caller.uid}, ${caller.loc}) as refusal)
+    select gate.refusal, g.envelope is not null as found, g.*
+    from gate left join lateral (
+      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.given_at, g.id, s.holder, g.ended_at,
+        g.ended_at is not null or g.expired_at is not null or g.expires <= safe_clock(g.safe) as over
+      from grants g join safes s on s.id = g.safe
+      where g.recipient in (select ${caller.uid} union all select relay from team_members where member = ${caller.uid})
+        and coalesce(g.ended_at, g.expired_at, now()) > now() - interval '31 days'
+    ) g on gate.refusal is null
+    order by g.given_at, g.id
+  `.execute(db);
+  return { refusal: rows[0]?.refusal ?? null, grants: rows.filter((row) => row.found) };
+};
+
+/** Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. */
+export const markEnded = async (
+  db: Db,
+  safe: Uint8Array,
+  ids: readonly Uint8Array[],
+  withdrawal: Uint8Array | null,
+): Promise<void> => {
+  await sql`
+    update grants set withdrawal = case when ended_at is null then ${withdrawal}::bytea else withdrawal end,
+      ended_at = coalesce(ended_at, now())
+    where safe = ${safe} and id = any(${ids}::bytea[])
+  `.execute(db);
+};
+
+export interface Standing {
+  readonly refusal: string | null;
+  readonly holds: boolean;
+  readonly grantee: boolean;
+}
+
+/** Who somebody is to a grant, with its safe's row locked as every change of a safe locks it. */
+export const standing = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Standing> => {
+  await sql`select 1 from safes s join grants g on g.safe = s.id where g.id = ${grant} for no key update of s`.execute(db);
+  const { rows } = await sql<Standing>`
+    select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, coalesce(s.holder = ${caller.uid}, false) as holds,
+      coalesce(is_grantee(g.recipient, ${caller.uid}), false) as grantee
+    from (select 1) one left join grants g on g.id = ${grant} left join safes s on s.id = g.safe
+  `.execute(db);
+  return rows[0] ?? { refusal: null, holds: false, grantee: false };
+};

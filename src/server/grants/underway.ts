@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { toHex } from '../../core/bytes.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import * as gate from './gate.js';
+
+/** How often readings under way are held against the database. */
+const ROUND_MS = 250;
+/** How long a reading may go on without the database having said that it may. */
+const LEASE_MS = 3_000;
+/** Added to the lease by who waits for it: a watch comes late by up to a round, and clocks tick a little apart. */
+const MARGIN_MS = 1_000;
+const POLL_MS = 25;
+
+export interface Reader {
+  readonly caller: Caller;
+  readonly grant: Uint8Array;
+  readonly nonce: Uint8Array;
+}
+
+interface UnderWay extends Reader {
+  /** By this process's steady clock, which nobody sets. */
+  until: number;
+  cut: () => void;
+}
+
+/**
+ * Readings whose bytes are under way. Each holds a row that is open, and a lease that is counted from before the database
+ * was asked: so whoever ends a grant knows, from the moment that is stored, that no lease of it is renewed, and waits until
+ * every row is closed or the longest lease is over. It holds over all processes, and where one of them has died or lost
+ * the database; no clock of any machine is compared with another's.
+ */
+export const readingsUnderWay = (db: Kysely<Database>) => {
+  const open = new Map<string, UnderWay>();
+  let asking: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  const ask = async (): Promise<void> => {
+    const asked = [...open.values()];
+    if (asked.length === 0) return;
+    const until = performance.now() + LEASE_MS;
+    const denied = new Set((await gate.deniedOf(db, asked)).map(toHex));
+    for (const one of asked) {
+      if (denied.has(toHex(one.nonce))) one.cut();
+      else one.until = until;
+    }
+  };
+
+  const round = (): void => {
+    for (const one of open.values()) if (performance.now() >= one.until) one.cut();
+    // A database that does not answer renews no lease: there is nothing else to do about it.
+    asking ??= ask()
+      .catch(() => undefined)
+      .finally(() => (asking = null));
+    if (open.size === 0 && timer) {
+      clearInterval(timer);
+      timer = null;
+    }
+  };
+
+  const close = async (nonce: Uint8Array): Promise<void> => {
+    open.delete(toHex(nonce));
+    await gate.closeReading(db, nonce).catch(() => undefined);
+  };
+
+  return {
+    /**
+     * Begins a reading that the gate let through.
+     *
+     * @param since the steady clock's time before the gate was asked
+     * @param cut ends the answer at once; called once at most
+     */
+    begin: (reader: Reader, since: number) => {
+      const one: UnderWay = { ...reader, until: since + LEASE_MS, cut: () => undefined };
+      let state: 'open' | 'cut' | 'closed' = 'open';
+      let stop: (() => void) | undefined;
+      one.cut = () => {
+        if (state !== 'open') return;
+        state = 'cut';
+        stop?.();
+      };
+      open.set(toHex(reader.nonce), one);
+      timer ??= setInterval(round, ROUND_MS).unref();
+      return {
+        /** Whether a byte may leave now. */
+        mayGoOn: (): boolean => state === 'open' && performance.now() < one.until,
+        /** What ends the answer's bytes when the reading may no longer go on. */
+        onCut: (work: () => void): void => {
+          stop = work;
+          if (state === 'cut') work();
+        },
+        /** No more bytes leave: whoever ends the grant need not wait for this one. */
+        close: async (): Promise<void> => {
+          if (state === 'closed') return;
+          state = 'closed';
+          await close(reader.nonce);
+        },
+      };
+    },
+
+    /** Resolves when no byte of these grants leaves any process any more; call it once their end is stored. */
+    over: async (grants: readonly Uint8Array[]): Promise<void> => {
+      if (grants.length === 0) return;
+      const deadline = performance.now() + LEASE_MS + MARGIN_MS;
+      // This process need not wait for its next round.
+      await ask().catch(() => undefined);
+      while ((await gate.hasOpenReadings(db, grants)) && performance.now() < deadline) await sleep(POLL_MS);
+    },
+  };
+};
+
+export type ReadingsUnderWay = ReturnType<typeof readingsUnderWay>;
+export type OpenReading = ReturnType<ReadingsUnderWay['begin']>;

@@ -1,0 +1,20 @@
+import { certifying, founding } from './founding.js';
+import { answering, inviting, listingInvitations, readingInvitation } from './invitations.js';
+import type { RelaysPorts } from './ports.js';
+import { listing, showing } from './show.js';
+import { changingTeam } from './team.js';
+import { vouching } from './vouching.js';
+
+/** What can be done with relays: found and certify one, look at it, change its team, invite, vouch for a person. */
+export const relaysService = (ports: RelaysPorts) => ({
+  found: founding(ports),
+  certify: certifying(ports),
+  show: showing(ports),
+  list: listing(ports),
+  changeTeam: changingTeam(ports),
+  invite: inviting(ports),
+  listInvitations: listingInvitations(ports),
+  readInvitation: readingInvitation(ports),
+  answerInvitation: answering(ports),
+  vouch: vouching(ports),
+});
