@@ -2,7 +2,7 @@ import { CONTEXTS as SAFE } from './keys.js';
 import { identityKeys, jcs, type Value } from './objects.js';
 import { demand, H, int, join, KD, signKey } from './primitives.js';
 
-/** What keys of teams and consents are bound to (docs/protocol.md §8). */
+/** What keys of teams and consents are bound to (docs/protocol.md §14, §15). */
 export const CONTEXTS = {
   ...SAFE,
   teamKey: (relay: Uint8Array, generation: number, member: Uint8Array) =>
