@@ -27,9 +27,10 @@ const PAPERS_OF_ONE = `
     insert into documents (safe, id, version, manifest_hash)
     select $1, made.id, 1, one.manifest_hash from made cross join one
   )
-  insert into versions (safe, document, version, staged, manifest, manifest_hash, wrapped_key, metadata,
+  insert into versions (safe, document, version, staged, manifest, manifest_hash, wrapped_key, category, wrap_epoch, metadata,
     content_key, content_bytes)
-  select $1, made.id, 1, false, manifest, manifest_hash, wrapped_key, metadata, content_key, content_bytes
+  select $1, made.id, 1, false, manifest, manifest_hash, wrapped_key, category, wrap_epoch, metadata,
+    content_key, content_bytes
   from made cross join one`;
 
 /** Other people's safes, with three papers each. */
@@ -45,9 +46,10 @@ const OTHERS = `
     from made cross join generate_series(1, 3) n),
   docs as (insert into documents (safe, id, version, manifest_hash)
     select papers.safe, papers.id, 1, one.manifest_hash from papers cross join one)
-  insert into versions (safe, document, version, staged, manifest, manifest_hash, wrapped_key, metadata,
+  insert into versions (safe, document, version, staged, manifest, manifest_hash, wrapped_key, category, wrap_epoch, metadata,
     content_key, content_bytes)
-  select papers.safe, papers.id, 1, false, manifest, manifest_hash, wrapped_key, metadata, content_key, content_bytes
+  select papers.safe, papers.id, 1, false, manifest, manifest_hash, wrapped_key, category, wrap_epoch, metadata,
+    content_key, content_bytes
   from papers cross join one`;
 
 /** The server in this process, with every statement counted that it sends to the database. */

@@ -24,6 +24,7 @@ export const everyRequest = (
       }),
     commitHead: () => call(holder, 'POST', `${safe}/heads`, commitBody(holder, { bin: [kept.doc] }).body),
     eraseSafe: () => call(holder, 'POST', `${safe}/erasure`, { order: toBase64Url(order) }),
+    listGrants: () => call(holder, 'GET', `${safe}/grants`),
     readLog: () => call(holder, 'GET', `${safe}/log`),
     listPapers: () => call(holder, 'GET', `${safe}/documents`),
     listVersions: () => call(holder, 'GET', `${paper}/versions`),

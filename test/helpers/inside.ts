@@ -60,5 +60,12 @@ export const stateOf = async (owner: Owner): Promise<unknown> => ({
   safes: await owner.rows('select * from safes order by id'),
   unlockers: await owner.rows('select * from unlocker_lists order by uid, seq'),
   locks: await owner.rows('select loc, uid, tries, frozen_at, blocked_at from locks order by loc'),
+  epochs: await owner.rows('select * from safe_epochs order by safe, epoch'),
+  grants: await owner.rows('select * from grants order by id'),
+  teams: await owner.rows('select * from team_entries order by relay, seq'),
+  members: await owner.rows('select * from team_members order by relay, member'),
+  teamKeys: await owner.rows('select * from team_keys order by relay, generation, member'),
+  identities: await owner.rows('select * from identities order by uid, generation'),
+  relays: await owner.rows('select * from relays order by uid'),
   categories: await owner.rows('select * from categories order by safe, id'),
 });

@@ -77,7 +77,16 @@ t.test(
     const { bodies } = await readLog(holder);
     const expiries = bodies.filter((body) => body.act === 'paper.expire');
     t.strictSame(expiries, [
-      { act: 'paper.expire', by: null, lock: null, doc: toHex(goes.doc), ver: 2, out: 'ok' },
+      {
+        act: 'paper.expire',
+        by: null,
+        lock: null,
+        doc: toHex(goes.doc),
+        ver: 2,
+        grant: null,
+        proof: null,
+        out: 'ok',
+      },
     ]);
 
     t.test(

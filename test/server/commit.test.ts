@@ -65,6 +65,11 @@ const post = (holder: Holder, head: string, changes: object = {}) =>
     bin: [],
     restore: [],
     destroy: [],
+    give: [],
+    drop: [],
+    reseal: [],
+    epoch: null,
+    rewrap: [],
     ...changes,
   });
 const ids = (...sent: Sent[]) => sent.map((one) => toHex(one.doc));

@@ -38,9 +38,9 @@ t.test('a safe of five hundred papers is listed by as few statements as one of a
        insert into documents (safe, id, version, manifest_hash)
        select d.safe, ids.id, d.version, d.manifest_hash from documents d, ids where d.id = $1
      )
-     insert into versions (safe, document, version, staged, manifest, manifest_hash, wrapped_key, metadata,
+     insert into versions (safe, document, version, staged, manifest, manifest_hash, wrapped_key, category, wrap_epoch, metadata,
        content_key, content_bytes, thumbnail_key, thumbnail_bytes)
-     select v.safe, ids.id, v.version, false, v.manifest, v.manifest_hash, v.wrapped_key, v.metadata,
+     select v.safe, ids.id, v.version, false, v.manifest, v.manifest_hash, v.wrapped_key, v.category, v.wrap_epoch, v.metadata,
        v.content_key, v.content_bytes, v.thumbnail_key, v.thumbnail_bytes from versions v, ids where v.document = $1`,
     [paper.doc],
   );

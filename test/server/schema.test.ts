@@ -21,6 +21,7 @@ const columnOf = (declared: string): Column => {
   const bare = generated?.[1] ?? declared;
   const types: Record<string, string> = {
     Uint8Array: 'bytea',
+    'readonly Uint8Array[]': 'bytea[]',
     number: 'number',
     string: 'text',
     boolean: 'boolean',
@@ -50,7 +51,9 @@ const declaredTables = (): Tables => {
   );
 };
 
-const KINDS: Record<string, string> = { int4: 'number', int8: 'number', bool: 'boolean' };
+const KINDS: Record<string, string> = {
+  _bytea: 'bytea[]',
+  int4: 'number', int8: 'number', bool: 'boolean' };
 
 const realTables = async (url: string): Promise<Tables> => {
   const client = new pg.Client({ connectionString: url });
@@ -95,15 +98,18 @@ t.test('no column could hold a name, a title or a code: whatever is a person’s
   const real = await realTables(ownerUrl);
   const texts = Object.entries(real).flatMap(([table, columns]) =>
     Object.entries(columns)
-      .filter(([, { type }]) => type !== 'bytea' && !['number', 'boolean', 'timestamptz'].includes(type))
+      .filter(([, { type }]) => !['bytea', 'bytea[]', 'number', 'boolean', 'timestamptz'].includes(type))
       .map(([name]) => `${table}.${name}`),
   );
   t.strictSame(texts.toSorted(), [
     'accounts.role',
     'blobs.key',
     'blobs.state',
+    'grants.scope',
+    'invitations.role',
     'locks.type',
     'rate_limits.key',
+    'team_members.role',
     'versions.content_key',
     'versions.thumbnail_key',
   ]);

@@ -95,7 +95,7 @@ const download = async (
   { caller, params, request, reply }: Download,
 ): Promise<FastifyReply> => {
   const opened = await documents.read(caller, placeOf(params), part, request.headers.range);
-  return sendBytes(request, reply, opened);
+  return sendBytes(reply, opened);
 };
 
 /** Routes that move the bytes of papers, in and out, as streams. */

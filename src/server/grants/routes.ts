@@ -103,7 +103,7 @@ const readingRoutes = (scope: FastifyInstance, grants: Grants, transfers: Hook):
       const { opened, open } = await grants.read(caller, grantOf(params), reading, request.headers.range);
       const bytes = guarded(opened.bytes, open);
       follow(request, reply, open);
-      return sendBytes(request, reply, { ...opened, bytes });
+      return sendBytes(reply, { ...opened, bytes });
     },
     { onRequest: transfers },
   );

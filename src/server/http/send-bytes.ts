@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 /** Bytes to answer with: all `size` of them, or a range. */
 interface Opened {
@@ -10,12 +10,11 @@ interface Opened {
 
 /** Answers with bytes, whole (200) or a part of them (206, RFC 9110 §15.3.7). */
 export const sendBytes = (
-  request: FastifyRequest,
   reply: FastifyReply,
   { bytes, size, range }: Opened,
 ): FastifyReply => {
   // The client left while the bytes were being opened: nobody will end this stream.
-  if (request.raw.destroyed && bytes instanceof Readable) bytes.destroy();
+  if (reply.raw.destroyed && bytes instanceof Readable) bytes.destroy();
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   return reply
     .header('accept-ranges', 'bytes')

@@ -99,7 +99,6 @@ const apply = async (
   const after = extendTeam(before.team, change.team);
   const { act, member } = claimedOf(change.team.entry);
   if (!act || (change.invitation !== null && act !== 'add')) throw damaged();
-  await storeMembers(tx, before.team, after);
   if (rotates(act)) {
     await rotate(tx, before, after, change);
   } else {
@@ -107,6 +106,7 @@ const apply = async (
     if (act === 'add') await admit(tx, after, member?.uid ?? '', change);
     else checkKeys(change, []);
   }
+  await storeMembers(tx, before.team, after);
   await repository.insertTeamEntry(tx, relay, after.seq, change.team);
   return after.seq;
 };
