@@ -44,6 +44,8 @@ const draftOf = async (session: Session, paper: NewPaper): Promise<Draft> => {
   const metadata = { ...paper.metadata, v: 1, size: paper.length, added, since };
   checkMetadata(metadata);
   if (paper.length === 0) throw new SafeError('empty_file');
+  // What is over is left out first: the paper is then encrypted under a key that nobody had.
+  await commit(session, {});
   const category = await categoryFor(session, paper.category);
   const { safe, documents } = await currentState(session);
   const { open, thumbnail } = paper;

@@ -3,6 +3,7 @@ import { commitHead } from '../core/api/safes.js';
 import { isSafeError, SafeError } from '../core/errors.js';
 import {
   documentsHash,
+  epochsHash,
   grantsHash,
   type Head,
   type HeadDocument,
@@ -10,16 +11,19 @@ import {
   signHead,
 } from '../core/protocol/head.js';
 import type { LogPin } from '../core/protocol/log.js';
+import { type Give, type GrantChanges, needsNewKey, planGrants, toDrop } from './head-grants.js';
 import { currentState } from './papers.js';
 import { toPin } from './pins.js';
 import { jitter } from './retry.js';
 import type { Session } from './session.js';
-import type { SafeState } from './state.js';
+import type { GivenGrant, SafeState } from './state.js';
 
 const ATTEMPTS = 5;
 const WAIT = 150;
 /** How many changes of one sort one head may carry. */
 export const MAX_CHANGES = 500;
+/** How many keys one head may wrap anew; older versions beyond them stay under the key before. */
+const MAX_REWRAP = 5000;
 
 /** A version that was sent and waits to be listed by a head. */
 export interface Staged {
@@ -35,8 +39,13 @@ export interface Changes {
   readonly bin?: readonly string[];
   readonly restore?: readonly string[];
   readonly destroy?: readonly string[];
+  readonly give?: readonly Give[];
+  /** Grants to leave out; what is over is left out in any case. */
+  readonly drop?: readonly string[];
 }
 
+/** What is left to do, but for grants to leave out. */
+type Todo = Required<Omit<Changes, 'drop'>>;
 type Documents = ReadonlyMap<string, HeadDocument>;
 
 const mustExist = (documents: Documents, id: string): HeadDocument => {
@@ -56,14 +65,15 @@ const checkNumber = (documents: Documents, { doc, ver }: Staged): void => {
 };
 
 /** What is left to do: an answer may have been lost, or another device did the same. */
-const remaining = (documents: Documents, changes: Changes): Required<Changes> => ({
+const remaining = ({ documents, grants }: SafeState, changes: Changes): Todo => ({
+  give: (changes.give ?? []).filter(({ id }) => !grants.some((one) => one.id === id)),
   keep: (changes.keep ?? []).filter((one) => !isKept(documents, one)),
   bin: (changes.bin ?? []).filter((id) => !mustExist(documents, id).binned),
   restore: (changes.restore ?? []).filter((id) => mustExist(documents, id).binned),
   destroy: (changes.destroy ?? []).filter((id) => documents.has(id)),
 });
 
-const applied = (documents: Documents, changes: Required<Changes>): Map<string, HeadDocument> => {
+const applied = (documents: Documents, changes: Todo): Map<string, HeadDocument> => {
   const next = new Map(documents);
   for (const one of changes.keep) {
     checkNumber(documents, one);
@@ -81,43 +91,60 @@ const logPoint = (session: Session, head: Head): LogPin => {
   return head.log.seq > pin.seq ? head.log : pin;
 };
 
-const signNext = (session: Session, { safe }: SafeState, documents: Documents) => {
-  const { seq, epochs } = safe.head;
+const signNext = (session: Session, { safe }: SafeState, documents: Documents, after: GrantChanges) => {
   const body = {
     safe: session.safe,
-    seq: seq + 1,
+    seq: safe.head.seq + 1,
     prev: headHash(safe.envelope),
     docs: documentsHash([...documents.values()]),
-    grants: grantsHash([]),
-    epochs,
+    grants: grantsHash(after.listed.map(({ hash }) => hash)),
+    epochs: epochsHash(after.safe.wrappedKeys),
     log: logPoint(session, safe.head),
     ts: session.device.clock.now(),
   };
   return { head: { t: 'head' as const, ...body }, envelope: signHead(body, session.keys.sign.secretKey) };
 };
 
-const sendHead = async (session: Session, changes: Required<Changes>, envelope: Uint8Array) => {
+const sendHead = async (session: Session, changes: Todo, after: GrantChanges, envelope: Uint8Array) => {
+  const { give, drop, reseal, epoch, rewrap } = after;
   const body = {
     head: toBase64Url(envelope),
     keep: changes.keep.map(({ doc, ver }) => ({ doc: toHex(doc), ver })),
     bin: [...changes.bin],
     restore: [...changes.restore],
     destroy: [...changes.destroy],
+    give: [...give],
+    drop: [...drop],
+    reseal: [...reseal],
+    epoch: epoch && { ...epoch },
+    rewrap: rewrap.slice(0, MAX_REWRAP),
   };
   // The same bytes again answer the same, so that a lost answer loses nothing.
   await session.api.call(commitHead, { params: { safe: toHex(session.safe) }, body }, { again: true });
 };
 
+/** A version that was sent is wrapped under the key it was sent with: a new key waits for the next head. */
+const dropNow = (drop: readonly GivenGrant[], { keep }: Todo): readonly GivenGrant[] =>
+  keep.length > 0 ? drop.filter((one) => !needsNewKey(one)) : drop;
+
 const commitOnce = async (session: Session, changes: Changes): Promise<void> => {
+  const looked = await currentState(session);
+  const todo = remaining(looked, changes);
+  const drop = dropNow(toDrop(session, looked, changes.drop ?? []), todo);
+  if ([...Object.values(todo), drop].every((list) => list.length === 0)) return;
+  const after = await planGrants(session, looked, drop, todo.give);
+  // A new key made the whole list be read again: what is signed must be what was seen last.
   const state = await currentState(session);
-  const todo = remaining(state.documents, changes);
-  if (Object.values(todo).every((list) => list.length === 0)) return;
+  if (!sameBytes(headHash(state.safe.envelope), headHash(looked.safe.envelope))) {
+    throw new SafeError('head_conflict');
+  }
   const documents = applied(state.documents, todo);
-  const { head, envelope } = signNext(session, state, documents);
+  const { head, envelope } = signNext(session, state, documents, after);
   // Until the answer is there, nobody knows which head is the newest.
   session.state = undefined;
-  await sendHead(session, todo, envelope);
-  session.state = { safe: { ...state.safe, head, envelope }, documents };
+  await sendHead(session, todo, after, envelope);
+  session.state = { safe: { ...after.safe, head, envelope }, grants: after.listed, documents };
+  session.grants = after.listed;
   await session.pins.advance({ head: toPin({ seq: head.seq, hash: headHash(envelope) }) });
 };
 

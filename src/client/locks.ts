@@ -24,7 +24,7 @@ import { openUnlockers, type UnlockerList, wrappedKeyHash } from '../core/protoc
 import type { Envelope } from '../core/crypto/sign.js';
 import type { Api } from './api.js';
 import type { Device } from './ports.js';
-import { wireBytes, wireId } from './wire.js';
+import { readLinks, wireBytes, wireId } from './wire.js';
 
 /** A card or device in hand, with its code stretched. */
 export interface Lock {
@@ -85,12 +85,6 @@ export const release = async (api: Api, lock: Lock): Promise<Released> => {
   }
 };
 
-const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
-  wire.map(({ statement, approval }) => ({
-    statement: wireBytes(statement),
-    approval: approval === null ? null : wireBytes(approval),
-  }));
-
 /** Opens a list of unlockers under the account's own key; `damaged` if it is another generation's. */
 export const readUnlockers = (wire: string, identity: Identity): Unlockers => {
   const envelope = wireBytes(wire);
@@ -122,7 +116,7 @@ const openReleased = (lock: Lock, answer: Released): OpenedAccount => {
   const identity = openIdentityChain(uid, links);
   // The public keys are not believed but derived: only their owner's statement is one's own.
   const own = sameBytes(identity.sign, keys.sign.publicKey) && sameBytes(identity.enc, keys.enc.publicKey);
-  if (!own || identity.gen !== answer.generation || identity.role !== 'holder') throw damaged();
+  if (!own || identity.gen !== answer.generation || identity.role === 'relay') throw damaged();
   const unlockers = readUnlockers(answer.unlockers, identity);
   checkListed(unlockers, lock, wrappedKey);
   return { uid, key, keys, identity, links, unlockers, token: answer.token };

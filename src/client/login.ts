@@ -5,14 +5,27 @@ import { SafeError } from '../core/errors.js';
 import { logStart } from '../core/protocol/log.js';
 import { makeApi } from './api.js';
 import { type OpenedAccount, openLock, readPin, stretch } from './locks.js';
+import { NO_SAFE } from './account.js';
 import { makePins, toPin } from './pins.js';
 import type { Device, Pins, Remembered } from './ports.js';
 import { loadSafe } from './safe.js';
-import { accountPins, checkAccountPins, makeSession, serverUrl, type Session } from './session.js';
+import {
+  accountPins,
+  type AccountSession,
+  checkAccountPins,
+  makeAccountSession,
+  serverUrl,
+  withSafe,
+} from './session.js';
 import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 import { wireBytes, wireId } from './wire.js';
 
-const firstSafe = async (device: Device, server: string, { token }: OpenedAccount): Promise<Uint8Array> => {
+const firstSafe = async (
+  device: Device,
+  server: string,
+  { token, identity }: OpenedAccount,
+): Promise<Uint8Array | null> => {
+  if (identity.role === 'worker') return null;
   const only = { text: token };
   const tokens = { current: () => only, renew: async () => {} };
   const { safes } = await makeApi(device, server, tokens).call(listSafes, {});
@@ -27,14 +40,14 @@ const checkKnown = (known: Remembered | null, account: OpenedAccount): void => {
 };
 
 /** What a device knows on the first day: the account as its card opened it, no head, the start of the log. */
-const firstPins = (account: OpenedAccount, safe: Uint8Array): Pins => ({
+const firstPins = (account: OpenedAccount, safe: Uint8Array | null): Pins => ({
   ...accountPins(account),
   head: null,
-  log: toPin(logStart(safe)),
+  log: toPin(logStart(safe ?? NO_SAFE)),
 });
 
 /** Puts this device on the list, in place of the lock that it had before. */
-const enrol = (session: Session, made: NewLock, known: Remembered | null): Promise<void> => {
+const enrol = (session: AccountSession, made: NewLock, known: Remembered | null): Promise<void> => {
   const old = known && lockLocator('device', wireBytes(known.deviceSecret));
   return changeUnlockers(
     session,
@@ -62,7 +75,7 @@ export const login = async (
     readonly pin: string;
     readonly label: string;
   },
-): Promise<Session> => {
+): Promise<AccountSession> => {
   const server = serverUrl(options.server);
   const pin = readPin(options.pin);
   const known = await device.memory.read();
@@ -73,7 +86,7 @@ export const login = async (
   };
   const account = await openLock(makeApi(device, server), card);
   checkKnown(known, account);
-  const safe = known ? wireId(known.safe) : await firstSafe(device, server, account);
+  const safe = known?.safe ? wireId(known.safe) : await firstSafe(device, server, account);
   const secret = newLockedSecret();
   const { uid, key, identity } = account;
   const made = await makeLock(
@@ -86,13 +99,14 @@ export const login = async (
     server,
     uid: toHex(uid),
     deviceSecret: toBase64Url(secret),
-    safe: toHex(safe),
+    role: identity.role === 'worker' ? ('worker' as const) : ('holder' as const),
+    safe: safe && toHex(safe),
     pins: known?.pins ?? firstPins(account, safe),
   };
   const pins = makePins(device.memory, remembered, false);
-  const session = makeSession(device, { server, safe, pins, lock: made.lock }, account);
+  const session = makeAccountSession(device, { server, pins, lock: made.lock }, account);
   await pins.advance(accountPins(account));
-  await loadSafe(session);
+  if (safe) await loadSafe(withSafe(session, safe));
   await enrol(session, made, known);
   await pins.settle();
   return session;

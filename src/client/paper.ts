@@ -2,7 +2,7 @@ import { concat, sameBytes, toHex } from '../core/bytes.js';
 import type { VersionWire } from '../core/api/documents.js';
 import { decryptContainer } from '../core/crypto/container/decrypt.js';
 import { makeHeader, SALT_BYTES, storedBytes } from '../core/crypto/container/header.js';
-import type { DocumentKey } from '../core/crypto/keys.js';
+import type { CategoryKey, DocumentKey } from '../core/crypto/keys.js';
 import { damaged } from '../core/errors.js';
 import {
   checkDocumentKey,
@@ -30,20 +30,14 @@ export interface Paper {
   readonly binnedAt: number | null;
   /** Bytes of ciphertext that it takes, content and thumbnail. */
   readonly bytes: number;
+  /** Epoch of the safe's key that its own key is wrapped under. */
+  readonly wrapEpoch: number;
   readonly key: DocumentKey;
   readonly manifest: Manifest;
   /** The signed manifest as it is stored. */
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
 }
-
-const openKey = (safe: Safe, manifest: Manifest, wrapped: Uint8Array): DocumentKey => {
-  const root = safe.keys[manifest.epoch - 1];
-  if (!root) throw damaged();
-  const place = { safe: manifest.safe, document: manifest.doc, version: manifest.ver };
-  const key = unwrapDocumentKey(categoryKey(root, manifest.cat, manifest.catEpoch), place, wrapped);
-  return checkDocumentKey(manifest, key);
-};
 
 const readMetadata = async (manifest: Manifest, key: DocumentKey, container: Uint8Array) => {
   const place = containerPlace(manifest, 'metadata');
@@ -62,22 +56,37 @@ const checkSizes = (manifest: Manifest, metadata: PaperMetadata, wire: VersionWi
   if (storedBytes(header) !== wire.contentBytes || !sameThumbnail) throw damaged();
 };
 
-const categoryOf = (safe: Safe, manifest: Manifest): string => {
-  const found = safe.categories.find(({ id }) => sameBytes(id, manifest.cat));
-  if (!found) throw damaged();
-  return found.slug;
+/** Whose papers are opened, and with which keys. */
+export interface Shelf {
+  readonly safe: Uint8Array;
+  readonly holder: Uint8Array;
+  /** Key that the holder signs with. */
+  readonly sign: Uint8Array;
+  keyOf(manifest: Manifest, wire: VersionWire): DocumentKey;
+  categoryOf(manifest: Manifest): string;
+}
+
+/** The key of a version out of its wrapping, by the category's key; `damaged` unless it is the one that was promised. */
+export const unwrapPaperKey = (
+  category: CategoryKey,
+  manifest: Manifest,
+  wire: VersionWire,
+): DocumentKey => {
+  const place = { safe: manifest.safe, document: manifest.doc, version: manifest.ver };
+  return unwrapDocumentKey(category, place, wireBytes(wire.wrappedKey));
 };
 
 /**
  * Verifies one version as the server lists it: signed by the holder for this very place, its key the one that was
  * promised, its metadata the one that was signed. Anything else is `damaged`.
  */
-export const openPaper = async (session: Session, safe: Safe, wire: VersionWire): Promise<Paper> => {
-  const place = { safe: session.safe, document: wireId(wire.doc), version: wire.ver };
+export const openVersion = async (shelf: Shelf, wire: VersionWire): Promise<Paper> => {
+  const place = { safe: shelf.safe, document: wireId(wire.doc), version: wire.ver };
   const envelope = wireBytes(wire.manifest);
-  const manifest = openManifest(envelope, session.identity.sign, place);
-  if (!sameBytes(manifest.by, session.uid) || manifest.grant !== null) throw damaged();
-  const key = openKey(safe, manifest, wireBytes(wire.wrappedKey));
+  const manifest = openManifest(envelope, shelf.sign, place);
+  if (!sameBytes(manifest.by, shelf.holder) || manifest.grant !== null) throw damaged();
+  if (wire.wrapEpoch < manifest.epoch) throw damaged();
+  const key = checkDocumentKey(manifest, shelf.keyOf(manifest, wire));
   const metadata = await readMetadata(manifest, key, wireBytes(wire.metadata));
   checkSizes(manifest, metadata, wire);
   return {
@@ -85,12 +94,34 @@ export const openPaper = async (session: Session, safe: Safe, wire: VersionWire)
     version: wire.ver,
     place,
     metadata,
-    category: categoryOf(safe, manifest),
+    category: shelf.categoryOf(manifest),
     binnedAt: wire.binnedAt,
     bytes: wire.contentBytes + (wire.thumbnailBytes ?? 0),
+    wrapEpoch: wire.wrapEpoch,
     key,
     manifest,
     envelope,
     hash: manifestHash(envelope),
   };
 };
+
+/** One version in the holder's own safe. */
+export const openPaper = (session: Session, safe: Safe, wire: VersionWire): Promise<Paper> =>
+  openVersion(
+    {
+      safe: session.safe,
+      holder: session.uid,
+      sign: session.identity.sign,
+      keyOf: (manifest, { wrapEpoch }) => {
+        const root = safe.keys[wrapEpoch - 1];
+        if (!root) throw damaged();
+        return unwrapPaperKey(categoryKey(root, manifest.cat, manifest.catEpoch), manifest, wire);
+      },
+      categoryOf: ({ cat }) => {
+        const found = safe.categories.find(({ id }) => sameBytes(id, cat));
+        if (!found) throw damaged();
+        return found.slug;
+      },
+    },
+    wire,
+  );

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { login as logIn } from '../../client/login.js';
-import type { Session } from '../../client/session.js';
 import { decodeCard } from '../../core/crypto/card-code.js';
 import { SafeError } from '../../core/errors.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
@@ -42,7 +41,7 @@ export const login: Command = {
     const { words, screen, device, secrets } = call;
     const server = await chosenServer(call);
     const cardSecret = await askAgain(call, () => readCard(call));
-    const session: Session = await askAgain(call, async () => {
+    const session = await askAgain(call, async () => {
       const pin = await secrets.hidden(`${words.ask.code} `);
       return logIn(device, { server, cardSecret, pin, label: machineName() });
     });
