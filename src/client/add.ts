@@ -44,8 +44,6 @@ const draftOf = async (session: Session, paper: NewPaper): Promise<Draft> => {
   const metadata = { ...paper.metadata, v: 1, size: paper.length, added, since };
   checkMetadata(metadata);
   if (paper.length === 0) throw new SafeError('empty_file');
-  // What is over is left out first: the paper is then encrypted under a key that nobody had.
-  await commit(session, {});
   const category = await categoryFor(session, paper.category);
   const { safe, documents } = await currentState(session);
   const { open, thumbnail } = paper;
@@ -98,7 +96,9 @@ const stagePaper = async (
     const { manifest } = await session.api.send(sendVersion, params, make);
     const signed = attempt?.manifest();
     if (!signed || manifest !== toHex(signed)) throw damaged();
-    return { doc: draft.doc, ver: draft.ver, manifest: signed };
+    const { doc, ver, category, safe } = draft;
+    const { key } = attempt as Attempt;
+    return { doc, ver, manifest: signed, key, category: category.id, epoch: safe.keys.length };
   } catch (error) {
     throw faults[0] ?? error;
   }

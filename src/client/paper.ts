@@ -2,7 +2,7 @@ import { concat, sameBytes, toHex } from '../core/bytes.js';
 import type { VersionWire } from '../core/api/documents.js';
 import { decryptContainer } from '../core/crypto/container/decrypt.js';
 import { makeHeader, SALT_BYTES, storedBytes } from '../core/crypto/container/header.js';
-import type { CategoryKey, DocumentKey } from '../core/crypto/keys.js';
+import type { DocumentKey } from '../core/crypto/keys.js';
 import { damaged } from '../core/errors.js';
 import {
   checkDocumentKey,
@@ -30,14 +30,22 @@ export interface Paper {
   readonly binnedAt: number | null;
   /** Bytes of ciphertext that it takes, content and thumbnail. */
   readonly bytes: number;
-  /** Epoch of the safe's key that its own key is wrapped under. */
-  readonly wrapEpoch: number;
   readonly key: DocumentKey;
+  /** Epoch of the root key that its own key is wrapped under. */
+  readonly wrapEpoch: number;
   readonly manifest: Manifest;
   /** The signed manifest as it is stored. */
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
 }
+
+/** Wrapped under the root key of the epoch that it was written in, or of a later one. */
+const openKey = (safe: Safe, manifest: Manifest, { wrapEpoch, wrappedKey }: VersionWire): DocumentKey => {
+  const root = safe.keys[wrapEpoch - 1];
+  if (!root || wrapEpoch < manifest.epoch) throw damaged();
+  const place = { safe: manifest.safe, document: manifest.doc, version: manifest.ver };
+  return unwrapDocumentKey(categoryKey(root, manifest.cat, manifest.catEpoch), place, wireBytes(wrappedKey));
+};
 
 const readMetadata = async (manifest: Manifest, key: DocumentKey, container: Uint8Array) => {
   const place = containerPlace(manifest, 'metadata');
@@ -56,37 +64,32 @@ const checkSizes = (manifest: Manifest, metadata: PaperMetadata, wire: VersionWi
   if (storedBytes(header) !== wire.contentBytes || !sameThumbnail) throw damaged();
 };
 
-/** Whose papers are opened, and with which keys. */
-export interface Shelf {
-  readonly safe: Uint8Array;
-  readonly holder: Uint8Array;
-  /** Key that the holder signs with. */
-  readonly sign: Uint8Array;
-  keyOf(manifest: Manifest, wire: VersionWire): DocumentKey;
-  categoryOf(manifest: Manifest): string;
-}
-
-/** The key of a version out of its wrapping, by the category's key; `damaged` unless it is the one that was promised. */
-export const unwrapPaperKey = (
-  category: CategoryKey,
-  manifest: Manifest,
-  wire: VersionWire,
-): DocumentKey => {
-  const place = { safe: manifest.safe, document: manifest.doc, version: manifest.ver };
-  return unwrapDocumentKey(category, place, wireBytes(wire.wrappedKey));
+const categoryOf = (safe: Safe, manifest: Manifest): string => {
+  const found = safe.categories.find(({ id }) => sameBytes(id, manifest.cat));
+  if (!found) throw damaged();
+  return found.slug;
 };
+
+/** By whom a version must have been written, and what opens its key. */
+export interface Author {
+  readonly uid: Uint8Array;
+  readonly sign: Uint8Array;
+}
 
 /**
  * Verifies one version as the server lists it: signed by the holder for this very place, its key the one that was
  * promised, its metadata the one that was signed. Anything else is `damaged`.
  */
-export const openVersion = async (shelf: Shelf, wire: VersionWire): Promise<Paper> => {
-  const place = { safe: shelf.safe, document: wireId(wire.doc), version: wire.ver };
+export const openVersion = async (
+  wire: VersionWire,
+  place: VersionPlace,
+  author: Author,
+  keyOf: (manifest: Manifest) => DocumentKey,
+): Promise<Omit<Paper, 'category'>> => {
   const envelope = wireBytes(wire.manifest);
-  const manifest = openManifest(envelope, shelf.sign, place);
-  if (!sameBytes(manifest.by, shelf.holder) || manifest.grant !== null) throw damaged();
-  if (wire.wrapEpoch < manifest.epoch) throw damaged();
-  const key = checkDocumentKey(manifest, shelf.keyOf(manifest, wire));
+  const manifest = openManifest(envelope, author.sign, place, author.uid);
+  if (manifest.grant !== null) throw damaged();
+  const key = checkDocumentKey(manifest, keyOf(manifest));
   const metadata = await readMetadata(manifest, key, wireBytes(wire.metadata));
   checkSizes(manifest, metadata, wire);
   return {
@@ -94,34 +97,20 @@ export const openVersion = async (shelf: Shelf, wire: VersionWire): Promise<Pape
     version: wire.ver,
     place,
     metadata,
-    category: shelf.categoryOf(manifest),
     binnedAt: wire.binnedAt,
     bytes: wire.contentBytes + (wire.thumbnailBytes ?? 0),
-    wrapEpoch: wire.wrapEpoch,
     key,
+    wrapEpoch: wire.wrapEpoch,
     manifest,
     envelope,
     hash: manifestHash(envelope),
   };
 };
 
-/** One version in the holder's own safe. */
-export const openPaper = (session: Session, safe: Safe, wire: VersionWire): Promise<Paper> =>
-  openVersion(
-    {
-      safe: session.safe,
-      holder: session.uid,
-      sign: session.identity.sign,
-      keyOf: (manifest, { wrapEpoch }) => {
-        const root = safe.keys[wrapEpoch - 1];
-        if (!root) throw damaged();
-        return unwrapPaperKey(categoryKey(root, manifest.cat, manifest.catEpoch), manifest, wire);
-      },
-      categoryOf: ({ cat }) => {
-        const found = safe.categories.find(({ id }) => sameBytes(id, cat));
-        if (!found) throw damaged();
-        return found.slug;
-      },
-    },
-    wire,
-  );
+/** One version of the holder's own safe. */
+export const openPaper = async (session: Session, safe: Safe, wire: VersionWire): Promise<Paper> => {
+  const place = { safe: session.safe, document: wireId(wire.doc), version: wire.ver };
+  const author = { uid: session.uid, sign: session.identity.sign };
+  const opened = await openVersion(wire, place, author, (manifest) => openKey(safe, manifest, wire));
+  return { ...opened, category: categoryOf(safe, opened.manifest) };
+};

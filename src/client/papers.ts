@@ -3,7 +3,7 @@ import type { AnswerOf } from '../core/api/contract.js';
 import { listPapers as listPapersContract } from '../core/api/documents.js';
 import { damaged, SafeError } from '../core/errors.js';
 import { documentsHash, type HeadDocument } from '../core/protocol/head.js';
-import { loadListed } from './grant-list.js';
+import { type Given, listGiven, openGrants } from './consent/given.js';
 import { openPaper, type Paper } from './paper.js';
 import { jitter } from './retry.js';
 import { loadSafe } from './safe.js';
@@ -59,10 +59,13 @@ const readPages = async (
 
 const loadPages = async (session: Session) => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const [safe, first] = await Promise.all([loadSafe(session), nextPage(session, null)]);
+    const [safe, first, grants] = await Promise.all([
+      loadSafe(session),
+      nextPage(session, null),
+      listGiven(session),
+    ]);
     const pages = await readPages(session, safe, first);
-    const grants = pages && (await loadListed(session, safe));
-    if (grants) return { safe, grants, ...pages };
+    if (pages && grants.head === toBase64Url(safe.envelope)) return { safe, ...pages, grants };
     await session.device.clock.wait(jitter(WAIT * attempt));
   }
   throw new SafeError('head_conflict');
@@ -92,14 +95,11 @@ const checkGone = ({ device, outOfBin }: Session, expired: Page['expired']): voi
   if (expired.some(({ doc }) => (outOfBin.get(doc) ?? 0) > since)) throw new SafeError('rolled_back');
 };
 
-const stateOf = (
-  safe: Safe,
-  grants: SafeState['grants'],
-  documents: readonly HeadDocument[],
-): SafeState => ({
+const stateOf = (safe: Safe, papers: readonly Paper[], grants: readonly Given[]): SafeState => ({
   safe,
+  documents: new Map(papers.map((one) => [one.doc, listed(one)])),
+  papers: new Map(papers.map((one) => [one.doc, one])),
   grants,
-  documents: new Map(documents.map((one) => [toHex(one.doc), one])),
 });
 
 /**
@@ -111,13 +111,13 @@ const stateOf = (
 export const listPapers = async (
   session: Session,
 ): Promise<{ papers: Paper[]; binned: Paper[]; safe: Safe }> => {
-  const { safe, grants, papers: wires, expired } = await loadPages(session);
+  const { safe, papers: wires, expired, grants } = await loadPages(session);
   const all: Paper[] = [];
   for (const wire of wires) all.push(await openPaper(session, safe, wire));
   const documents = all.map(listed);
   if (!sameBytes(documentsHash([...documents, ...expired.map(gone)]), safe.head.docs)) throw damaged();
   checkGone(session, expired);
-  session.state = stateOf(safe, grants, documents);
+  session.state = stateOf(safe, all, openGrants(session, safe.head, grants.grants));
   const papers = all.filter((paper) => paper.binnedAt === null);
   for (const { doc } of papers) session.outOfBin.set(doc, session.device.clock.now());
   return {

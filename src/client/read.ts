@@ -15,9 +15,7 @@ const STORED_CHUNK = 2 ** LOG2_CHUNK + CHUNK_OVERHEAD;
 const FAILURES = 4;
 const WAIT = 300;
 
-const CONTRACTS = { content: documents.readContent, thumbnail: documents.readThumbnail } as const;
-
-const paramsOf = ({ doc, version, place }: Pick<Paper, 'doc' | 'version' | 'place'>) => ({ safe: toHex(place.safe), document: doc, version });
+const paramsOf = ({ doc, version, place }: Paper) => ({ safe: toHex(place.safe), document: doc, version });
 
 /** The last point before `given` from which the server answers; the beginning, if that is nearer. */
 const boundaryBefore = (given: number): number => {
@@ -25,45 +23,24 @@ const boundaryBefore = (given: number): number => {
   return chunks > 0 ? HEADER_BYTES + chunks * STORED_CHUNK : 0;
 };
 
-/** Asks for the stored bytes of a paper, `from` a chunk boundary on. */
-export type OpenStored = (
-  part: 'content' | 'thumbnail',
-  paper: Pick<Paper, 'doc' | 'version' | 'place'>,
-  from: number,
-) => Promise<HttpAnswer>;
-
-/** From where papers are read: the holder's own safe, or under a grant. */
-export interface Reader {
-  readonly clock: Clock;
-  readonly open: OpenStored;
-}
-
-/** The holder's own papers. */
-export const ownReader = ({ api, device }: Session): Reader => ({
-  clock: device.clock,
-  open: (part, paper, from) =>
-    api.stream<Contract & (typeof CONTRACTS)[typeof part]>(CONTRACTS[part], paramsOf(paper), from),
-});
-
 /** The stored bytes; where the connection breaks they go on from the last chunk. Nothing here is trusted. */
-async function* stored(
-  { clock, open }: Reader,
-  part: 'content' | 'thumbnail',
-  paper: Paper,
+export async function* resumed(
+  clock: Clock,
+  ask: (from: number) => Promise<HttpAnswer>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let given = 0;
   for (let failures = 0; ; ) {
     const from = boundaryBefore(given);
-    const answer = await open(part, paper, from);
+    const answer = await ask(from);
     let skip = given - (answer.status === 206 ? from : 0);
     try {
       for await (const piece of answer.bytes) {
-        const rest = piece.subarray(Math.min(skip, piece.length));
-        skip -= piece.length - rest.length;
-        if (rest.length === 0) continue;
-        given += rest.length;
+        const part = piece.subarray(Math.min(skip, piece.length));
+        skip -= piece.length - part.length;
+        if (part.length === 0) continue;
+        given += part.length;
         failures = 0;
-        yield rest;
+        yield part;
       }
       return;
     } catch (error) {
@@ -74,17 +51,24 @@ async function* stored(
   }
 }
 
-/**
- * The bytes of a paper, decrypted and verified while they come, in memory of a few chunks. **Nothing may be kept before
- * the generator ended**: only then root, length and digest are those that were signed. Throws `damaged` on any fault.
- */
-export async function* readFrom(
-  reader: Reader,
+const stored = (
+  session: Session,
+  contract: typeof documents.readContent | typeof documents.readThumbnail,
   paper: Paper,
+) =>
+  resumed(session.device.clock, (from) =>
+    session.api.stream<Contract & typeof contract>(contract, paramsOf(paper), from),
+  );
+
+/** What is needed to read a paper's bytes. */
+export type Readable = Pick<Paper, 'manifest' | 'metadata' | 'key'>;
+
+/** Decrypts and verifies the stored bytes of a paper while they come; see {@link readPaper}. */
+export async function* openContent(
+  { manifest, metadata, key }: Readable,
+  source: AsyncIterable<Uint8Array>,
   onProgress: (read: number, total: number) => void = () => {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { manifest, metadata, key } = paper;
-  const source = stored(reader, 'content', paper);
   const hash = blake2bStream();
   let digest: string | undefined;
   let read = 0;
@@ -103,22 +87,31 @@ export async function* readFrom(
   if (read !== metadata.size || digest !== metadata.digest) throw damaged();
 }
 
-/** The bytes of a paper of one's own: see {@link readFrom}. */
-export const readPaper = (
-  session: Session,
-  paper: Paper,
-  onProgress?: (read: number, total: number) => void,
-): AsyncGenerator<Uint8Array, void, undefined> => readFrom(ownReader(session), paper, onProgress);
-
-/** The small picture of a paper, or null if it has none. */
-export const readThumbnail = async (session: Session, paper: Paper): Promise<Uint8Array | null> => {
-  const { manifest, key } = paper;
+/** The small picture of a paper from its stored bytes, or null if it has none. */
+export const openThumbnail = async (
+  { manifest, key }: Readable,
+  source: () => AsyncIterable<Uint8Array>,
+): Promise<Uint8Array | null> => {
   const root = manifest.roots.thumbnail;
   if (root === null) return null;
-  const source = stored(ownReader(session), 'thumbnail', paper);
   const pieces: Uint8Array[] = [];
-  for await (const piece of decryptContainer(key, containerPlace(manifest, 'thumbnail'), root, source)) {
+  for await (const piece of decryptContainer(key, containerPlace(manifest, 'thumbnail'), root, source())) {
     pieces.push(piece);
   }
   return concat(...pieces);
 };
+
+/**
+ * The bytes of a paper, decrypted and verified while they come, in memory of a few chunks. **Nothing may be kept before
+ * the generator ended**: only then root, length and digest are those that were signed. Throws `damaged` on any fault.
+ */
+export const readPaper = (
+  session: Session,
+  paper: Paper,
+  onProgress?: (read: number, total: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> =>
+  openContent(paper, stored(session, documents.readContent, paper), onProgress);
+
+/** The small picture of a paper, or null if it has none. */
+export const readThumbnail = (session: Session, paper: Paper): Promise<Uint8Array | null> =>
+  openThumbnail(paper, () => stored(session, documents.readThumbnail, paper));

@@ -7,12 +7,12 @@ import { damaged, SafeError } from '../core/errors.js';
 import type { GrantedKey } from '../core/protocol/grant-keys.js';
 import type { Manifest } from '../core/protocol/manifest.js';
 import { type Reading, signReading } from '../core/protocol/reading.js';
-import { categoryKey } from '../core/protocol/safe-keys.js';
-import { openVersion, type Paper, type Shelf, unwrapPaperKey } from './paper.js';
-import { readFrom, type Reader } from './read.js';
+import { categoryKey, unwrapDocumentKey } from '../core/protocol/safe-keys.js';
+import { openVersion, type Paper } from './paper.js';
+import { openContent, resumed } from './read.js';
 import type { Received } from './received.js';
 import type { AccountSession } from './session.js';
-import { wireId } from './wire.js';
+import { wireBytes, wireId } from './wire.js';
 
 const NONCE_BYTES = 16;
 
@@ -37,6 +37,9 @@ const signed = (
   ),
 });
 
+const unwrapPaperKey = (category: CategoryKey, { safe, doc, ver }: Manifest, wire: VersionWire): DocumentKey =>
+  unwrapDocumentKey(category, { safe, document: doc, version: ver }, wireBytes(wire.wrappedKey));
+
 const keyAt = (keys: readonly GrantedKey[], id: Uint8Array, n: number): Uint8Array | undefined =>
   keys.find((one) => one.n === n && sameBytes(one.id, id))?.key;
 
@@ -56,21 +59,13 @@ const grantedKey = (
   return root && unwrapPaperKey(categoryKey(root as SafeKey, manifest.cat, manifest.catEpoch), manifest, wire);
 };
 
+/** The grant reaches no further: a version that came after it, or a key that was never given. */
 class NoKey extends Error {}
 
-const shelfOf = (received: Received, keys: readonly GrantedKey[]): Shelf => ({
-  safe: received.grant.safe,
-  holder: received.holder.identity.uid,
-  sign: received.holder.identity.sign,
-  keyOf: (manifest, wire) => {
-    const key = grantedKey(received, keys, manifest, wire);
-    if (!key) throw new NoKey();
-    return key;
-  },
-  categoryOf: ({ cat }) => toHex(cat),
-});
+/** A paper under a grant; its category has no name there. */
+export type GrantedPaper = Omit<Paper, 'category'>;
 
-const isInScope = ({ grant }: Received, { place, manifest }: Paper): boolean => {
+const isInScope = ({ grant }: Received, { place, manifest }: GrantedPaper): boolean => {
   const { kind, ids } = grant.scope;
   if (kind === 'safe') return true;
   const meant = kind === 'doc' ? place.document : manifest.cat;
@@ -78,9 +73,19 @@ const isInScope = ({ grant }: Received, { place, manifest }: Paper): boolean => 
 };
 
 /** Opens a version that the grant has a key for, or null. */
-const openGranted = async (received: Received, shelf: Shelf, wire: VersionWire): Promise<Paper | null> => {
+const openGranted = async (
+  received: Received,
+  keys: readonly GrantedKey[],
+  wire: VersionWire,
+): Promise<GrantedPaper | null> => {
+  const place = { safe: received.grant.safe, document: wireId(wire.doc), version: wire.ver };
+  const { uid, sign } = received.holder.identity;
   try {
-    const paper = await openVersion(shelf, wire);
+    const paper = await openVersion(wire, place, { uid, sign }, (manifest) => {
+      const key = grantedKey(received, keys, manifest, wire);
+      if (!key) throw new NoKey();
+      return key;
+    });
     if (!isInScope(received, paper)) throw damaged();
     return paper;
   } catch (error) {
@@ -95,31 +100,28 @@ const openGranted = async (received: Received, shelf: Shelf, wire: VersionWire):
  *
  * @throws SafeError `grant_ended`, `grant_expired`, `grant_not_started`, `not_found`
  */
-export const lookAtPapers = async (session: AccountSession, received: Received): Promise<Paper[]> => {
+export const lookAtPapers = async (session: AccountSession, received: Received): Promise<GrantedPaper[]> => {
   if (!received.opened) throw new SafeError(received.state === 'ended' ? 'grant_ended' : 'grant_expired');
-  const shelf = shelfOf(received, received.opened.keys);
   const body = signed(session, received, { part: 'list', doc: null, ver: null });
   const { papers } = await session.api.call(lookAtGranted, { params: { grant: received.id }, body });
-  const newest = new Map<string, Paper>();
+  const newest = new Map<string, GrantedPaper>();
   for (const wire of papers) {
-    const paper = await openGranted(received, shelf, wire);
+    const paper = await openGranted(received, received.opened?.keys ?? [], wire);
     if (paper && (newest.get(paper.doc)?.version ?? 0) < paper.version) newest.set(paper.doc, paper);
   }
   return [...newest.values()].sort((a, b) => a.metadata.since - b.metadata.since || (a.doc < b.doc ? -1 : 1));
 };
 
-const readerOf = (session: AccountSession, received: Received): Reader => ({
-  clock: session.device.clock,
-  open: (part, { doc, version }, from) =>
-    session.api.stream(readGranted, { grant: received.id }, from, () =>
-      signed(session, received, { part, doc: wireId(doc), ver: version }),
-    ),
-});
-
 /** The bytes of a paper that was shown: verified while they come, and nothing may be kept before the generator ended. */
 export const readGrantedPaper = (
   session: AccountSession,
   received: Received,
-  paper: Paper,
+  paper: GrantedPaper,
   onProgress?: (read: number, total: number) => void,
-): AsyncGenerator<Uint8Array, void, undefined> => readFrom(readerOf(session, received), paper, onProgress);
+): AsyncGenerator<Uint8Array, void, undefined> => {
+  const of = { part: 'content' as const, doc: wireId(paper.doc), ver: paper.version };
+  const source = resumed(session.device.clock, (from) =>
+    session.api.stream(readGranted, { grant: received.id }, from, () => signed(session, received, of)),
+  );
+  return openContent(paper, source, onProgress);
+};

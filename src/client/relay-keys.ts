@@ -1,6 +1,7 @@
 import { sameBytes, toHex } from '../core/bytes.js';
 import type { AnswerOf } from '../core/api/contract.js';
-import { listRelays, showWorker } from '../core/api/relays.js';
+import { showIdentity } from '../core/api/accounts.js';
+import { listRelays } from '../core/api/relays.js';
 import type { AccountKey } from '../core/crypto/keys.js';
 import { damaged } from '../core/errors.js';
 import { fingerprint, type Identity, openIdentityChain } from '../core/protocol/identity.js';
@@ -64,7 +65,7 @@ export const memberIdentity = async (
   session: AccountSession,
   { uid, gen, fp }: Pick<MemberIdentity, 'uid' | 'gen' | 'fp'>,
 ): Promise<Identity> => {
-  const { identity } = await session.api.call(showWorker, { params: { worker: toHex(uid) } });
+  const { identity } = await session.api.call(showIdentity, { params: { uid: toHex(uid) } });
   const links = readLinks(identity);
   const meant = openIdentityChain(uid, links.slice(0, gen));
   if (meant.gen !== gen || meant.role !== 'worker' || !sameBytes(fingerprint(meant), fp)) throw damaged();

@@ -12,7 +12,7 @@ import { type Api, makeApi, type Token, type Tokens } from './api.js';
 import { type Lock, type OpenedAccount, release } from './locks.js';
 import { passUnlockers, type PinKeeper } from './pins.js';
 import type { Device, Pins } from './ports.js';
-import type { GivenGrant, SafeState } from './state.js';
+import type { SafeState } from './state.js';
 
 /** An unlocked account on this device, of a holder or a worker. Lives in memory only. */
 export interface AccountSession {
@@ -38,8 +38,6 @@ export interface Session extends AccountSession {
   state: SafeState | undefined;
   /** When each paper was last seen outside the bin, by this device's clock. */
   readonly outOfBin: Map<string, number>;
-  /** The grants that were last seen listed by a head. */
-  grants: readonly GivenGrant[] | undefined;
 }
 
 const makeTurns = (): Session['inTurn'] => {
@@ -96,7 +94,6 @@ export const withSafe = (session: AccountSession, safe: Uint8Array): Session => 
   safe,
   state: undefined,
   outOfBin: new Map(),
-  grants: undefined,
 });
 
 /** What is remembered of an account as just opened. */

@@ -1,12 +1,15 @@
 import type { SafeKey } from '../core/crypto/keys.js';
 import type { Envelope } from '../core/crypto/sign.js';
 import type { Head, HeadDocument } from '../core/protocol/head.js';
-import type { Grant } from '../core/protocol/grant.js';
+import type { Given } from './consent/given.js';
+import type { Paper } from './paper.js';
 
 /** A category as the holder named it; `slug` is the decrypted name. */
 export interface Category {
   readonly id: Uint8Array;
   readonly slug: string;
+  /** Epoch of the root key that its name is wrapped under. */
+  readonly epoch: number;
 }
 
 /** The safe as its newest head describes it, verified. */
@@ -22,28 +25,12 @@ export interface Safe {
   readonly quotaBytes: number;
 }
 
-/** A grant that the holder gave, its receipt verified. */
-export interface GivenGrant {
-  /** Id in hexadecimal. */
-  readonly id: string;
-  readonly grant: Grant;
-  /** The receipt as it is stored. */
-  readonly envelope: Envelope;
-  readonly hash: Uint8Array;
-  /** The private part, encrypted; and the key that opens it, wrapped for the holder. */
-  readonly priv: Uint8Array;
-  readonly ownKey: Uint8Array;
-  /** Milliseconds since 1970 by the server's clock. */
-  readonly givenAt: number;
-  readonly endedAt: number | null;
-  /** Whether the newest head lists it. */
-  readonly listed: boolean;
-}
-
 /** What the next head is made from. Documents by id in hexadecimal. */
 export interface SafeState {
   readonly safe: Safe;
-  /** Those that the head lists. */
-  readonly grants: readonly GivenGrant[];
   readonly documents: ReadonlyMap<string, HeadDocument>;
+  /** Newest versions as they were last listed; what was kept since is not among them. */
+  readonly papers: ReadonlyMap<string, Paper>;
+  /** Everything that was ever shown to somebody, newest first. */
+  readonly grants: readonly Given[];
 }

@@ -67,22 +67,6 @@ export const showRelay = contract({
   errors: ['not_found'],
 });
 
-export const showWorker = contract({
-  id: 'showWorker',
-  method: 'GET',
-  url: '/v1/workers/:worker',
-  access: 'account',
-  tag: 'Relays',
-  summary: 'See the identity of a worker',
-  description:
-    'Needed to seal a team key to each member who remains, and to show papers to a worker whose public code was read. ' +
-    'Believed only as far as a team’s entry or that code says the same.',
-  params: closed({ worker: Id }),
-  status: 200,
-  response: closed({ identity: Type.Array(IdentityLinkWire) }),
-  errors: ['not_found'],
-});
-
 export const listRelays = contract({
   id: 'listRelays',
   method: 'GET',

@@ -11,7 +11,6 @@ import {
   readInvitation,
   type RelayWire,
   showRelay,
-  showWorker,
   type TeamLinkWire,
   vouch,
 } from '../../core/api/relays.js';
@@ -67,10 +66,6 @@ const foundingRoutes = (scope: FastifyInstance, relays: Relays): void => {
   });
 
   serve(scope, showRelay, async ({ caller, params }) => relayWire(await relays.show(caller, id(params.relay))));
-
-  serve(scope, showWorker, async ({ caller, params }) => ({
-    identity: (await relays.showWorker(caller, id(params.worker))).map(identityWire),
-  }));
 
   serve(scope, listRelays, async ({ caller }) => ({
     relays: (await relays.list(caller)).map(({ relay, role, keys, previous }) => ({

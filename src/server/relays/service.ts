@@ -1,7 +1,7 @@
 import { certifying, founding } from './founding.js';
 import { answering, inviting, listingInvitations, readingInvitation } from './invitations.js';
 import type { RelaysPorts } from './ports.js';
-import { listing, showing, showingWorker } from './show.js';
+import { listing, showing } from './show.js';
 import { changingTeam } from './team.js';
 import { vouching } from './vouching.js';
 
@@ -10,7 +10,6 @@ export const relaysService = (ports: RelaysPorts) => ({
   found: founding(ports),
   certify: certifying(ports),
   show: showing(ports),
-  showWorker: showingWorker(ports),
   list: listing(ports),
   changeTeam: changingTeam(ports),
   invite: inviting(ports),

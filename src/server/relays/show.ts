@@ -4,7 +4,7 @@ import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { TeamLink } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { asCaller, workerIdentity } from './caller.js';
+import { asCaller } from './caller.js';
 import type { RelaysPorts } from './ports.js';
 import * as repository from './repository.js';
 
@@ -27,15 +27,6 @@ export const showing =
   ({ db }: RelaysPorts) =>
   async (caller: Caller, relay: Uint8Array): Promise<ShownRelay> =>
     asCaller(db, caller, (tx) => relayOf(tx, relay));
-
-/** The identity chain of a worker; nobody is told whether another account exists. */
-export const showingWorker =
-  ({ db }: RelaysPorts) =>
-  async (caller: Caller, worker: Uint8Array): Promise<readonly IdentityLink[]> =>
-    asCaller(db, caller, async (tx) => {
-      if (!(await workerIdentity(tx, worker))) throw new SafeError('not_found');
-      return repository.identityChain(tx, worker);
-    });
 
 /** The caller's relays, with the keys that are sealed to them. */
 export const listing =
