@@ -128,7 +128,8 @@ const start = log.logStart(safe);
 const entries: log.LogEntry[] = [];
 let last = start.hash;
 for (let seq = 1; seq <= 5; seq++) {
-  const body = log.logBody({ act: 'paper.read', by: null, lock: null, doc: null, ver: seq, out: 'ok' });
+  const none = { by: null, lock: null, doc: null, grant: null, proof: null };
+  const body = log.logBody({ act: 'paper.read', ...none, ver: seq, out: 'ok' });
   const entry = { seq, at: 1000 * seq, salt: random(16), body };
   last = log.logEntryHash(last, entry);
   entries.push({ ...entry, hash: last });

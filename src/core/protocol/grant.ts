@@ -8,7 +8,6 @@ import { damaged } from '../errors.js';
 import {
   count,
   HASH,
-  hex,
   ID,
   list,
   literal,
@@ -22,7 +21,6 @@ import {
 } from './shape.js';
 
 const TYPE = 'grant';
-const WITHDRAWAL = 'grant.end';
 const MAX_IDS = 200;
 const SALT_BYTES = 32;
 const DAY = 86_400_000;
@@ -107,10 +105,13 @@ export const signGrant = (value: Omit<Grant, 't'>, secretKey: Uint8Array): Envel
   return signObject({ ...grantJson(value), sealed: toHex(value.sealed) }, secretKey);
 };
 
-/** Verifies a receipt under its signer's key; throws `damaged`. Dates are judged by who enforces them. */
-export const openGrant = (envelope: Envelope, signerKey: Uint8Array): Grant => {
+/**
+ * Verifies a receipt under its signer's key; throws `damaged`, also if it names another giver than `by`. Dates are judged by
+ * who enforces them.
+ */
+export const openGrant = (envelope: Envelope, signerKey: Uint8Array, by?: Uint8Array): Grant => {
   const grant = readGrant(openObject(TYPE, envelope, signerKey));
-  if (!isSound(grant)) throw damaged();
+  if (!isSound(grant) || (by && !sameBytes(grant.by, by))) throw damaged();
   return grant;
 };
 
@@ -156,7 +157,8 @@ export const openPrivate = (grant: Pick<Grant, 'priv'>, bytes: Uint8Array): Gran
 const place = (label: string, safe: Uint8Array, id: Uint8Array): Uint8Array =>
   concat(utf8(label), Uint8Array.of(0), exactly(16, safe), exactly(16, id));
 
-type Place = Pick<Grant, 'safe' | 'id'>;
+/** Where a grant belongs. */
+export type Place = Pick<Grant, 'safe' | 'id'>;
 
 /** The private part, encrypted under the grant's key, which holder and grantee have. */
 export const wrapPrivate = (key: GrantKey, { safe, id }: Place, bytes: Uint8Array): Uint8Array =>
@@ -174,56 +176,5 @@ export const wrapGrantKey = (account: AccountKey, { safe, id }: Place, key: Gran
 export const unwrapGrantKey = (account: AccountKey, { safe, id }: Place, wrapped: Uint8Array): GrantKey =>
   unwrapKey(ownWrapping(account), place('grant.key', safe, id), wrapped);
 
-const withdrawalFields = {
-  t: literal(WITHDRAWAL),
-  safe: ID,
-  grant: hex(16),
-  by: ID,
-  ts: TIME,
-};
-const readWithdrawal = shape(withdrawalFields);
-
-/** The end of a consent before its date, signed by who gave it, or by who got it and gives it back. */
-export type Withdrawal = Read<typeof withdrawalFields>;
-
-export const signWithdrawal = (value: Omit<Withdrawal, 't'>, secretKey: Uint8Array): Envelope =>
-  signObject(
-    { t: WITHDRAWAL, safe: toHex(value.safe), grant: toHex(value.grant), by: toHex(value.by), ts: value.ts },
-    secretKey,
-  );
-
-export const openWithdrawal = (envelope: Envelope, key: Uint8Array, { safe, id }: Place): Withdrawal => {
-  const value = readWithdrawal(openObject(WITHDRAWAL, envelope, key));
-  if (!sameBytes(value.safe, safe) || !sameBytes(value.grant, id)) throw damaged();
-  return value;
-};
-
-/** Whether a sub-grant stays within the grant it was given under; `categoryOf` tells where a paper lies. */
-export const isWithin = (
-  child: Grant,
-  parent: Grant,
-  categoryOf: (doc: Uint8Array) => Uint8Array | undefined,
-): boolean => {
-  const inScope = (id: Uint8Array): boolean =>
-    parent.scope.kind === 'safe' ||
-    parent.scope.ids.some((one) => sameBytes(one, id)) ||
-    (parent.scope.kind === 'cat' &&
-      child.scope.kind === 'doc' &&
-      parent.scope.ids.some((one) => sameBytes(one, categoryOf(id) ?? new Uint8Array(0))));
-  const sameKind =
-    parent.scope.kind === 'safe' || child.scope.kind === parent.scope.kind || child.scope.kind === 'doc';
-  return (
-    sameBytes(child.safe, parent.safe) &&
-    child.parent !== null &&
-    sameBytes(child.parent, parent.id) &&
-    parent.perm.includes('manage') &&
-    !child.perm.includes('manage') &&
-    child.perm.every((one) => parent.perm.includes(one)) &&
-    child.nbf >= parent.nbf &&
-    child.exp <= parent.exp &&
-    (child.scope.kind !== 'safe') === child.scope.ids.length > 0 &&
-    sameKind &&
-    (child.scope.kind !== 'safe' || parent.scope.kind === 'safe') &&
-    child.scope.ids.every(inScope)
-  );
-};
+export * from './grant-bounds.js';
+export * from './grant-end.js';

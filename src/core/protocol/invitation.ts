@@ -1,4 +1,4 @@
-import { exactly } from '../bytes.js';
+import { exactly, utf8 } from '../bytes.js';
 import { decodeCrockford, encodeCrockford } from '../crypto/crockford.js';
 import { derive, hash } from '../crypto/keys.js';
 import { random, sameSecret } from '../crypto/sodium.js';
@@ -36,13 +36,13 @@ export const readInvitation = (text: string): Uint8Array => {
 /** The name under which the server keeps the invitation, 16 bytes. */
 export const invitationLocator = (secret: Uint8Array): Uint8Array => derive(secret, 'inv.loc').slice(0, 16);
 
-const proof = (label: string) => (secret: Uint8Array, uid: Uint8Array, fp: Uint8Array) =>
-  derive(secret, label, exactly(16, uid), exactly(32, fp));
-
 /** What the manager leaves with the invitation: "the relay is this identity". 32 bytes. */
-export const welcomeProof = proof('inv.welcome');
-/** What the new worker answers: "I am this identity". 32 bytes. */
-export const joinProof = proof('inv.join');
+export const welcomeProof = (secret: Uint8Array, relay: Uint8Array, fp: Uint8Array): Uint8Array =>
+  derive(secret, 'inv.welcome', exactly(16, relay), exactly(32, fp));
+
+/** What the new worker answers: "I am this identity, and want to be seen under this name". 32 bytes. */
+export const joinProof = (secret: Uint8Array, uid: Uint8Array, fp: Uint8Array, name: string): Uint8Array =>
+  derive(secret, 'inv.join', exactly(16, uid), exactly(32, fp), utf8(name));
 
 /** Compares in constant time; `bad_invitation` if the proof is not that of this code for this identity. */
 export const checkProof = (expected: Uint8Array, given: Uint8Array): void => {

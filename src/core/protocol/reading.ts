@@ -1,5 +1,6 @@
-import { toHex } from '../bytes.js';
+import { sameBytes, toHex } from '../bytes.js';
 import { type Envelope, openObject, signObject } from '../crypto/sign.js';
+import { damaged } from '../errors.js';
 import { count, hex, ID, literal, nullable, oneOf, type Read, shape, TIME } from './shape.js';
 
 const TYPE = 'read';
@@ -38,6 +39,13 @@ export const signReading = (value: Omit<Reading, 't'>, secretKey: Uint8Array): E
     secretKey,
   );
 
-/** Verifies a signed reading under the worker's key; throws `damaged`. */
-export const openReading = (envelope: Envelope, key: Uint8Array): Reading =>
-  readReading(openObject(TYPE, envelope, key));
+/** A list is of the whole grant; content and thumbnail are of one version of one paper. */
+const isSound = ({ part, doc, ver }: Reading): boolean =>
+  (doc === null) === (part === 'list') && (ver === null) === (part === 'list');
+
+/** Verifies a signed reading under the worker's key; throws `damaged`, also if it names another reader than `by`. */
+export const openReading = (envelope: Envelope, key: Uint8Array, by?: Uint8Array): Reading => {
+  const value = readReading(openObject(TYPE, envelope, key));
+  if (!isSound(value) || (by && !sameBytes(value.by, by))) throw damaged();
+  return value;
+};

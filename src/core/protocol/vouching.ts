@@ -17,9 +17,14 @@ export const signVouching = (value: Omit<Vouching, 't'>, secretKey: Uint8Array):
     secretKey,
   );
 
-/** Verifies it under the member's key and for this relay; throws `damaged`. */
-export const openVouching = (envelope: Envelope, memberKey: Uint8Array, relay: Uint8Array): Vouching => {
+/** Verifies it under the member's key and for this relay; throws `damaged`, also if it names another member than `by`. */
+export const openVouching = (
+  envelope: Envelope,
+  memberKey: Uint8Array,
+  relay: Uint8Array,
+  by?: Uint8Array,
+): Vouching => {
   const value = readVouching(openObject(TYPE, envelope, memberKey));
-  if (!sameBytes(value.relay, relay)) throw damaged();
+  if (!sameBytes(value.relay, relay) || (by && !sameBytes(value.by, by))) throw damaged();
   return value;
 };
