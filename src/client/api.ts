@@ -48,9 +48,16 @@ export interface Api {
     params: ParamsOf<C>,
     make: () => Promise<MadeBody>,
   ): Promise<AnswerOf<C>>;
-  /** Asks for a stream of bytes; `from` is where in it to begin. */
-  stream<C extends Contract>(contract: C, params: ParamsOf<C>, from?: number): Promise<HttpAnswer>;
+  /** Asks for a stream of bytes; `from` is where in it to begin, `body` what is asked with, made anew for each attempt. */
+  stream<C extends Contract>(
+    contract: C,
+    params: ParamsOf<C>,
+    from?: number,
+    body?: () => BodyOf<C>,
+  ): Promise<HttpAnswer>;
 }
+
+const JSON_BODY = { 'content-type': 'application/json' };
 
 const query = (values: object | undefined): string => {
   const given = Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
@@ -109,7 +116,7 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
       const json =
         body === undefined
           ? {}
-          : { body: utf8(JSON.stringify(body)), headers: { 'content-type': 'application/json' } };
+          : { body: utf8(JSON.stringify(body)), headers: JSON_BODY };
       const attempt = async () => read(contract, await request(contract, path, json));
       const again = options?.again ?? contract.method === 'GET';
       return authorised(() => (again ? retrying(device.clock, attempt) : attempt()));
@@ -125,10 +132,14 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
           );
         }),
       ),
-    stream: async (contract, params, from) => {
-      const headers = from ? { range: `bytes=${from}-` } : {};
+    stream: async (contract, params, from, body) => {
+      const range: Record<string, string> = from ? { range: `bytes=${from}-` } : {};
       const path = urlOf(contract, params, undefined);
-      return authorised(() => retrying(device.clock, () => request(contract, path, { headers })));
+      const parts = () => {
+        if (!body) return { headers: range };
+        return { body: utf8(JSON.stringify(body())), headers: { ...range, ...JSON_BODY } };
+      };
+      return authorised(() => retrying(device.clock, () => request(contract, path, parts())));
     },
   };
 };
