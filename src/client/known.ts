@@ -41,14 +41,14 @@ const merged = <T>(
 
 /**
  * What two looks at the world know together: nobody is forgotten, of each team the later state counts. Two fingerprints for one
- * id, or two histories of one team, are `rolled_back`.
+ * id, or two histories of one team, are `rolled_back`. An invitation that was used up stays so: its code is empty.
  */
 export const laterKnown = (a: Known | undefined, b: Known | undefined): Known | undefined =>
   a && b
     ? {
         relays: merged(a.relays, b.relays, laterRelay),
         contacts: merged(a.contacts, b.contacts, laterContact),
-        invitations: merged(a.invitations, b.invitations, (_, next) => next),
+        invitations: merged(a.invitations, b.invitations, (before, next) => before && next),
       }
     : (b ?? a);
 

@@ -52,7 +52,7 @@ export interface ContactPin {
 export interface Known {
   readonly relays: Readonly<Record<string, RelayPin>>;
   readonly contacts: Readonly<Record<string, ContactPin>>;
-  /** Invitations that were left here, by the name under which the server knows them: the code, wrapped for the account. */
+  /** Invitations that were left here, by the name under which the server knows them: the code, wrapped for the account; empty once used. */
   readonly invitations: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-import { sameBytes, toBase64Url, toHex } from '../core/bytes.js';
+import { sameBytes, toBase64Url } from '../core/bytes.js';
 import type { VersionWire } from '../core/api/documents.js';
 import { lookAtGranted, readGranted } from '../core/api/grants.js';
 import type { CategoryKey, DocumentKey, SafeKey } from '../core/crypto/keys.js';

@@ -22,7 +22,7 @@ const openRemembered = async (
   const { server } = known;
   const secret = wireBytes(known.deviceSecret);
   const lock = { type: 'device' as const, secret, pin: await stretch(device, secret, pin) };
-  const account = await openLock(makeApi(device, server), lock);
+  const account = await openLock(makeApi(device, server), lock, known.role ?? 'holder');
   checkAccountPins(account, known.pins);
   const pins = makePins(device.memory, known, settled);
   await pins.advance(accountPins(account));
