@@ -57,6 +57,13 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   not_with_json: 'A paper on standard output leaves no room for --json. Use --out FILE.',
   needs_yes: 'Nobody is here to say yes. Add --yes if you are sure.',
   ambiguous: (d) => `More than one paper fits “${text(d, 'paper')}”. Use its number: pochette list`,
+  worker_here: 'This machine holds a worker’s account: it has no papers of its own. See: pochette people',
+  holder_here:
+    'This machine holds a safe. Work in a relay from another machine, or with another POCHETTE_HOME.',
+  option_missing: (d) => `The option ${text(d, 'name')} is missing. Like this: pochette ${text(d, 'usage')}`,
+  nothing_to_show: 'Say what to show: papers, --category SHELF, or --all.',
+  bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
+  bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
 };
 

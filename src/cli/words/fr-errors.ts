@@ -60,6 +60,14 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   needs_yes: 'Personne n’est là pour dire oui. Ajoutez --yes si vous êtes sûr.',
   ambiguous: (d) =>
     `Plusieurs papiers répondent à «\u00a0${text(d, 'paper')}\u00a0». Donnez son numéro\u00a0: pochette list`,
+  worker_here:
+    'Cette machine a un compte d’aidant\u00a0: il ne garde pas de papiers. Voyez\u00a0: pochette people',
+  holder_here:
+    'Cette machine a une pochette. Travaillez dans un relais depuis une autre, ou avec un autre POCHETTE_HOME.',
+  option_missing: (d) => `Il manque l’option ${text(d, 'name')}. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
+  bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
+  bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
 };
 
