@@ -19,6 +19,12 @@ interface Catalogue {
   readonly device: string;
   readonly goneDevice: string;
   readonly times: string;
+  readonly named: string;
+  readonly of: string;
+  readonly to: string;
+  readonly why: string;
+  readonly unproven: string;
+  readonly papers: string;
   readonly phrases: Readonly<Record<LogAction, Phrase>>;
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -33,6 +39,12 @@ const fr: Catalogue = {
   device: 'depuis {}',
   goneDevice: 'depuis une carte ou un appareil bloqué par la suite',
   times: '({} fois)',
+  named: '{} a',
+  of: '{worker} ({relay})',
+  to: 'à {}',
+  why: 'pour {}',
+  unproven: 'rien ne le prouve : le service le dit seul',
+  papers: 'des papiers',
   phrases: {
     'safe.open': { done: 'créé la pochette', tried: 'de créer la pochette' },
     'safe.look': { done: 'regardé la pochette', tried: 'de regarder la pochette' },
@@ -106,6 +118,12 @@ const en: Catalogue = {
   device: 'from {}',
   goneDevice: 'from a card or device blocked since then',
   times: '({} times)',
+  named: '{}',
+  of: '{worker} ({relay})',
+  to: 'to {}',
+  why: 'for {}',
+  unproven: 'nothing proves it: only the service says so',
+  papers: 'papers',
   phrases: {
     'safe.open': { done: 'made the safe', tried: 'to make the safe' },
     'safe.look': { done: 'looked at the safe', tried: 'to look at the safe' },
@@ -177,6 +195,30 @@ const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): strin
   return `, ${words.device.replace('{}', () => words.quoted.replace('{}', () => device))}`;
 };
 
+const whatIn = (words: Catalogue, { what = [] }: HistoryEntry): string =>
+  what.length === 0 ? words.papers : what.map((one) => words.quoted.replace('{}', () => one)).join(', ');
+
+/** Who did it, by name where it is known. */
+const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): string => {
+  if (actor !== 'someone' || relay === undefined) return words.subjects[actor];
+  const name =
+    worker === undefined || worker === relay
+      ? relay
+      : words.of.replace(/\{(worker|relay)\}/g, (_, one: string) => (one === 'worker' ? worker : relay));
+  return words.named.replace('{}', () => name);
+};
+
+/** To whom the holder showed it, why, and whether it is proven. */
+const aboutGrant = (words: Catalogue, { actor, relay, purpose, proof, action }: HistoryEntry): string => {
+  const quoted = (text: string): string => words.quoted.replace('{}', () => text);
+  const to = actor === 'you' && relay !== undefined && action !== 'grant.list';
+  return [
+    ...(to ? [` ${words.to.replace('{}', () => quoted(relay))}`] : []),
+    ...(purpose === undefined ? [] : [`, ${words.why.replace('{}', () => quoted(purpose))}`]),
+    ...(proof === 'broken' ? [` (${words.unproven})`] : []),
+  ].join('');
+};
+
 /** One line of the history as a person would say it, `times` in a day; ends without a full stop, tells no time. */
 export const describe = (entry: HistoryEntry, language: Language, times = 1): string => {
   const words = CATALOGUES[language];
@@ -184,9 +226,13 @@ export const describe = (entry: HistoryEntry, language: Language, times = 1): st
   const refused = entry.outcome !== 'ok';
   const attempted = refused && entry.action !== 'unlocker.refused';
   const verb = attempted ? `${words.tried} ${phrase.tried}` : phrase.done;
-  const said = verb.replace('{paper}', () => paperIn(words, entry));
+  const said = verb
+    .replace(/\{(paper|what)\}/, (_, one: string) =>
+      one === 'paper' ? paperIn(words, entry) : whatIn(words, entry),
+    )
+    .concat(aboutGrant(words, entry));
   const reason = refused ? ` : ${words.reasons[entry.outcome] ?? words.refused}` : '';
   const count = times > 1 ? ` ${words.times.replace('{}', String(times))}` : '';
-  const line = `${words.subjects[entry.actor]} ${said}${deviceIn(words, entry)}${count}`;
+  const line = `${subjectIn(words, entry)} ${said}${deviceIn(words, entry)}${count}`;
   return line + (language === 'en' ? reason.replace(' :', ':') : reason);
 };
