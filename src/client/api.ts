@@ -113,10 +113,7 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
   return {
     call: async (contract, { params, query: values, body }, options) => {
       const path = urlOf(contract, params, values);
-      const json =
-        body === undefined
-          ? {}
-          : { body: utf8(JSON.stringify(body)), headers: JSON_BODY };
+      const json = body === undefined ? {} : { body: utf8(JSON.stringify(body)), headers: JSON_BODY };
       const attempt = async () => read(contract, await request(contract, path, json));
       const again = options?.again ?? contract.method === 'GET';
       return authorised(() => (again ? retrying(device.clock, attempt) : attempt()));
