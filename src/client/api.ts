@@ -48,7 +48,10 @@ export interface Api {
     params: ParamsOf<C>,
     make: () => Promise<MadeBody>,
   ): Promise<AnswerOf<C>>;
-  /** Asks for a stream of bytes; `from` is where in it to begin, `body` what is asked with, made anew for each attempt. */
+  /**
+   * Asks for a stream of bytes; `from` is where in it to begin. A body is made anew for each attempt, since what is signed
+   * in it may be good once.
+   */
   stream<C extends Contract>(
     contract: C,
     params: ParamsOf<C>,
@@ -57,7 +60,8 @@ export interface Api {
   ): Promise<HttpAnswer>;
 }
 
-const JSON_BODY = { 'content-type': 'application/json' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+const jsonOf = (body: unknown) => ({ body: utf8(JSON.stringify(body)) });
 
 const query = (values: object | undefined): string => {
   const given = Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
@@ -113,7 +117,7 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
   return {
     call: async (contract, { params, query: values, body }, options) => {
       const path = urlOf(contract, params, values);
-      const json = body === undefined ? {} : { body: utf8(JSON.stringify(body)), headers: JSON_BODY };
+      const json = body === undefined ? {} : { ...jsonOf(body), headers: JSON_TYPE };
       const attempt = async () => read(contract, await request(contract, path, json));
       const again = options?.again ?? contract.method === 'GET';
       return authorised(() => (again ? retrying(device.clock, attempt) : attempt()));
@@ -130,13 +134,14 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
         }),
       ),
     stream: async (contract, params, from, body) => {
-      const range: Record<string, string> = from ? { range: `bytes=${from}-` } : {};
+      const range = from ? { range: `bytes=${from}-` } : {};
       const path = urlOf(contract, params, undefined);
-      const parts = () => {
-        if (!body) return { headers: range };
-        return { body: utf8(JSON.stringify(body())), headers: { ...range, ...JSON_BODY } };
-      };
-      return authorised(() => retrying(device.clock, () => request(contract, path, parts())));
+      const attempt = () =>
+        request(contract, path, {
+          ...(body ? jsonOf(body()) : {}),
+          headers: { ...range, ...(body ? JSON_TYPE : {}) },
+        });
+      return authorised(() => retrying(device.clock, attempt));
     },
   };
 };

@@ -58,6 +58,18 @@ const fr: Catalogue = {
       tried: 'd’effacer {paper}, après 30 jours à la corbeille',
     },
     'log.read': { done: 'regardé l’historique', tried: 'de regarder l’historique' },
+    'grant.list': {
+      done: 'regardé ce qui est montré, et à qui',
+      tried: 'de regarder ce qui est montré, et à qui',
+    },
+    'grant.give': { done: 'commencé à montrer {what}', tried: 'de montrer {what}' },
+    'grant.end': { done: 'cessé de montrer {what}', tried: 'de cesser de montrer {what}' },
+    'grant.look': {
+      done: 'regardé la liste des papiers montrés',
+      tried: 'de regarder la liste des papiers montrés',
+    },
+    'deposit.add': { done: 'déposé {paper}', tried: 'de déposer {paper}' },
+    'safe.vouch': { done: 'donné plus de place à la pochette', tried: 'de donner plus de place à la pochette' },
     'unlocker.login': { done: 'ouvert la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.refused': { done: 'essayé d’ouvrir la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.change': {
@@ -116,6 +128,15 @@ const en: Catalogue = {
       tried: 'to erase {paper} after 30 days in the bin',
     },
     'log.read': { done: 'looked at the history', tried: 'to look at the history' },
+    'grant.list': { done: 'looked at what is shown to whom', tried: 'to look at what is shown to whom' },
+    'grant.give': { done: 'began to show {what}', tried: 'to show {what}' },
+    'grant.end': { done: 'stopped showing {what}', tried: 'to stop showing {what}' },
+    'grant.look': {
+      done: 'looked at the list of the papers shown',
+      tried: 'to look at the list of the papers shown',
+    },
+    'deposit.add': { done: 'left {paper}', tried: 'to leave {paper}' },
+    'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },
     'unlocker.refused': { done: 'tried to open the safe', tried: 'to open the safe' },
     'unlocker.change': {
