@@ -19,7 +19,7 @@ const perType = (name: string): string[] =>
 const USES: [string, RegExp][] = [
   ['derivation', /\bderive(?:Key)?(?:<[^>]*>)?\(\s*\w+,\s*['`]([^'`]+)['`]/g],
   ['hash', /\bhash\(\s*'([^']+)'/g],
-  ['type of a signature', /\bconst (?:TYPE|APPROVAL) = '([^']+)'/g],
+  ['type of a signature', /\bconst (?:TYPE|APPROVAL|RESEAL) = '([^']+)'/g],
   ['type of a signature', /\b(?:sign|verify)Bytes\('([^']+)'/g],
 ];
 
@@ -29,7 +29,10 @@ t.test('whoever reads the specification finds every label that the code uses', a
     t.ok(names.length > 0, `${what}: the code is still written so that this test sees it`);
     for (const name of names) t.ok(specification.includes(`\`${name}\``), `${what} ${name}`);
   }
-  const contexts = found(/\butf8\('([a-z.]+|CS1\/[a-z.]+)'\)/g);
+  const contexts = [
+    ...found(/\butf8\('([a-z.]+|CS1\/[a-z.]+)'\)/g),
+    ...found(/\b(?:place|seedContext)\('([a-z.]+)'/g),
+  ];
   t.ok(contexts.length > 5);
   for (const name of contexts) {
     const written = [`"${name}"`, `\`${name.replace('CS1/', '')}\``];

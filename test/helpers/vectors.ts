@@ -138,6 +138,51 @@ export interface LogCase {
   start: string;
   entries: { seq: number; at: number; salt: string; body: string; hash: string }[];
 }
+/** One relay with its team, and one consent to it, from the first seed to the last hash. */
+export interface ConsentCase {
+  name: string;
+  directory: { seed: string; publicKey: string; fingerprint: string };
+  relay: {
+    accountKeys: string[];
+    founder: { uid: string; sign: string; fp: string };
+    uid: string;
+    statements: string[];
+    approvals: (string | null)[];
+    fingerprints: string[];
+  };
+  contact: { uid: string; fp: string; text: string; poster: string };
+  invitation: { secret: string; text: string; locator: string; name: string; welcome: string; join: string };
+  team: {
+    entries: string[];
+    approvals: (string | null)[];
+    /** The seed of who approved, where somebody did. */
+    approvers: (string | null)[];
+    members: { uid: string; role: string; name: string; gen: number }[];
+  };
+  teamKey: {
+    seed: string;
+    member: string;
+    generation: number;
+    randomness: string;
+    sealed: string;
+    previous: string;
+  };
+  grant: {
+    receipt: string;
+    context: string;
+    seed: string;
+    randomness: string;
+    grantKey: string;
+    keys: { id: string; n: number; key: string }[];
+    sealed: string;
+    private: string;
+    wrappedPrivate: string;
+    accountKey: string;
+    ownKey: string;
+  };
+  reseal: { gen: number; epoch: number; context: string; seed: string; randomness: string; sealed: string };
+  objects: ObjectCase[];
+}
 
 export interface VectorFiles {
   wrap: WrapCase;
@@ -151,6 +196,7 @@ export interface VectorFiles {
   objects: ObjectCase;
   'head-lists': HeadListsCase;
   log: LogCase;
+  consent: ConsentCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

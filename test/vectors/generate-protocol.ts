@@ -19,7 +19,7 @@ import { counting, fill } from './generate-crypto.js';
 const SAFE = fill(0xa1, 16);
 const UID = fill(0xe0, 16);
 const NOW = 1_767_225_600_000;
-const account = (from: number) => counting(from, 32) as Key<'account'>;
+export const account = (from: number) => counting(from, 32) as Key<'account'>;
 
 export const identityCases = (): v.IdentityCase[] =>
   identity.ROLES.map((role, row) => {
@@ -85,11 +85,11 @@ export const safeKeyCases = (): v.SafeKeysCase[] => {
 const SEED = counting(0x31, 32);
 const SIGNER = ed25519KeyPair(SEED);
 
-const objectCase = (name: string, type: string, envelope: Envelope): v.ObjectCase => ({
+export const objectCase = (name: string, type: string, envelope: Envelope, seed = SEED): v.ObjectCase => ({
   name,
   type,
-  seed: tohex(SEED),
-  publicKey: tohex(SIGNER.publicKey),
+  seed: tohex(seed),
+  publicKey: tohex(ed25519KeyPair(seed).publicKey),
   canonical: Buffer.from(envelopeBytes(envelope)).toString(),
   envelope: tohex(envelope),
   hash: tohex(envelopeHash(type, envelope)),
@@ -182,17 +182,21 @@ export const headListCases = (): v.HeadListsCase[] => [
   listCase('two of each, unsorted', LISTS),
 ];
 
+const NOBODY = { by: null, lock: null, doc: null, ver: null, grant: null, proof: null, out: 'ok' };
+const PAPER = { doc: tohex(fill(0xd0, 16)), ver: 1 };
+
 const BODIES: log.LogBody[] = [
-  { act: 'safe.open', by: tohex(UID), lock: null, doc: null, ver: null, out: 'ok' },
+  { ...NOBODY, act: 'safe.open', by: tohex(UID) },
+  { ...NOBODY, ...PAPER, act: 'paper.keep', by: tohex(UID), lock: tohex(fill(0x10, 16)) },
+  { ...NOBODY, act: 'unlocker.refused', lock: tohex(fill(0x10, 16)), out: 'wrong_code' },
   {
-    act: 'paper.keep',
-    by: tohex(UID),
-    lock: tohex(fill(0x10, 16)),
-    doc: tohex(fill(0xd0, 16)),
-    ver: 1,
-    out: 'ok',
+    ...NOBODY,
+    ...PAPER,
+    act: 'paper.read',
+    by: tohex(fill(0xe2, 16)),
+    grant: tohex(fill(0x61, 16)),
+    proof: Buffer.from(fill(0x77, 70)).toString('base64url'),
   },
-  { act: 'unlocker.refused', by: null, lock: tohex(fill(0x10, 16)), doc: null, ver: null, out: 'wrong_code' },
 ];
 
 export const logCases = (): v.LogCase[] => {
@@ -204,5 +208,5 @@ export const logCases = (): v.LogCase[] => {
     const { seq, at, salt } = entry;
     return { seq, at, salt: tohex(salt), body: Buffer.from(entry.body).toString(), hash: tohex(last) };
   });
-  return [{ name: 'three entries', safe: tohex(SAFE), start: tohex(start.hash), entries }];
+  return [{ name: 'four entries', safe: tohex(SAFE), start: tohex(start.hash), entries }];
 };

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
 import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
+import { consentCases } from './generate-consent.js';
 import { headListCases, identityCases, logCases, objectCases, safeKeyCases } from './generate-protocol.js';
 
 const write = <N extends keyof VectorFiles>(name: N, about: string, cases: VectorFiles[N][]): void =>
@@ -28,4 +29,9 @@ write(
   'log',
   'Log chains: hash = SHA-256("CS1/log" 00 prev | u64 seq | u64 at | SHA-256(salt | body)).',
   logCases(),
+);
+write(
+  'consent',
+  'Relays, teams, invitations and consents: every key, hash, text and signed word.',
+  consentCases(),
 );
