@@ -53,10 +53,7 @@ export const laterKnown = (a: Known | undefined, b: Known | undefined): Known | 
     : (b ?? a);
 
 /** The same with a relay or person more. */
-export const withKnown = (
-  known: Known,
-  more: { readonly [K in keyof Known]?: Known[K] },
-): Known => ({
+export const withKnown = (known: Known, more: { readonly [K in keyof Known]?: Known[K] }): Known => ({
   relays: { ...known.relays, ...more.relays },
   contacts: { ...known.contacts, ...more.contacts },
   invitations: { ...known.invitations, ...more.invitations },

@@ -90,7 +90,8 @@ export const release = async (api: Api, lock: Lock): Promise<Released> => {
   }
 };
 
-const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
+/** The links of an identity as they came, not verified yet. */
+export const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
   wire.map(({ statement, approval }) => ({
     statement: wireBytes(statement),
     approval: approval === null ? null : wireBytes(approval),

@@ -97,7 +97,10 @@ export const withSafe = (session: AccountSession, safe: Uint8Array): Session => 
 });
 
 /** What is remembered of an account as just opened. */
-export const accountPins = ({ identity, unlockers }: OpenedAccount): Omit<Pins, 'head' | 'log' | 'known'> => ({
+export const accountPins = ({
+  identity,
+  unlockers,
+}: OpenedAccount): Omit<Pins, 'head' | 'log' | 'known'> => ({
   fp: toHex(fingerprint(identity)),
   gen: identity.gen,
   ...passUnlockers({ unlockersSeq: 0 }, unlockers),
