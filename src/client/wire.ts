@@ -1,9 +1,5 @@
 import { fromBase64Url, fromHex } from '../core/bytes.js';
-import type { IdentityLinkWire } from '../core/api/accounts.js';
-import type { TeamLinkWire } from '../core/api/relays.js';
 import { damaged } from '../core/errors.js';
-import type { IdentityLink } from '../core/protocol/identity.js';
-import type { TeamLink } from '../core/protocol/team.js';
 
 const refuse = (read: () => Uint8Array): Uint8Array => {
   try {
@@ -21,15 +17,3 @@ export const wireId = (text: string): Uint8Array => refuse(() => fromHex(text, 1
 
 /** 32 bytes in an answer, in hexadecimal. */
 export const wireHash = (text: string): Uint8Array => refuse(() => fromHex(text, 32));
-
-export const readLinks = (wire: readonly IdentityLinkWire[]): IdentityLink[] =>
-  wire.map(({ statement, approval }) => ({
-    statement: wireBytes(statement),
-    approval: approval === null ? null : wireBytes(approval),
-  }));
-
-export const readTeam = (wire: readonly TeamLinkWire[]): TeamLink[] =>
-  wire.map(({ entry, approval }) => ({
-    entry: wireBytes(entry),
-    approval: approval === null ? null : wireBytes(approval),
-  }));
