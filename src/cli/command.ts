@@ -1,4 +1,4 @@
-import type { Session } from '../client/session.js';
+import type { AccountSession, Session } from '../client/session.js';
 import type { Device, Memory } from '../client/ports.js';
 import type { Arguments } from './arguments.js';
 import type { CommandName, OptionName } from './commands/names.js';
@@ -20,6 +20,8 @@ export interface Call {
   readonly device: Device;
   /** Asks for the code and opens the safe that this machine remembers. */
   readonly unlock: () => Promise<Session>;
+  /** The same for the worker's account that this machine remembers. */
+  readonly unlockWorker: () => Promise<AccountSession>;
   /** Another command, for `help`. */
   readonly load: (name: CommandName) => Promise<Command>;
 }

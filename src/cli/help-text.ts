@@ -57,6 +57,11 @@ export const everything = (screen: Screen, words: Words): string[] => {
   return [...overview(screen, words), ...title(screen, help.exitTitle), ...pairs(exits)];
 };
 
+const verbRows = (name: CommandName, { verbs }: Help): string[] => {
+  const rows = verbs[name];
+  return rows ? ['', ...pairs(rows)] : [];
+};
+
 /** One command: how it is written, what it does, its options. */
 export const commandHelp = (
   screen: Screen,
@@ -69,6 +74,7 @@ export const commandHelp = (
     screen.paint('strong', `pochette ${help.usages[name]}`),
     '',
     help.summaries[name],
+    ...verbRows(name, help),
     ...title(screen, help.optionsTitle),
     ...optionRows([...options, ...COMMON_OPTIONS], words),
     ...(/PAP[EI]/.test(help.usages[name]) ? ['', help.papers] : []),

@@ -1,4 +1,5 @@
-import type { Pins, Remembered } from '../client/ports.js';
+import { laterKnown } from '../client/known.js';
+import type { Known, Pins, Remembered } from '../client/ports.js';
 import { SafeError } from '../core/errors.js';
 
 type Point = { readonly seq: number; readonly hash: string };
@@ -22,7 +23,9 @@ const laterUnlockers = (stored: Unlockers, next: Unlockers): Unlockers => {
 const laterPins = (stored: Pins, next: Pins): Pins => {
   const identity = stored.gen > next.gen ? stored : next;
   const { unlockersSeq, unlockersHash } = laterUnlockers(stored, next);
+  const known = laterKnown(stored.known, next.known);
   return {
+    ...(known ? { known } : {}),
     fp: identity.fp,
     gen: identity.gen,
     unlockersSeq,
@@ -49,6 +52,33 @@ const isPoint = (value: unknown): value is Point =>
   'hash' in value &&
   typeof value.hash === 'string';
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isNullOr = (value: unknown, type: 'string'): boolean => value === null || typeof value === type;
+
+const isRelay = (value: unknown): boolean =>
+  isRecord(value) &&
+  typeof value['fp'] === 'string' &&
+  isNullOr(value['directory'], 'string') &&
+  isNullOr(value['name'], 'string') &&
+  (value['team'] === null || isPoint(value['team']));
+
+const isContact = (value: unknown): boolean =>
+  isRecord(value) &&
+  Number.isSafeInteger(value['gen']) &&
+  typeof value['fp'] === 'string' &&
+  typeof value['name'] === 'string';
+
+const each = (value: unknown, test: (one: unknown) => boolean): boolean =>
+  isRecord(value) && Object.values(value).every(test);
+
+const isKnown = (value: unknown): value is Known =>
+  isRecord(value) &&
+  each(value['relays'], isRelay) &&
+  each(value['contacts'], isContact) &&
+  each(value['invitations'], (one) => typeof one === 'string');
+
 const isPins = (value: unknown): value is Pins => {
   const pins = value as Partial<Record<keyof Pins, unknown>> | null;
   return (
@@ -59,16 +89,22 @@ const isPins = (value: unknown): value is Pins => {
     Number.isSafeInteger(pins.unlockersSeq) &&
     (pins.unlockersHash === undefined || typeof pins.unlockersHash === 'string') &&
     (pins.head === null || isPoint(pins.head)) &&
-    isPoint(pins.log)
+    isPoint(pins.log) &&
+    (pins.known === undefined || isKnown(pins.known))
   );
 };
+
+/** A safe for a holder, none for a worker. */
+const isPlaced = ({ role = 'holder', safe }: Partial<Remembered>): boolean =>
+  role === 'worker' ? safe === null : role === 'holder' && typeof safe === 'string';
 
 /** Reads what {@link encodeRemembered} wrote; `damaged` on anything else, since guessing could undo a pin. */
 export const decodeRemembered = (text: string): Remembered => {
   try {
     const value = JSON.parse(text) as Partial<Record<keyof Remembered, unknown>> | null;
-    const texts = [value?.server, value?.uid, value?.deviceSecret, value?.safe];
-    if (texts.every((each) => typeof each === 'string') && isPins(value?.pins)) return value as Remembered;
+    const texts = [value?.server, value?.uid, value?.deviceSecret];
+    const whole = texts.every((one) => typeof one === 'string') && isPins(value?.pins);
+    if (whole && isPlaced(value as Partial<Remembered>)) return value as Remembered;
   } catch {
     // falls through: both faults are one
   }

@@ -16,7 +16,7 @@ import { tellError } from './report.js';
 import { createScreen, type Screen } from './screen.js';
 import { createSecrets, type Secrets } from './secrets.js';
 import { endOnSignals } from './unfinished.js';
-import { unlockHere } from './unlocking.js';
+import { unlockHere, unlockWorkerHere } from './unlocking.js';
 import { usage } from './usage.js';
 import type { Words } from './words/words.js';
 
@@ -48,6 +48,8 @@ interface Floor {
 const makeCall = ({ words, screen, secrets, transport }: Floor, { rest, options }: Arguments): Call => {
   const home = createHome(homeFolder(process.env));
   const device = { transport, memory: home, clock: systemClock };
+  const insecure = options['insecure-http'] === true;
+  const door = { desk: { words, screen, secrets }, home, device, insecure };
   return {
     rest,
     options,
@@ -58,7 +60,8 @@ const makeCall = ({ words, screen, secrets, transport }: Floor, { rest, options 
     home,
     device,
     load: loadCommand,
-    unlock: () => unlockHere({ words, screen, secrets }, home, device, options['insecure-http'] === true),
+    unlock: () => unlockHere(door),
+    unlockWorker: () => unlockWorkerHere(door),
   };
 };
 

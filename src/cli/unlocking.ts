@@ -1,10 +1,11 @@
 import type { Memory, Device } from '../client/ports.js';
-import type { Session } from '../client/session.js';
-import { unlock } from '../client/unlock.js';
+import type { AccountSession, Session } from '../client/session.js';
+import { unlock, unlockWorker } from '../client/unlock.js';
 import { type ErrorCode, isSafeError, SafeError } from '../core/errors.js';
 import { serverAddress } from './address.js';
 import type { Screen } from './screen.js';
 import type { Secrets } from './secrets.js';
+import { usage } from './usage.js';
 import { speak } from './words/sentence.js';
 import type { Words } from './words/words.js';
 
@@ -16,7 +17,7 @@ interface Desk {
   readonly screen: Screen;
 }
 
-const TYPED: ReadonlySet<ErrorCode> = new Set(['wrong_code', 'bad_code_format', 'weak_code', 'bad_card']);
+const TYPED: ReadonlySet<ErrorCode> = new Set(['wrong_code', 'bad_code_format', 'weak_code', 'bad_card', 'bad_invitation']);
 
 const canBeTypedAgain = (error: unknown): error is SafeError =>
   isSafeError(error) && (TYPED.has(error.code) || error.details['reason'] === 'codes_differ');
@@ -36,15 +37,30 @@ export const askAgain = async <T>(desk: Desk, attempt: () => Promise<T>): Promis
   }
 };
 
-/** Opens the safe that this machine remembers; asks nothing when there is none. */
-export const unlockHere = async (
-  desk: Desk,
-  home: Memory,
-  device: Device,
-  insecure: boolean,
-): Promise<Session> => {
+interface Door {
+  readonly desk: Desk;
+  readonly home: Memory;
+  readonly device: Device;
+  readonly insecure: boolean;
+}
+
+/** Asks for the code of the account that this machine remembers; asks nothing when there is none, or another one. */
+const unlockAs = async <S>(
+  { desk, home, insecure }: Door,
+  role: 'holder' | 'worker',
+  open: (pin: string) => Promise<S>,
+): Promise<S> => {
   const known = await home.read();
   if (known === null) throw new SafeError('not_logged_in');
+  if ((known.role ?? 'holder') !== role) throw usage(role === 'holder' ? 'worker_here' : 'holder_here');
   serverAddress(known.server, insecure);
-  return askAgain(desk, async () => unlock(device, await desk.secrets.hidden(`${desk.words.ask.code} `)));
+  return askAgain(desk, async () => open(await desk.secrets.hidden(`${desk.words.ask.code} `)));
 };
+
+/** Opens the safe that this machine remembers. */
+export const unlockHere = (door: Door): Promise<Session> =>
+  unlockAs(door, 'holder', (pin) => unlock(door.device, pin));
+
+/** Opens the worker's account that this machine remembers. */
+export const unlockWorkerHere = (door: Door): Promise<AccountSession> =>
+  unlockAs(door, 'worker', (pin) => unlockWorker(door.device, pin));

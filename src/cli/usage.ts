@@ -23,6 +23,12 @@ export const USAGE_REASONS = [
   'needs_yes',
   'ambiguous',
   'home_not_ours',
+  'worker_here',
+  'holder_here',
+  'option_missing',
+  'nothing_to_show',
+  'bad_days',
+  'bad_words',
 ] as const;
 
 export type UsageReason = (typeof USAGE_REASONS)[number];

@@ -14,8 +14,8 @@ import { signUnlockers, unlockersHash } from '../core/protocol/unlockers.js';
 import { makeApi } from './api.js';
 import { toPin } from './pins.js';
 import type { Device, Remembered } from './ports.js';
-import { serverUrl, type Session } from './session.js';
-import { openNew } from './unlock.js';
+import { type AccountSession, serverUrl, type Session } from './session.js';
+import { openNew, openNewWorker } from './unlock.js';
 import { enrolmentWire, makeLock, type NewLock } from './unlockers.js';
 
 const ID_BYTES = 16;
@@ -25,16 +25,16 @@ interface Made {
   readonly uid: Uint8Array;
   readonly key: AccountKey;
   readonly keys: IdentityKeys;
-  readonly safe: Uint8Array;
-  readonly wrappedKey: Uint8Array;
-  readonly head: Envelope;
   readonly unlockers: Envelope;
   readonly locks: readonly NewLock[];
+  readonly card: { readonly secret: Uint8Array };
+  readonly deviceSecret: Uint8Array;
   readonly now: number;
 }
 
 /** The first safe: one key, no papers, and a head that says so. */
-const makeSafe = ({ key, keys, safe, now }: Omit<Made, 'head' | 'wrappedKey' | 'unlockers'>) => {
+const makeSafe = ({ key, keys, now }: Made) => {
+  const safe = random(ID_BYTES);
   const wrappedKey = wrapSafeKey(key, safe, 1, newKey<'safe'>() satisfies SafeKey);
   const head = signHead(
     {
@@ -49,39 +49,96 @@ const makeSafe = ({ key, keys, safe, now }: Omit<Made, 'head' | 'wrappedKey' | '
     },
     keys.sign.secretKey,
   );
-  return { wrappedKey, head };
+  return { safe, wrappedKey, head };
 };
+type MadeSafe = ReturnType<typeof makeSafe>;
 
 const makeUnlockers = ({ uid, keys, locks, now }: Pick<Made, 'uid' | 'keys' | 'locks' | 'now'>): Envelope => {
   const list = locks.map(({ entry }) => entry);
   return signUnlockers({ uid, gen: 1, seq: 1, prev: null, list, ts: now }, keys.sign.secretKey);
 };
 
-const requestFor = ({ uid, keys, locks, now, safe, wrappedKey, head, unlockers }: Made) => ({
-  statement: toBase64Url(firstIdentity(uid, 'holder', keys, now).statement),
+const requestFor = ({ uid, keys, locks, now, unlockers }: Made, safe: MadeSafe | null) => ({
+  statement: toBase64Url(firstIdentity(uid, safe ? 'holder' : 'worker', keys, now).statement),
   unlockers: toBase64Url(unlockers),
   locks: locks.map(({ enrolment }) => enrolmentWire(enrolment)),
-  safe: { id: toHex(safe), wrappedKey: toBase64Url(wrappedKey), head: toBase64Url(head) },
+  safe: safe && {
+    id: toHex(safe.safe),
+    wrappedKey: toBase64Url(safe.wrappedKey),
+    head: toBase64Url(safe.head),
+  },
 });
+
+/** A worker has no log of their own: theirs is that of no safe, which never gets longer. */
+export const NO_SAFE = new Uint8Array(ID_BYTES);
 
 const firstMemory = (
   server: string,
-  { uid, keys, safe, head, unlockers }: Made,
-  deviceSecret: Uint8Array,
+  { uid, keys, unlockers, deviceSecret }: Made,
+  safe: MadeSafe | null,
 ): Remembered => ({
   server,
   uid: toHex(uid),
   deviceSecret: toBase64Url(deviceSecret),
-  safe: toHex(safe),
+  role: safe ? 'holder' : 'worker',
+  safe: safe && toHex(safe.safe),
   pins: {
     fp: toHex(fingerprint({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey })),
     gen: 1,
     unlockersSeq: 1,
     unlockersHash: toHex(unlockersHash(unlockers)),
-    head: toPin({ seq: 1, hash: headHash(head) }),
-    log: toPin(logStart(safe)),
+    head: safe && toPin({ seq: 1, hash: headHash(safe.head) }),
+    log: toPin(logStart(safe?.safe ?? NO_SAFE)),
   },
 });
+
+interface Opening {
+  readonly server: string;
+  readonly pin: string;
+  readonly label: string;
+}
+
+/** An account with a card and this device, both under the same code; everything is tried out before anybody hears of it. */
+const makeAccount = async (device: Device, pin: string, label: string): Promise<Made> => {
+  const card = { secret: newLockedSecret() };
+  const deviceSecret = newLockedSecret();
+  const uid = random(ID_BYTES);
+  const key: AccountKey = newKey();
+  const account = { uid, key, generation: 1 };
+  const locks = [
+    await makeLock(device, 'card', { secret: card.secret, pin, label: '' }, account),
+    await makeLock(device, 'device', { secret: deviceSecret, pin, label }, account),
+  ];
+  const base = { uid, key, keys: identityKeys(key), locks, card, deviceSecret, now: device.clock.now() };
+  return { ...base, unlockers: makeUnlockers(base) };
+};
+
+interface Opened<S> {
+  readonly session: S;
+  readonly card: { readonly secret: Uint8Array };
+}
+type KeepCard<S> = (card: { secret: Uint8Array }, session: S) => Promise<void>;
+
+const open = async <S extends AccountSession>(
+  device: Device,
+  options: Opening,
+  how: {
+    readonly safe: (made: Made) => MadeSafe | null;
+    readonly unlock: (device: Device, made: Remembered, pin: string) => Promise<S>;
+    readonly keepCard: KeepCard<S>;
+  },
+): Promise<Opened<S>> => {
+  const pin = checkNewPin(options.pin);
+  if (await device.memory.read()) throw new SafeError('already_open');
+  const server = serverUrl(options.server);
+  const made = await makeAccount(device, pin, options.label);
+  const safe = how.safe(made);
+  await makeApi(device, server).call(openAccount, { body: requestFor(made, safe) }, { again: true });
+  const session = await how.unlock(device, firstMemory(server, made, safe), pin);
+  await how.keepCard(made.card, session);
+  await session.pins.settle();
+  return { session, card: made.card };
+};
 
 /**
  * Opens a new safe: a card and this device, both under the same code. Everything is made and tried out here before the
@@ -90,29 +147,16 @@ const firstMemory = (
  *
  * @throws SafeError `already_open`, `weak_code`, `bad_code_format`, `self_test_failed`, `rate_limited`, `unavailable`
  */
-export const openSafe = async (
+export const openSafe = (
   device: Device,
-  options: { readonly server: string; readonly pin: string; readonly label: string },
-  keepCard: (card: { secret: Uint8Array }, session: Session) => Promise<void> = async () => {},
-): Promise<{ session: Session; card: { secret: Uint8Array } }> => {
-  const pin = checkNewPin(options.pin);
-  if (await device.memory.read()) throw new SafeError('already_open');
-  const server = serverUrl(options.server);
-  const card = { secret: newLockedSecret() };
-  const deviceSecret = newLockedSecret();
-  const uid = random(ID_BYTES);
-  const key: AccountKey = newKey();
-  const account = { uid, key, generation: 1 };
-  const locks = [
-    await makeLock(device, 'card', { secret: card.secret, pin, label: '' }, account),
-    await makeLock(device, 'device', { secret: deviceSecret, pin, label: options.label }, account),
-  ];
-  const now = device.clock.now();
-  const base = { uid, key, keys: identityKeys(key), safe: random(ID_BYTES), locks, now };
-  const made = { ...base, ...makeSafe(base), unlockers: makeUnlockers(base) };
-  await makeApi(device, server).call(openAccount, { body: requestFor(made) }, { again: true });
-  const session = await openNew(device, firstMemory(server, made, deviceSecret), pin);
-  await keepCard(card, session);
-  await session.pins.settle();
-  return { session, card };
-};
+  options: Opening,
+  keepCard: KeepCard<Session> = async () => {},
+): Promise<Opened<Session>> => open(device, options, { safe: makeSafe, unlock: openNew, keepCard });
+
+/** Opens the account of somebody who works in a relay: the same, without a safe. */
+export const openWorker = (
+  device: Device,
+  options: Opening,
+  keepCard: KeepCard<AccountSession> = async () => {},
+): Promise<Opened<AccountSession>> =>
+  open(device, options, { safe: () => null, unlock: openNewWorker, keepCard });

@@ -96,7 +96,9 @@ const stagePaper = async (
     const { manifest } = await session.api.send(sendVersion, params, make);
     const signed = attempt?.manifest();
     if (!signed || manifest !== toHex(signed)) throw damaged();
-    return { doc: draft.doc, ver: draft.ver, manifest: signed };
+    const { doc, ver, category, safe } = draft;
+    const { key } = attempt as Attempt;
+    return { doc, ver, manifest: signed, key, category: category.id, epoch: safe.keys.length };
   } catch (error) {
     throw faults[0] ?? error;
   }

@@ -48,9 +48,20 @@ export interface Api {
     params: ParamsOf<C>,
     make: () => Promise<MadeBody>,
   ): Promise<AnswerOf<C>>;
-  /** Asks for a stream of bytes; `from` is where in it to begin. */
-  stream<C extends Contract>(contract: C, params: ParamsOf<C>, from?: number): Promise<HttpAnswer>;
+  /**
+   * Asks for a stream of bytes; `from` is where in it to begin. A body is made anew for each attempt, since what is signed
+   * in it may be good once.
+   */
+  stream<C extends Contract>(
+    contract: C,
+    params: ParamsOf<C>,
+    from?: number,
+    body?: () => BodyOf<C>,
+  ): Promise<HttpAnswer>;
 }
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const jsonOf = (body: unknown) => ({ body: utf8(JSON.stringify(body)) });
 
 const query = (values: object | undefined): string => {
   const given = Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
@@ -106,10 +117,7 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
   return {
     call: async (contract, { params, query: values, body }, options) => {
       const path = urlOf(contract, params, values);
-      const json =
-        body === undefined
-          ? {}
-          : { body: utf8(JSON.stringify(body)), headers: { 'content-type': 'application/json' } };
+      const json = body === undefined ? {} : { ...jsonOf(body), headers: JSON_TYPE };
       const attempt = async () => read(contract, await request(contract, path, json));
       const again = options?.again ?? contract.method === 'GET';
       return authorised(() => (again ? retrying(device.clock, attempt) : attempt()));
@@ -125,10 +133,15 @@ export const makeApi = (device: Pick<Device, 'transport' | 'clock'>, base: strin
           );
         }),
       ),
-    stream: async (contract, params, from) => {
-      const headers = from ? { range: `bytes=${from}-` } : {};
+    stream: async (contract, params, from, body) => {
+      const range = from ? { range: `bytes=${from}-` } : {};
       const path = urlOf(contract, params, undefined);
-      return authorised(() => retrying(device.clock, () => request(contract, path, { headers })));
+      const attempt = () =>
+        request(contract, path, {
+          ...(body ? jsonOf(body()) : {}),
+          headers: { ...range, ...(body ? JSON_TYPE : {}) },
+        });
+      return authorised(() => retrying(device.clock, attempt));
     },
   };
 };

@@ -1,8 +1,8 @@
-import { type Changes, commit, MAX_CHANGES } from './commit.js';
+import { commit, MAX_CHANGES } from './commit.js';
 import type { Session } from './session.js';
 
 const inBatches =
-  (name: keyof Omit<Changes, 'keep'>) =>
+  (name: 'bin' | 'restore' | 'destroy') =>
   async (session: Session, docs: readonly string[]): Promise<void> => {
     const ids = [...new Set(docs)];
     for (let i = 0; i < ids.length; i += MAX_CHANGES) {

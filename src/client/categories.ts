@@ -2,7 +2,7 @@ import { toBase64Url, toHex, utf8 } from '../core/bytes.js';
 import { nameCategory } from '../core/api/safes.js';
 import type { SafeKey } from '../core/crypto/keys.js';
 import { random } from '../core/crypto/sodium.js';
-import { SafeError } from '../core/errors.js';
+import { isSafeError, SafeError } from '../core/errors.js';
 import { categoryKey, wrapCategoryName } from '../core/protocol/safe-keys.js';
 import { currentState } from './papers.js';
 import { CATEGORY_EPOCH } from './safe.js';
@@ -19,14 +19,39 @@ const findCategory = ({ safe }: SafeState, slug: string): Category | undefined =
     .sort((a, b) => (toHex(a.id) < toHex(b.id) ? -1 : 1))
     .at(0);
 
-const makeCategory = async (session: Session, state: SafeState, slug: string): Promise<Category> => {
-  const id = random(ID_BYTES);
-  const epoch = state.safe.keys.length;
-  const key = categoryKey(state.safe.keys[epoch - 1] as SafeKey, id, CATEGORY_EPOCH);
+/** Writes a category's name under the safe's newest key. */
+const writeName = async (
+  session: Session,
+  { safe }: Pick<SafeState, 'safe'>,
+  { id, slug }: Pick<Category, 'id' | 'slug'>,
+): Promise<void> => {
+  const epoch = safe.keys.length;
+  const key = categoryKey(safe.keys[epoch - 1] as SafeKey, id, CATEGORY_EPOCH);
   const wrappedName = toBase64Url(wrapCategoryName(key, session.safe, id, utf8(slug)));
   const params = { safe: toHex(session.safe), category: toHex(id) };
   await session.api.call(nameCategory, { params, body: { epoch, wrappedName } }, { again: true });
-  const made = { id, slug };
+};
+
+/** Names that an older key of the safe opens are written anew. Tells whether there were any. */
+export const renewNames = async (session: Session, state: Pick<SafeState, 'safe'>): Promise<boolean> => {
+  const stale = state.safe.categories.filter(({ epoch }) => epoch < state.safe.keys.length);
+  for (const category of stale) {
+    try {
+      await writeName(session, state, category);
+    } catch (error) {
+      // Another device did it, under a key that comes after this one perhaps.
+      if (!isSafeError(error, 'conflict')) throw error;
+    }
+  }
+  if (stale.length > 0) session.state = undefined;
+  return stale.length > 0;
+};
+
+const makeCategory = async (session: Session, state: SafeState, slug: string): Promise<Category> => {
+  const id = random(ID_BYTES);
+  const epoch = state.safe.keys.length;
+  await writeName(session, state, { id, slug });
+  const made = { id, slug, epoch };
   if (session.state) {
     const { safe } = session.state;
     session.state = { ...session.state, safe: { ...safe, categories: [...safe.categories, made] } };

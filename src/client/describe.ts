@@ -19,6 +19,12 @@ interface Catalogue {
   readonly device: string;
   readonly goneDevice: string;
   readonly times: string;
+  readonly named: string;
+  readonly of: string;
+  readonly to: string;
+  readonly why: string;
+  readonly unproven: string;
+  readonly papers: string;
   readonly phrases: Readonly<Record<LogAction, Phrase>>;
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -33,6 +39,12 @@ const fr: Catalogue = {
   device: 'depuis {}',
   goneDevice: 'depuis une carte ou un appareil bloqué par la suite',
   times: '({} fois)',
+  named: '{} a',
+  of: '{worker} ({relay})',
+  to: 'à {}',
+  why: 'pour {}',
+  unproven: 'rien ne le prouve : le service le dit seul',
+  papers: 'des papiers',
   phrases: {
     'safe.open': { done: 'créé la pochette', tried: 'de créer la pochette' },
     'safe.look': { done: 'regardé la pochette', tried: 'de regarder la pochette' },
@@ -58,6 +70,18 @@ const fr: Catalogue = {
       tried: 'd’effacer {paper}, après 30 jours à la corbeille',
     },
     'log.read': { done: 'regardé l’historique', tried: 'de regarder l’historique' },
+    'grant.list': {
+      done: 'regardé ce qui est montré, et à qui',
+      tried: 'de regarder ce qui est montré, et à qui',
+    },
+    'grant.give': { done: 'commencé à montrer {what}', tried: 'de montrer {what}' },
+    'grant.end': { done: 'cessé de montrer {what}', tried: 'de cesser de montrer {what}' },
+    'grant.look': {
+      done: 'regardé la liste des papiers montrés',
+      tried: 'de regarder la liste des papiers montrés',
+    },
+    'deposit.add': { done: 'déposé {paper}', tried: 'de déposer {paper}' },
+    'safe.vouch': { done: 'donné plus de place à la pochette', tried: 'de donner plus de place à la pochette' },
     'unlocker.login': { done: 'ouvert la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.refused': { done: 'essayé d’ouvrir la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.change': {
@@ -94,6 +118,12 @@ const en: Catalogue = {
   device: 'from {}',
   goneDevice: 'from a card or device blocked since then',
   times: '({} times)',
+  named: '{}',
+  of: '{worker} ({relay})',
+  to: 'to {}',
+  why: 'for {}',
+  unproven: 'nothing proves it: only the service says so',
+  papers: 'papers',
   phrases: {
     'safe.open': { done: 'made the safe', tried: 'to make the safe' },
     'safe.look': { done: 'looked at the safe', tried: 'to look at the safe' },
@@ -116,6 +146,15 @@ const en: Catalogue = {
       tried: 'to erase {paper} after 30 days in the bin',
     },
     'log.read': { done: 'looked at the history', tried: 'to look at the history' },
+    'grant.list': { done: 'looked at what is shown to whom', tried: 'to look at what is shown to whom' },
+    'grant.give': { done: 'began to show {what}', tried: 'to show {what}' },
+    'grant.end': { done: 'stopped showing {what}', tried: 'to stop showing {what}' },
+    'grant.look': {
+      done: 'looked at the list of the papers shown',
+      tried: 'to look at the list of the papers shown',
+    },
+    'deposit.add': { done: 'left {paper}', tried: 'to leave {paper}' },
+    'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },
     'unlocker.refused': { done: 'tried to open the safe', tried: 'to open the safe' },
     'unlocker.change': {
@@ -156,6 +195,30 @@ const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): strin
   return `, ${words.device.replace('{}', () => words.quoted.replace('{}', () => device))}`;
 };
 
+const whatIn = (words: Catalogue, { what = [] }: HistoryEntry): string =>
+  what.length === 0 ? words.papers : what.map((one) => words.quoted.replace('{}', () => one)).join(', ');
+
+/** Who did it, by name where it is known. */
+const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): string => {
+  if (actor !== 'someone' || relay === undefined) return words.subjects[actor];
+  const name =
+    worker === undefined || worker === relay
+      ? relay
+      : words.of.replace(/\{(worker|relay)\}/g, (_, one: string) => (one === 'worker' ? worker : relay));
+  return words.named.replace('{}', () => name);
+};
+
+/** To whom the holder showed it, why, and whether it is proven. */
+const aboutGrant = (words: Catalogue, { actor, relay, purpose, proof, action }: HistoryEntry): string => {
+  const quoted = (text: string): string => words.quoted.replace('{}', () => text);
+  const to = actor === 'you' && relay !== undefined && action !== 'grant.list';
+  return [
+    ...(to ? [` ${words.to.replace('{}', () => quoted(relay))}`] : []),
+    ...(purpose === undefined ? [] : [`, ${words.why.replace('{}', () => quoted(purpose))}`]),
+    ...(proof === 'broken' ? [` (${words.unproven})`] : []),
+  ].join('');
+};
+
 /** One line of the history as a person would say it, `times` in a day; ends without a full stop, tells no time. */
 export const describe = (entry: HistoryEntry, language: Language, times = 1): string => {
   const words = CATALOGUES[language];
@@ -163,9 +226,13 @@ export const describe = (entry: HistoryEntry, language: Language, times = 1): st
   const refused = entry.outcome !== 'ok';
   const attempted = refused && entry.action !== 'unlocker.refused';
   const verb = attempted ? `${words.tried} ${phrase.tried}` : phrase.done;
-  const said = verb.replace('{paper}', () => paperIn(words, entry));
+  const said = verb
+    .replace(/\{(paper|what)\}/, (_, one: string) =>
+      one === 'paper' ? paperIn(words, entry) : whatIn(words, entry),
+    )
+    .concat(aboutGrant(words, entry));
   const reason = refused ? ` : ${words.reasons[entry.outcome] ?? words.refused}` : '';
   const count = times > 1 ? ` ${words.times.replace('{}', String(times))}` : '';
-  const line = `${words.subjects[entry.actor]} ${said}${deviceIn(words, entry)}${count}`;
+  const line = `${subjectIn(words, entry)} ${said}${deviceIn(words, entry)}${count}`;
   return line + (language === 'en' ? reason.replace(' :', ':') : reason);
 };

@@ -2,7 +2,7 @@ import { fromUtf8, sameBytes, toHex } from '../core/bytes.js';
 import { lockLocator, type LockType } from '../core/crypto/locked-secret.js';
 import { SafeError } from '../core/errors.js';
 import { type Unlocker, unwrapLabel } from '../core/protocol/unlockers.js';
-import type { Session } from './session.js';
+import type { AccountSession } from './session.js';
 import { changeUnlockers, loadAccount } from './unlockers.js';
 import { wireId } from './wire.js';
 
@@ -35,13 +35,13 @@ const textOf = (name: Uint8Array): string => {
 };
 
 /** The name under which a card or device was enrolled. */
-export const labelOf = (session: Session, { loc, label }: Unlocker): string =>
+export const labelOf = (session: AccountSession, { loc, label }: Unlocker): string =>
   textOf(unwrapLabel(session.account, session.uid, loc, label));
 
-const ownLoc = ({ lock }: Session): Uint8Array => lockLocator(lock.type, lock.secret);
+const ownLoc = ({ lock }: AccountSession): Uint8Array => lockLocator(lock.type, lock.secret);
 
 /** What opens the safe, by the holder's signed list; how each was used lately is what the server says. */
-export const listDevices = async (session: Session): Promise<DeviceEntry[]> => {
+export const listDevices = async (session: AccountSession): Promise<DeviceEntry[]> => {
   const { unlockers, locks } = await loadAccount(session);
   return unlockers.list.list.map((one) => {
     const row = locks.find(({ loc }) => sameBytes(wireId(loc), one.loc));
@@ -64,7 +64,7 @@ export const listDevices = async (session: Session): Promise<DeviceEntry[]> => {
  *
  * @throws SafeError `not_found`, `last_device`
  */
-export const blockDevice = async (session: Session, loc: string): Promise<void> => {
+export const blockDevice = async (session: AccountSession, loc: string): Promise<void> => {
   let seen = false;
   await changeUnlockers(session, (entries) => {
     const rest = entries.filter((one) => toHex(one.loc) !== loc);

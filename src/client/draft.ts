@@ -29,6 +29,7 @@ export interface Draft {
 
 /** The parts of one attempt, and the hash of the manifest once the last of them was read. */
 export interface Attempt {
+  readonly key: DocumentKey;
   readonly parts: readonly Part[];
   manifest(): Uint8Array;
 }
@@ -144,6 +145,7 @@ export const makeAttempt = (session: Session, draft: Draft): Attempt => {
     return [signed];
   };
   return {
+    key,
     parts: [
       { name: 'content', size: content.size, bytes: () => content.bytes },
       ...(thumbnail ? [picture.part(() => thumbnail)] : []),

@@ -2,7 +2,7 @@ import { utf8 } from '../core/bytes.js';
 import type { Language } from './describe.js';
 import { logJson, logText, metadataJson, README } from './export-files.js';
 import { type Placed, placePapers } from './export-names.js';
-import { decodeEntry, loadNames, verifiedLog } from './history.js';
+import { decodeEntry, explainLog, loadNames, verifiedLog } from './history.js';
 import type { Paper } from './paper.js';
 import { listPapers } from './papers.js';
 import { readPaper } from './read.js';
@@ -70,10 +70,11 @@ export async function* exportSafe(
   // Last, so that it tells of this export too.
   const names = await loadNames(session);
   const log = await verifiedLog(session, names.signed);
+  const explain = await explainLog(session, log);
   yield textFile(
     HISTORY_NAME[language],
     logText(
-      log.map((entry) => decodeEntry(session, entry, names)),
+      log.map((entry) => decodeEntry(session, entry, { ...names, explain })),
       language,
     ),
   );

@@ -22,6 +22,7 @@ const ROUTINE: ReadonlySet<LogAction> = new Set([
   'paper.send',
   'paper.versions',
   'log.read',
+  'grant.list',
 ]);
 
 /** Refusals, the service and other people are told one by one: they are what the history is for. */

@@ -11,6 +11,7 @@ import {
   readLogBody,
   verifyLog,
 } from '../core/protocol/log.js';
+import { type Explained, explainGrants } from './consent/explain.js';
 import { labelOf } from './devices.js';
 import { listPapers } from './papers.js';
 import { toPin } from './pins.js';
@@ -23,7 +24,7 @@ const PAGE = 5000;
 const MOST = 1_000_000;
 
 /** One line of the history, with names where this device knows them. */
-export interface HistoryEntry {
+export interface HistoryEntry extends Explained {
   readonly seq: number;
   /** Milliseconds since 1970 by the server's clock. */
   readonly at: number;
@@ -92,6 +93,7 @@ const actorOf = (session: Session, { act, by }: LogBody): HistoryEntry['actor'] 
 };
 
 interface Names {
+  readonly explain?: (body: LogBody) => Explained;
   readonly papers: ReadonlyMap<string, string>;
   readonly devices: ReadonlyMap<string, string>;
 }
@@ -108,6 +110,7 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
     action: act,
     actor: actorOf(session, body),
     outcome: out,
+    ...names.explain?.(body),
     ...given('lock', lock),
     ...given('device', lock === null ? null : names.devices.get(lock)),
     ...given('deviceGone', lock === null || names.devices.has(lock) ? null : true),
@@ -133,19 +136,37 @@ export const loadNames = async (session: Session): Promise<Names & { readonly si
   };
 };
 
+/** Who read what was shown to them, and whether they signed for it. */
+export const explainLog = (session: Session, log: readonly LogEntry[]) =>
+  explainGrants(
+    session,
+    log.map(({ body }) => readLogBody(body)),
+  );
+
 /**
  * Everything that was done to the safe, oldest first, the chain verified from its first entry on. Reading it is an entry
  * of its own.
  *
  * @param options.from show only entries after this number; all are verified
+ * @param options.paper show only what was done to this paper, by id
+ * @param options.person show only what this worker or relay did or was shown, by id
  * @throws SafeError `rolled_back`, `damaged`
  */
 export const history = async (
   session: Session,
-  options: { readonly from?: number } = {},
+  options: { readonly from?: number; readonly paper?: string; readonly person?: string } = {},
 ): Promise<{ entries: HistoryEntry[] }> => {
   const names = await loadNames(session);
   const log = await verifiedLog(session, names.signed);
-  const shown = log.slice(options.from ?? 0);
-  return { entries: shown.map((entry) => decodeEntry(session, entry, names)) };
+  const explain = await explainLog(session, log);
+  const entries = log.map((entry) => decodeEntry(session, entry, { ...names, explain }));
+  const { from = 0, paper, person } = options;
+  return {
+    entries: entries.filter(
+      ({ seq, doc, people }) =>
+        seq > from &&
+        (paper === undefined || doc === paper) &&
+        (person === undefined || (people ?? []).includes(person)),
+    ),
+  };
 };

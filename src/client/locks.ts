@@ -19,6 +19,7 @@ import {
   identityKeys,
   type IdentityLink,
   openIdentityChain,
+  type Role,
 } from '../core/protocol/identity.js';
 import { openUnlockers, type UnlockerList, wrappedKeyHash } from '../core/protocol/unlockers.js';
 import type { Envelope } from '../core/crypto/sign.js';
@@ -39,9 +40,13 @@ export interface Unlockers {
   readonly list: UnlockerList;
 }
 
+/** Whose account a card or device can open: a relay has no locks. */
+export type AccountRole = Exclude<Role, 'relay'>;
+
 /** An account whose key was opened and whose public statements were found to be its own. */
 export interface OpenedAccount {
   readonly uid: Uint8Array;
+  readonly role: AccountRole;
   readonly key: AccountKey;
   readonly keys: IdentityKeys;
   readonly identity: Identity;
@@ -85,7 +90,8 @@ export const release = async (api: Api, lock: Lock): Promise<Released> => {
   }
 };
 
-const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
+/** The links of an identity as they came, not verified yet. */
+export const readLinks = (wire: readonly accounts.IdentityLinkWire[]): IdentityLink[] =>
   wire.map(({ statement, approval }) => ({
     statement: wireBytes(statement),
     approval: approval === null ? null : wireBytes(approval),
@@ -122,12 +128,20 @@ const openReleased = (lock: Lock, answer: Released): OpenedAccount => {
   const identity = openIdentityChain(uid, links);
   // The public keys are not believed but derived: only their owner's statement is one's own.
   const own = sameBytes(identity.sign, keys.sign.publicKey) && sameBytes(identity.enc, keys.enc.publicKey);
-  if (!own || identity.gen !== answer.generation || identity.role !== 'holder') throw damaged();
+  if (!own || identity.gen !== answer.generation) throw damaged();
+  const { role } = identity;
+  if (role === 'relay') throw damaged();
   const unlockers = readUnlockers(answer.unlockers, identity);
   checkListed(unlockers, lock, wrappedKey);
-  return { uid, key, keys, identity, links, unlockers, token: answer.token };
+  return { uid, role, key, keys, identity, links, unlockers, token: answer.token };
 };
 
-/** Logs in with a lock and opens the account key. What the server made up is refused with `damaged`. */
-export const openLock = async (api: Api, lock: Lock): Promise<OpenedAccount> =>
-  openReleased(lock, await release(api, lock));
+/**
+ * Logs in with a lock and opens the account key. What the server made up is refused with `damaged`, an account of another
+ * role than asked for with `bad_card`: its own keys signed which role it is.
+ */
+export const openLock = async (api: Api, lock: Lock, role?: AccountRole): Promise<OpenedAccount> => {
+  const account = openReleased(lock, await release(api, lock));
+  if (role && account.role !== role) throw new SafeError('bad_card', { details: { reason: account.role } });
+  return account;
+};

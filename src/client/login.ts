@@ -1,18 +1,32 @@
 import { sameBytes, toBase64Url, toHex } from '../core/bytes.js';
 import { listSafes } from '../core/api/safes.js';
 import { lockLocator, newLockedSecret } from '../core/crypto/locked-secret.js';
-import { SafeError } from '../core/errors.js';
+import { damaged, SafeError } from '../core/errors.js';
 import { logStart } from '../core/protocol/log.js';
 import { makeApi } from './api.js';
-import { type OpenedAccount, openLock, readPin, stretch } from './locks.js';
+import { type AccountRole, type OpenedAccount, openLock, readPin, stretch } from './locks.js';
+import { NO_SAFE } from './account.js';
 import { makePins, toPin } from './pins.js';
 import type { Device, Pins, Remembered } from './ports.js';
 import { loadSafe } from './safe.js';
-import { accountPins, checkAccountPins, makeSession, serverUrl, type Session } from './session.js';
+import {
+  accountPins,
+  type AccountSession,
+  checkAccountPins,
+  makeAccountSession,
+  serverUrl,
+  type Session,
+  withSafe,
+} from './session.js';
 import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 import { wireBytes, wireId } from './wire.js';
 
-const firstSafe = async (device: Device, server: string, { token }: OpenedAccount): Promise<Uint8Array> => {
+const firstSafe = async (
+  device: Device,
+  server: string,
+  { token, role }: OpenedAccount,
+): Promise<Uint8Array | null> => {
+  if (role === 'worker') return null;
   const only = { text: token };
   const tokens = { current: () => only, renew: async () => {} };
   const { safes } = await makeApi(device, server, tokens).call(listSafes, {});
@@ -27,14 +41,14 @@ const checkKnown = (known: Remembered | null, account: OpenedAccount): void => {
 };
 
 /** What a device knows on the first day: the account as its card opened it, no head, the start of the log. */
-const firstPins = (account: OpenedAccount, safe: Uint8Array): Pins => ({
+const firstPins = (account: OpenedAccount, safe: Uint8Array | null): Pins => ({
   ...accountPins(account),
   head: null,
-  log: toPin(logStart(safe)),
+  log: toPin(logStart(safe ?? NO_SAFE)),
 });
 
 /** Puts this device on the list, in place of the lock that it had before. */
-const enrol = (session: Session, made: NewLock, known: Remembered | null): Promise<void> => {
+const enrol = (session: AccountSession, made: NewLock, known: Remembered | null): Promise<void> => {
   const old = known && lockLocator('device', wireBytes(known.deviceSecret));
   return changeUnlockers(
     session,
@@ -46,23 +60,27 @@ const enrol = (session: Session, made: NewLock, known: Remembered | null): Promi
   );
 };
 
+interface Entry {
+  readonly server: string;
+  readonly cardSecret: Uint8Array;
+  readonly pin: string;
+  readonly label: string;
+}
+
 /**
- * Opens a safe on this device with card and code, and makes a lock for the device under the same code. The device
- * remembers the safe only once the server has acknowledged that lock; whatever breaks before, logging in again works.
- * Where the same safe was open before, what the device knew of it still holds.
+ * Opens an account on this device with card and code, and makes a lock for the device under the same code. The device
+ * remembers the account only once the server has acknowledged that lock; whatever breaks before, logging in again works.
+ * Where the same account was open before, what the device knew of it still holds. With `role`, the card of somebody of the
+ * other role is refused with `bad_card` (detail `reason`: the card's role); without, the session's `identity.role` tells.
  *
  * @throws SafeError `wrong_code`, `too_early`, `lock_frozen` (details `triesLeft`, `retryAfterSeconds`), `lock_blocked`,
- * `already_open` for another safe, `damaged` or `rolled_back` if the server cheats
+ * `already_open` for another account, `damaged` or `rolled_back` if the server cheats
  */
-export const login = async (
+export const loginAccount = async (
   device: Device,
-  options: {
-    readonly server: string;
-    readonly cardSecret: Uint8Array;
-    readonly pin: string;
-    readonly label: string;
-  },
-): Promise<Session> => {
+  options: Entry,
+  role?: AccountRole,
+): Promise<{ readonly session: AccountSession; readonly safe: Uint8Array | null }> => {
   const server = serverUrl(options.server);
   const pin = readPin(options.pin);
   const known = await device.memory.read();
@@ -71,29 +89,37 @@ export const login = async (
     secret: options.cardSecret,
     pin: await stretch(device, options.cardSecret, pin),
   };
-  const account = await openLock(makeApi(device, server), card);
+  const account = await openLock(makeApi(device, server), card, role);
   checkKnown(known, account);
-  const safe = known ? wireId(known.safe) : await firstSafe(device, server, account);
+  const safe = known?.safe ? wireId(known.safe) : await firstSafe(device, server, account);
   const secret = newLockedSecret();
   const { uid, key, identity } = account;
-  const made = await makeLock(
-    device,
-    'device',
-    { secret, pin, label: options.label },
-    { uid, key, generation: identity.gen },
-  );
-  const remembered = {
+  const place = { uid, key, generation: identity.gen };
+  const made = await makeLock(device, 'device', { secret, pin, label: options.label }, place);
+  const remembered: Remembered = {
     server,
     uid: toHex(uid),
     deviceSecret: toBase64Url(secret),
-    safe: toHex(safe),
+    role: account.role,
+    safe: safe && toHex(safe),
     pins: known?.pins ?? firstPins(account, safe),
   };
   const pins = makePins(device.memory, remembered, false);
-  const session = makeSession(device, { server, safe, pins, lock: made.lock }, account);
+  const session = makeAccountSession(device, { server, pins, lock: made.lock }, account);
   await pins.advance(accountPins(account));
-  await loadSafe(session);
+  if (safe) await loadSafe(withSafe(session, safe));
   await enrol(session, made, known);
   await pins.settle();
-  return session;
+  return { session, safe };
 };
+
+/** Opens a safe on this device with the card of its holder: see {@link loginAccount}. */
+export const login = async (device: Device, options: Entry): Promise<Session> => {
+  const { session, safe } = await loginAccount(device, options, 'holder');
+  if (!safe) throw damaged();
+  return withSafe(session, safe);
+};
+
+/** The same with the card of somebody who works in a relay. */
+export const loginWorker = async (device: Device, options: Entry): Promise<AccountSession> =>
+  (await loginAccount(device, options, 'worker')).session;

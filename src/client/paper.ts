@@ -31,18 +31,20 @@ export interface Paper {
   /** Bytes of ciphertext that it takes, content and thumbnail. */
   readonly bytes: number;
   readonly key: DocumentKey;
+  /** Epoch of the root key that its own key is wrapped under. */
+  readonly wrapEpoch: number;
   readonly manifest: Manifest;
   /** The signed manifest as it is stored. */
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
 }
 
-const openKey = (safe: Safe, manifest: Manifest, wrapped: Uint8Array): DocumentKey => {
-  const root = safe.keys[manifest.epoch - 1];
-  if (!root) throw damaged();
+/** Wrapped under the root key of the epoch that it was written in, or of a later one. */
+const openKey = (safe: Safe, manifest: Manifest, { wrapEpoch, wrappedKey }: VersionWire): DocumentKey => {
+  const root = safe.keys[wrapEpoch - 1];
+  if (!root || wrapEpoch < manifest.epoch) throw damaged();
   const place = { safe: manifest.safe, document: manifest.doc, version: manifest.ver };
-  const key = unwrapDocumentKey(categoryKey(root, manifest.cat, manifest.catEpoch), place, wrapped);
-  return checkDocumentKey(manifest, key);
+  return unwrapDocumentKey(categoryKey(root, manifest.cat, manifest.catEpoch), place, wireBytes(wrappedKey));
 };
 
 const readMetadata = async (manifest: Manifest, key: DocumentKey, container: Uint8Array) => {
@@ -68,16 +70,26 @@ const categoryOf = (safe: Safe, manifest: Manifest): string => {
   return found.slug;
 };
 
+/** By whom a version must have been written, and what opens its key. */
+export interface Author {
+  readonly uid: Uint8Array;
+  readonly sign: Uint8Array;
+}
+
 /**
  * Verifies one version as the server lists it: signed by the holder for this very place, its key the one that was
  * promised, its metadata the one that was signed. Anything else is `damaged`.
  */
-export const openPaper = async (session: Session, safe: Safe, wire: VersionWire): Promise<Paper> => {
-  const place = { safe: session.safe, document: wireId(wire.doc), version: wire.ver };
+export const openVersion = async (
+  wire: VersionWire,
+  place: VersionPlace,
+  author: Author,
+  keyOf: (manifest: Manifest) => DocumentKey,
+): Promise<Omit<Paper, 'category'>> => {
   const envelope = wireBytes(wire.manifest);
-  const manifest = openManifest(envelope, session.identity.sign, place);
-  if (!sameBytes(manifest.by, session.uid) || manifest.grant !== null) throw damaged();
-  const key = openKey(safe, manifest, wireBytes(wire.wrappedKey));
+  const manifest = openManifest(envelope, author.sign, place, author.uid);
+  if (manifest.grant !== null) throw damaged();
+  const key = checkDocumentKey(manifest, keyOf(manifest));
   const metadata = await readMetadata(manifest, key, wireBytes(wire.metadata));
   checkSizes(manifest, metadata, wire);
   return {
@@ -85,12 +97,20 @@ export const openPaper = async (session: Session, safe: Safe, wire: VersionWire)
     version: wire.ver,
     place,
     metadata,
-    category: categoryOf(safe, manifest),
     binnedAt: wire.binnedAt,
     bytes: wire.contentBytes + (wire.thumbnailBytes ?? 0),
     key,
+    wrapEpoch: wire.wrapEpoch,
     manifest,
     envelope,
     hash: manifestHash(envelope),
   };
+};
+
+/** One version of the holder's own safe. */
+export const openPaper = async (session: Session, safe: Safe, wire: VersionWire): Promise<Paper> => {
+  const place = { safe: session.safe, document: wireId(wire.doc), version: wire.ver };
+  const author = { uid: session.uid, sign: session.identity.sign };
+  const opened = await openVersion(wire, place, author, (manifest) => openKey(safe, manifest, wire));
+  return { ...opened, category: categoryOf(safe, opened.manifest) };
 };

@@ -3,6 +3,7 @@ import type { AnswerOf } from '../core/api/contract.js';
 import { listPapers as listPapersContract } from '../core/api/documents.js';
 import { damaged, SafeError } from '../core/errors.js';
 import { documentsHash, type HeadDocument } from '../core/protocol/head.js';
+import { type Given, listGiven, openGrants } from './consent/given.js';
 import { openPaper, type Paper } from './paper.js';
 import { jitter } from './retry.js';
 import { loadSafe } from './safe.js';
@@ -58,9 +59,13 @@ const readPages = async (
 
 const loadPages = async (session: Session) => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const [safe, first] = await Promise.all([loadSafe(session), nextPage(session, null)]);
+    const [safe, first, grants] = await Promise.all([
+      loadSafe(session),
+      nextPage(session, null),
+      listGiven(session),
+    ]);
     const pages = await readPages(session, safe, first);
-    if (pages) return { safe, ...pages };
+    if (pages && grants.head === toBase64Url(safe.envelope)) return { safe, ...pages, grants };
     await session.device.clock.wait(jitter(WAIT * attempt));
   }
   throw new SafeError('head_conflict');
@@ -90,9 +95,11 @@ const checkGone = ({ device, outOfBin }: Session, expired: Page['expired']): voi
   if (expired.some(({ doc }) => (outOfBin.get(doc) ?? 0) > since)) throw new SafeError('rolled_back');
 };
 
-const stateOf = (safe: Safe, documents: readonly HeadDocument[]): SafeState => ({
+const stateOf = (safe: Safe, papers: readonly Paper[], grants: readonly Given[]): SafeState => ({
   safe,
-  documents: new Map(documents.map((one) => [toHex(one.doc), one])),
+  documents: new Map(papers.map((one) => [one.doc, listed(one)])),
+  papers: new Map(papers.map((one) => [one.doc, one])),
+  grants,
 });
 
 /**
@@ -104,13 +111,13 @@ const stateOf = (safe: Safe, documents: readonly HeadDocument[]): SafeState => (
 export const listPapers = async (
   session: Session,
 ): Promise<{ papers: Paper[]; binned: Paper[]; safe: Safe }> => {
-  const { safe, papers: wires, expired } = await loadPages(session);
+  const { safe, papers: wires, expired, grants } = await loadPages(session);
   const all: Paper[] = [];
   for (const wire of wires) all.push(await openPaper(session, safe, wire));
   const documents = all.map(listed);
   if (!sameBytes(documentsHash([...documents, ...expired.map(gone)]), safe.head.docs)) throw damaged();
   checkGone(session, expired);
-  session.state = stateOf(safe, documents);
+  session.state = stateOf(safe, all, openGrants(session, safe.head, grants.grants));
   const papers = all.filter((paper) => paper.binnedAt === null);
   for (const { doc } of papers) session.outOfBin.set(doc, session.device.clock.now());
   return {

@@ -2,8 +2,9 @@ import { fromHex, toHex } from '../core/bytes.js';
 import type { HeadPin } from '../core/protocol/head.js';
 import type { LogPin } from '../core/protocol/log.js';
 import { advanceUnlockersPin, checkUnlockersPin } from '../core/protocol/unlockers.js';
+import { laterKnown, NOBODY } from './known.js';
 import type { Unlockers } from './locks.js';
-import type { Memory, Pins, Remembered } from './ports.js';
+import type { Known, Memory, Pins, Remembered } from './ports.js';
 
 /** The newest list of unlockers that was verified here. */
 export type UnlockersSeen = Pick<Pins, 'unlockersSeq' | 'unlockersHash'>;
@@ -13,6 +14,8 @@ export interface PinKeeper {
   head(): HeadPin | undefined;
   log(): LogPin;
   unlockers(): UnlockersSeen;
+  /** Whom this device believes. */
+  known(): Known;
   /** Takes what was verified; what is older than what is known changes nothing. */
   advance(news: Partial<Pins>): Promise<void>;
   /** Begins to remember on this device. */
@@ -30,7 +33,13 @@ const laterUnlockers = (known: UnlockersSeen, news: Partial<Pins>): UnlockersSee
   return hash === undefined ? { unlockersSeq: seq } : { unlockersSeq: seq, unlockersHash: hash };
 };
 
+const mergeKnown = (a: Pins, b: Partial<Pins>): Pick<Pins, 'known'> => {
+  const known = laterKnown(a.known, b.known);
+  return known ? { known } : {};
+};
+
 const merge = (known: Pins, news: Partial<Pins>): Pins => ({
+  ...mergeKnown(known, news),
   fp: (news.gen ?? 0) > known.gen ? (news.fp ?? known.fp) : known.fp,
   gen: Math.max(known.gen, news.gen ?? 0),
   ...laterUnlockers(known, news),
@@ -63,6 +72,7 @@ export const makePins = (memory: Memory, start: Remembered, settled: boolean): P
     head: () => (pins.head ? { seq: pins.head.seq, hash: fromHex(pins.head.hash, 32) } : undefined),
     log: () => ({ seq: pins.log.seq, hash: fromHex(pins.log.hash, 32) }),
     unlockers: () => pins,
+    known: () => pins.known ?? NOBODY,
     advance: async (news) => {
       const merged = merge(pins, news);
       if (!differs(merged, pins)) return;

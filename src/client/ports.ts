@@ -29,6 +29,33 @@ export interface Transport {
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** A relay whose identity is believed: from its poster, an invitation, or words that were compared. */
+export interface RelayPin {
+  /** Fingerprint of its first identity, as posters and certificates have it. */
+  readonly fp: string;
+  /** Key of the association that certifies it, base64url; null until a poster or the association gave it. */
+  readonly directory: string | null;
+  /** Name that the person gave it, where no certificate could be read. */
+  readonly name: string | null;
+  /** The newest entry of its team that was verified. */
+  readonly team: { readonly seq: number; readonly hash: string } | null;
+}
+
+/** A person whose public code was read. */
+export interface ContactPin {
+  readonly gen: number;
+  readonly fp: string;
+  readonly name: string;
+}
+
+/** Whom this device believes, by id in hexadecimal. */
+export interface Known {
+  readonly relays: Readonly<Record<string, RelayPin>>;
+  readonly contacts: Readonly<Record<string, ContactPin>>;
+  /** Invitations that were left here, by the name under which the server knows them: the code, wrapped for the account; empty once used. */
+  readonly invitations: Readonly<Record<string, string>>;
+}
+
 /** What a device has already seen; each only ever goes forward. Hashes are hexadecimal. */
 export interface Pins {
   readonly fp: string;
@@ -38,6 +65,8 @@ export interface Pins {
   readonly unlockersHash?: string;
   readonly head: { readonly seq: number; readonly hash: string } | null;
   readonly log: { readonly seq: number; readonly hash: string };
+  /** Missing where nobody is known yet. */
+  readonly known?: Known;
 }
 
 /** Ids are hexadecimal, the device's secret `S` is base64url. */
@@ -45,7 +74,10 @@ export interface Remembered {
   readonly server: string;
   readonly uid: string;
   readonly deviceSecret: string;
-  readonly safe: string;
+  /** Missing where an earlier release remembered a safe: its holder. */
+  readonly role?: 'holder' | 'worker';
+  /** None for a worker, who holds nothing. */
+  readonly safe: string | null;
   readonly pins: Pins;
 }
 

@@ -7,6 +7,7 @@ import { blake2bStream } from '../core/crypto/sodium.js';
 import { damaged, isSafeError } from '../core/errors.js';
 import { containerPlace } from '../core/protocol/manifest.js';
 import type { Paper } from './paper.js';
+import type { Clock, HttpAnswer } from './ports.js';
 import { jitter } from './retry.js';
 import type { Session } from './session.js';
 
@@ -23,15 +24,14 @@ const boundaryBefore = (given: number): number => {
 };
 
 /** The stored bytes; where the connection breaks they go on from the last chunk. Nothing here is trusted. */
-async function* stored(
-  session: Session,
-  contract: typeof documents.readContent | typeof documents.readThumbnail,
-  paper: Paper,
+export async function* resumed(
+  clock: Clock,
+  ask: (from: number) => Promise<HttpAnswer>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let given = 0;
   for (let failures = 0; ; ) {
     const from = boundaryBefore(given);
-    const answer = await session.api.stream<Contract & typeof contract>(contract, paramsOf(paper), from);
+    const answer = await ask(from);
     let skip = given - (answer.status === 206 ? from : 0);
     try {
       for await (const piece of answer.bytes) {
@@ -46,22 +46,29 @@ async function* stored(
     } catch (error) {
       failures += 1;
       if (failures === FAILURES || !isSafeError(error, 'unavailable')) throw error;
-      await session.device.clock.wait(jitter(WAIT * failures));
+      await clock.wait(jitter(WAIT * failures));
     }
   }
 }
 
-/**
- * The bytes of a paper, decrypted and verified while they come, in memory of a few chunks. **Nothing may be kept before
- * the generator ended**: only then root, length and digest are those that were signed. Throws `damaged` on any fault.
- */
-export async function* readPaper(
+const stored = (
   session: Session,
+  contract: typeof documents.readContent | typeof documents.readThumbnail,
   paper: Paper,
+) =>
+  resumed(session.device.clock, (from) =>
+    session.api.stream<Contract & typeof contract>(contract, paramsOf(paper), from),
+  );
+
+/** What is needed to read a paper's bytes. */
+export type Readable = Pick<Paper, 'manifest' | 'metadata' | 'key'>;
+
+/** Decrypts and verifies the stored bytes of a paper while they come; see {@link readPaper}. */
+export async function* openContent(
+  { manifest, metadata, key }: Readable,
+  source: AsyncIterable<Uint8Array>,
   onProgress: (read: number, total: number) => void = () => {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { manifest, metadata, key } = paper;
-  const source = stored(session, documents.readContent, paper);
   const hash = blake2bStream();
   let digest: string | undefined;
   let read = 0;
@@ -80,15 +87,31 @@ export async function* readPaper(
   if (read !== metadata.size || digest !== metadata.digest) throw damaged();
 }
 
-/** The small picture of a paper, or null if it has none. */
-export const readThumbnail = async (session: Session, paper: Paper): Promise<Uint8Array | null> => {
-  const { manifest, key } = paper;
+/** The small picture of a paper from its stored bytes, or null if it has none. */
+export const openThumbnail = async (
+  { manifest, key }: Readable,
+  source: () => AsyncIterable<Uint8Array>,
+): Promise<Uint8Array | null> => {
   const root = manifest.roots.thumbnail;
   if (root === null) return null;
-  const source = stored(session, documents.readThumbnail, paper);
   const pieces: Uint8Array[] = [];
-  for await (const piece of decryptContainer(key, containerPlace(manifest, 'thumbnail'), root, source)) {
+  for await (const piece of decryptContainer(key, containerPlace(manifest, 'thumbnail'), root, source())) {
     pieces.push(piece);
   }
   return concat(...pieces);
 };
+
+/**
+ * The bytes of a paper, decrypted and verified while they come, in memory of a few chunks. **Nothing may be kept before
+ * the generator ended**: only then root, length and digest are those that were signed. Throws `damaged` on any fault.
+ */
+export const readPaper = (
+  session: Session,
+  paper: Paper,
+  onProgress?: (read: number, total: number) => void,
+): AsyncGenerator<Uint8Array, void, undefined> =>
+  openContent(paper, stored(session, documents.readContent, paper), onProgress);
+
+/** The small picture of a paper, or null if it has none. */
+export const readThumbnail = (session: Session, paper: Paper): Promise<Uint8Array | null> =>
+  openThumbnail(paper, () => stored(session, documents.readThumbnail, paper));

@@ -14,7 +14,7 @@ import type { Session } from './session.js';
 import type { Category, Safe } from './state.js';
 import { wireBytes, wireId } from './wire.js';
 
-/** Until grants of one category can end, each category has its first key. */
+/** A category's key follows from the safe's root key of an epoch, which a new key replaces as a whole: its own count stays. */
 export const CATEGORY_EPOCH = 1;
 
 /** The safe's root keys, oldest first: the newest by the account key, each older one by the one after it. */
@@ -47,7 +47,7 @@ const openCategory = (
   const wrapped = wireBytes(wire.wrappedName);
   try {
     const name = unwrapCategoryName(categoryKey(key, id, CATEGORY_EPOCH), safe, id, wrapped);
-    return [{ id, slug: fromUtf8(name) }];
+    return [{ id, slug: fromUtf8(name), epoch: wire.epoch }];
   } catch {
     return [];
   }

@@ -14,26 +14,30 @@ import { passUnlockers, type PinKeeper } from './pins.js';
 import type { Device, Pins } from './ports.js';
 import type { SafeState } from './state.js';
 
-/** An unlocked safe on this device. Lives in memory only. */
-export interface Session {
+/** An unlocked account on this device, of a holder or a worker. Lives in memory only. */
+export interface AccountSession {
   readonly device: Device;
   readonly server: string;
   readonly uid: Uint8Array;
-  readonly safe: Uint8Array;
   readonly identity: Identity;
   readonly links: readonly IdentityLink[];
   readonly account: AccountKey;
   readonly keys: IdentityKeys;
-  /** The lock with which this device opens the safe. */
+  /** The lock with which this device opens the account. */
   readonly lock: Lock;
   readonly api: Api;
   readonly pins: PinKeeper;
+  /** Changes from this session, one after the other: they would only get in each other's way. */
+  inTurn<T>(change: () => Promise<T>): Promise<T>;
+}
+
+/** An unlocked safe. */
+export interface Session extends AccountSession {
+  readonly safe: Uint8Array;
   /** What was last verified of the safe; undefined when another look is due. */
   state: SafeState | undefined;
   /** When each paper was last seen outside the bin, by this device's clock. */
   readonly outOfBin: Map<string, number>;
-  /** Changes of the safe from this session, one after the other: they would only get in each other's way. */
-  inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
 
 const makeTurns = (): Session['inTurn'] => {
@@ -68,16 +72,11 @@ const makeTokens = (device: Device, server: string, first: Token, lock: Lock): T
   };
 };
 
-export const makeSession = (
+export const makeAccountSession = (
   device: Device,
-  place: {
-    readonly server: string;
-    readonly safe: Uint8Array;
-    readonly pins: PinKeeper;
-    readonly lock: Lock;
-  },
+  place: { readonly server: string; readonly pins: PinKeeper; readonly lock: Lock },
   { uid, key, keys, identity, links, token }: OpenedAccount,
-): Session => ({
+): AccountSession => ({
   device,
   ...place,
   uid,
@@ -86,13 +85,22 @@ export const makeSession = (
   account: key,
   keys,
   api: makeApi(device, place.server, makeTokens(device, place.server, { text: token }, place.lock)),
-  state: undefined,
-  outOfBin: new Map(),
   inTurn: makeTurns(),
 });
 
+/** The session of a holder: the account and its safe. */
+export const withSafe = (session: AccountSession, safe: Uint8Array): Session => ({
+  ...session,
+  safe,
+  state: undefined,
+  outOfBin: new Map(),
+});
+
 /** What is remembered of an account as just opened. */
-export const accountPins = ({ identity, unlockers }: OpenedAccount): Omit<Pins, 'head' | 'log'> => ({
+export const accountPins = ({
+  identity,
+  unlockers,
+}: OpenedAccount): Omit<Pins, 'head' | 'log' | 'known'> => ({
   fp: toHex(fingerprint(identity)),
   gen: identity.gen,
   ...passUnlockers({ unlockersSeq: 0 }, unlockers),

@@ -1,11 +1,15 @@
 import type { SafeKey } from '../core/crypto/keys.js';
 import type { Envelope } from '../core/crypto/sign.js';
 import type { Head, HeadDocument } from '../core/protocol/head.js';
+import type { Given } from './consent/given.js';
+import type { Paper } from './paper.js';
 
 /** A category as the holder named it; `slug` is the decrypted name. */
 export interface Category {
   readonly id: Uint8Array;
   readonly slug: string;
+  /** Epoch of the root key that its name is wrapped under. */
+  readonly epoch: number;
 }
 
 /** The safe as its newest head describes it, verified. */
@@ -25,4 +29,8 @@ export interface Safe {
 export interface SafeState {
   readonly safe: Safe;
   readonly documents: ReadonlyMap<string, HeadDocument>;
+  /** Newest versions as they were last listed; what was kept since is not among them. */
+  readonly papers: ReadonlyMap<string, Paper>;
+  /** Everything that was ever shown to somebody, newest first. */
+  readonly grants: readonly Given[];
 }

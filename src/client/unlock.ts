@@ -3,7 +3,14 @@ import { makeApi } from './api.js';
 import { openLock, readPin, stretch } from './locks.js';
 import { makePins } from './pins.js';
 import type { Device, Remembered } from './ports.js';
-import { accountPins, checkAccountPins, makeSession, type Session } from './session.js';
+import {
+  type AccountSession,
+  accountPins,
+  checkAccountPins,
+  makeAccountSession,
+  type Session,
+  withSafe,
+} from './session.js';
 import { wireBytes, wireId } from './wire.js';
 
 const openRemembered = async (
@@ -11,15 +18,27 @@ const openRemembered = async (
   known: Remembered,
   pin: string,
   settled: boolean,
-): Promise<Session> => {
+): Promise<AccountSession> => {
   const { server } = known;
   const secret = wireBytes(known.deviceSecret);
   const lock = { type: 'device' as const, secret, pin: await stretch(device, secret, pin) };
-  const account = await openLock(makeApi(device, server), lock);
+  const account = await openLock(makeApi(device, server), lock, known.role ?? 'holder');
   checkAccountPins(account, known.pins);
   const pins = makePins(device.memory, known, settled);
   await pins.advance(accountPins(account));
-  return makeSession(device, { server, safe: wireId(known.safe), pins, lock }, account);
+  return makeAccountSession(device, { server, pins, lock }, account);
+};
+
+const remembered = async (device: Device): Promise<Remembered> => {
+  const known = await device.memory.read();
+  if (!known) throw new SafeError('not_logged_in');
+  return known;
+};
+
+/** The safe of what is remembered; a worker has none. */
+const safeOf = ({ safe }: Remembered): Uint8Array => {
+  if (safe === null) throw new SafeError('not_logged_in', { details: { reason: 'worker' } });
+  return wireId(safe);
 };
 
 /**
@@ -30,11 +49,23 @@ const openRemembered = async (
  */
 export const unlock = async (device: Device, pin: string): Promise<Session> => {
   const digits = readPin(pin);
-  const known = await device.memory.read();
-  if (!known) throw new SafeError('not_logged_in');
+  const known = await remembered(device);
+  const safe = safeOf(known);
+  return withSafe(await openRemembered(device, known, digits, true), safe);
+};
+
+/** Opens the worker's account that this device remembers; the same errors, `not_logged_in` where it is a holder's. */
+export const unlockWorker = async (device: Device, pin: string): Promise<AccountSession> => {
+  const digits = readPin(pin);
+  const known = await remembered(device);
+  if (known.role !== 'worker') throw new SafeError('not_logged_in', { details: { reason: 'holder' } });
   return openRemembered(device, known, digits, true);
 };
 
 /** The same for a safe that was just made and is not remembered yet. */
-export const openNew = (device: Device, made: Remembered, pin: string): Promise<Session> =>
+export const openNew = async (device: Device, made: Remembered, pin: string): Promise<Session> =>
+  withSafe(await openRemembered(device, made, pin, false), safeOf(made));
+
+/** The same for a worker's account. */
+export const openNewWorker = (device: Device, made: Remembered, pin: string): Promise<AccountSession> =>
   openRemembered(device, made, pin, false);

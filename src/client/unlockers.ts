@@ -15,7 +15,7 @@ import { type Lock, readUnlockers, stretch, type Unlockers } from './locks.js';
 import { passUnlockers } from './pins.js';
 import type { Device } from './ports.js';
 import { jitter } from './retry.js';
-import type { Session } from './session.js';
+import type { AccountSession } from './session.js';
 
 /** What the server takes, and what `openUnlockers` reads. */
 const MAX_UNLOCKERS = 32;
@@ -64,14 +64,14 @@ export const enrolmentWire = ({ type, loc, auth, tagHash, released, wrappedKey }
 });
 
 /** The account as the server shows it now, its list of unlockers verified: the one last seen here, or a later one. */
-export const loadAccount = async (session: Session) => {
+export const loadAccount = async (session: AccountSession) => {
   const account = await session.api.call(accounts.showAccount, {});
   const unlockers = readUnlockers(account.unlockers, session.identity);
   await session.pins.advance(passUnlockers(session.pins.unlockers(), unlockers));
   return { ...account, unlockers };
 };
 
-const nextList = (session: Session, { envelope, list }: Unlockers, entries: readonly Unlocker[]) =>
+const nextList = (session: AccountSession, { envelope, list }: Unlockers, entries: readonly Unlocker[]) =>
   signUnlockers(
     {
       uid: session.uid,
@@ -86,7 +86,7 @@ const nextList = (session: Session, { envelope, list }: Unlockers, entries: read
 
 /** Remembers what was signed here, never what the server says of it. */
 const send = async (
-  session: Session,
+  session: AccountSession,
   envelope: Uint8Array,
   locks: readonly LockEnrolment[],
 ): Promise<void> => {
@@ -103,7 +103,7 @@ const send = async (
  * lost: the list is then looked at again, and `change` answers null if it already is as it should be.
  */
 export const changeUnlockers = async (
-  session: Session,
+  session: AccountSession,
   change: (entries: readonly Unlocker[]) => readonly Unlocker[] | null,
   locks: readonly LockEnrolment[] = [],
 ): Promise<void> => {

@@ -49,6 +49,8 @@ export const ERROR_CODES = {
   grant_expired: 'The time for which this was shown is over.',
   grant_not_started: 'The time for which this is shown has not begun yet.',
   not_granted: 'The person did not show this.',
+  health_not_named:
+    'Health papers would be shown too. They must be named, and the person must agree to that.',
   not_member: 'Only members of this relay may do that.',
   not_manager: 'Only managers of this relay may do that.',
   not_certified: 'The association has not certified this relay yet.',

@@ -14,6 +14,7 @@ export const everyRequest = (
   const list = nextKeyring(holder, firstKeyring(holder), holder.locks);
   return {
     showAccount: () => call(holder, 'GET', '/v1/account'),
+    showIdentity: () => call(holder, 'GET', `/v1/identities/${toHex(holder.uid)}`),
     changeUnlockers: () =>
       call(holder, 'PUT', '/v1/account/unlockers', { unlockers: toBase64Url(list.envelope), locks: [] }),
     listSafes: () => call(holder, 'GET', '/v1/safes'),

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { cardModel } from '../../client/card/model.js';
-import type { Session } from '../../client/session.js';
-import { concat, toBase64Url } from '../../core/bytes.js';
+import type { AccountSession } from '../../client/session.js';
 import { encodeCardQr, encodeCardTyped } from '../../core/crypto/card-code.js';
+import { contactText } from '../../core/protocol/contact.js';
 import { fingerprint } from '../../core/protocol/identity.js';
 import { renderCardPdf } from '../card/pdf.js';
 import { renderCardPng } from '../card/png.js';
@@ -23,20 +23,20 @@ export const placeCard = async ({ options, words }: Call): Promise<CardFiles> =>
   return files;
 };
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
 /** What somebody who helps may scan: who the holder is, not how to open. */
-const publicText = ({ uid, identity }: Session): string =>
-  `pochette:1:${toBase64Url(concat(uid, fingerprint(identity)))}`;
+const publicText = ({ uid, identity }: AccountSession): string =>
+  contactText({ uid, fp: fingerprint(identity) });
 
 /** Draws the card and writes both files, for the owner's eyes only. Returns the signs that can be typed. */
 export const writeCard = async (
   call: Call,
   files: CardFiles,
   secret: Uint8Array,
-  session: Session,
+  session: AccountSession,
 ): Promise<string> => {
   const { nickname } = call.options;
   const typed = encodeCardTyped(secret, cardCheck);

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { login as logIn } from '../../client/login.js';
-import type { Session } from '../../client/session.js';
+import { loginAccount } from '../../client/login.js';
 import { decodeCard } from '../../core/crypto/card-code.js';
 import { SafeError } from '../../core/errors.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
@@ -42,11 +41,12 @@ export const login: Command = {
     const { words, screen, device, secrets } = call;
     const server = await chosenServer(call);
     const cardSecret = await askAgain(call, () => readCard(call));
-    const session: Session = await askAgain(call, async () => {
+    const { session, safe } = await askAgain(call, async () => {
       const pin = await secrets.hidden(`${words.ask.code} `);
-      return logIn(device, { server, cardSecret, pin, label: machineName() });
+      return loginAccount(device, { server, cardSecret, pin, label: machineName() });
     });
-    screen.say(screen.paint('good', `✓ ${words.said.loggedIn}`), words.said.loggedInNext);
+    const said = safe ? words.said.loggedIn : words.consent.said.workerOpened;
+    screen.say(screen.paint('good', `✓ ${said}`), words.said.loggedInNext);
     return { json: { loggedIn: true, server: session.server } };
   },
 };

@@ -57,6 +57,13 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   not_with_json: 'A paper on standard output leaves no room for --json. Use --out FILE.',
   needs_yes: 'Nobody is here to say yes. Add --yes if you are sure.',
   ambiguous: (d) => `More than one paper fits “${text(d, 'paper')}”. Use its number: pochette list`,
+  worker_here: 'This machine holds a worker’s account: it has no papers of its own. See: pochette people',
+  holder_here:
+    'This machine holds a safe. Work in a relay from another machine, or with another POCHETTE_HOME.',
+  option_missing: (d) => `The option ${text(d, 'name')} is missing. Like this: pochette ${text(d, 'usage')}`,
+  nothing_to_show: 'Say what to show: papers, --category SHELF, or --all.',
+  bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
+  bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
 };
 
@@ -105,6 +112,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
     'Choose another name with --out, or replace it with --force.',
   weak_code: 'This code is too easy to guess. Choose six other digits.',
   bad_code_format: 'The code is six digits.',
+  bad_contact: 'This is not the code of a person or a relay, or a part of it is missing.',
+  bad_invitation: 'This is not an invitation, or a sign was mistyped.',
   bad_card: 'This is not a Pochette card, or a sign was mistyped.',
   not_logged_in:
     'No safe is open on this machine. Open one: pochette open. Or use your card and code: pochette login',
@@ -122,6 +131,15 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   lock_blocked: 'This card or device was blocked by its holder. It opens nothing any more.',
   unknown_lock: 'The server does not know this card or device. Is it the right server? Was the safe deleted?',
   not_found: notFound,
+  grant_ended: 'This was taken back, or it was ended. It can no longer be read.',
+  grant_expired: 'The time for which this was shown is over.',
+  grant_not_started: 'The time for which this is shown has not begun yet.',
+  not_granted: 'The person did not show this.',
+  health_not_named: 'Health papers would be shown too. Name them, and ask the person whether they want that.',
+  not_member: 'Only members of this relay may do that.',
+  not_manager: 'Only managers of this relay may do that.',
+  not_certified: 'The association has not certified this relay yet.',
+  invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: (d) =>
     d['reason'] === 'busy'
       ? 'Another pochette command is at work on this machine. Try again.'

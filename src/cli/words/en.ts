@@ -1,3 +1,4 @@
+import { enConsent } from './en-consent.js';
 import { enErrors } from './en-errors.js';
 import { enFacts } from './en-facts.js';
 import { enHelp } from './en-help.js';
@@ -15,6 +16,7 @@ export const en: Words = {
   exportFile: 'pochette-everything',
   errors: enErrors,
   ...enFacts,
+  consent: enConsent,
   help: enHelp,
   notice: (server) => [
     'Pochette keeps copies of your papers.',

@@ -60,6 +60,14 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   needs_yes: 'Personne n’est là pour dire oui. Ajoutez --yes si vous êtes sûr.',
   ambiguous: (d) =>
     `Plusieurs papiers répondent à «\u00a0${text(d, 'paper')}\u00a0». Donnez son numéro\u00a0: pochette list`,
+  worker_here:
+    'Cette machine a un compte d’aidant\u00a0: il ne garde pas de papiers. Voyez\u00a0: pochette people',
+  holder_here:
+    'Cette machine a une pochette. Travaillez dans un relais depuis une autre, ou avec un autre POCHETTE_HOME.',
+  option_missing: (d) => `Il manque l’option ${text(d, 'name')}. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
+  bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
+  bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
 };
 
@@ -110,6 +118,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
     'Choisissez un autre nom avec --out, ou remplacez-le avec --force.',
   weak_code: 'Ce code est trop facile à deviner. Choisissez six autres chiffres.',
   bad_code_format: 'Le code, ce sont six chiffres.',
+  bad_contact: 'Ce n’est pas le code d’une personne ou d’un relais, ou il en manque une partie.',
+  bad_invitation: 'Ce n’est pas une invitation, ou un signe est mal tapé.',
   bad_card: 'Ce n’est pas une carte Pochette, ou un signe est mal tapé.',
   not_logged_in:
     'Aucune pochette n’est ouverte sur cette machine. Pour en ouvrir une\u00a0: pochette open. ' +
@@ -131,6 +141,15 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   unknown_lock:
     'Le serveur ne connaît pas cette carte ou cet appareil. Est-ce le bon serveur\u00a0? La pochette est-elle effacée\u00a0?',
   not_found: notFound,
+  grant_ended: 'La personne l’a repris, ou c’est terminé. On ne peut plus le lire.',
+  grant_expired: 'Le temps pour lequel c’était montré est passé.',
+  grant_not_started: 'Le temps pour lequel c’est montré n’a pas encore commencé.',
+  not_granted: 'La personne n’a pas montré cela.',
+  health_not_named: 'Des papiers de santé seraient montrés aussi. Nommez-les, et demandez à la personne si elle le veut.',
+  not_member: 'Seuls les membres de ce relais peuvent le faire.',
+  not_manager: 'Seuls les responsables de ce relais peuvent le faire.',
+  not_certified: 'L’association n’a pas encore certifié ce relais.',
+  invitation_used: 'Cette invitation a servi, ou son temps est passé. Demandez-en une nouvelle.',
   conflict: (d) =>
     d['reason'] === 'busy'
       ? 'Une autre commande pochette travaille sur cette machine. Réessayez.'

@@ -1,3 +1,4 @@
+import { frConsent } from './fr-consent.js';
 import { frErrors } from './fr-errors.js';
 import { frFacts } from './fr-facts.js';
 import { frHelp } from './fr-help.js';
@@ -16,6 +17,7 @@ export const fr: Words = {
   exportFile: 'pochette-tout',
   errors: frErrors,
   ...frFacts,
+  consent: frConsent,
   help: frHelp,
   notice: (server) => [
     'Pochette garde des copies de vos papiers.',

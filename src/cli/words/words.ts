@@ -3,6 +3,7 @@ import type { Removed } from '../../client/intake/picture.js';
 import type { ErrorCode } from '../../core/errors.js';
 import type { CommandName, OptionName, OptionValue } from '../commands/names.js';
 import type { ExitName } from '../exit-codes.js';
+import type { ConsentWords } from './consent-words.js';
 import type { Sentence } from './sentence.js';
 
 export interface Help {
@@ -17,6 +18,8 @@ export interface Help {
   /** After `pochette`. */
   readonly usages: Readonly<Record<CommandName, string>>;
   readonly summaries: Readonly<Record<CommandName, string>>;
+  /** What follows commands that do several things, and what each does. */
+  readonly verbs: Readonly<Partial<Record<CommandName, readonly (readonly [line: string, does: string])[]>>>;
   readonly options: Readonly<Record<OptionName, string>>;
   /** What stands for the value of an option. */
   readonly values: Readonly<Record<OptionValue, string>>;
@@ -56,6 +59,7 @@ export interface Words {
     >
   >;
   readonly said: Said;
+  readonly consent: ConsentWords;
 }
 
 interface Questions {

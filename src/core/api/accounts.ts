@@ -113,6 +113,21 @@ export const showAccount = contract({
   errors: [],
 });
 
+export const showIdentity = contract({
+  id: 'showIdentity',
+  method: 'GET',
+  url: '/v1/identities/:uid',
+  access: 'account',
+  tag: 'Accounts',
+  summary: 'See the public keys of an account',
+  description:
+    'The chain of its identity statements, oldest first. Believed only through the code that its owner shows.',
+  params: closed({ uid: Id }),
+  status: 200,
+  response: closed({ identity: Type.Array(IdentityLinkWire) }),
+  errors: ['not_found'],
+});
+
 export const changeUnlockers = contract({
   id: 'changeUnlockers',
   method: 'PUT',

@@ -1,8 +1,11 @@
 import { concat, exactly, fromBase64Url, toBase64Url } from '../bytes.js';
+import type { Envelope } from '../crypto/sign.js';
 import { SafeError } from '../errors.js';
 
 const PERSON = 'pochette:1:';
 const POSTER = 'pochette:relay1:';
+const ASK = 'pochette:ask1:';
+const CERTIFICATE = 'pochette:cert1:';
 const UID = 16;
 const FP = 32;
 const KEY = 32;
@@ -28,15 +31,25 @@ export const contactText = ({ uid, fp }: Contact): string =>
 export const posterText = ({ directory, uid, fp }: Poster): string =>
   POSTER + toBase64Url(concat(exactly(KEY, directory), exactly(UID, uid), exactly(FP, fp)));
 
-const bytesAfter = (prefix: string, text: string, length: number): Uint8Array => {
+/** `pochette:ask1:` and base64url of `uid16 | fp32`: what a new relay hands to the association, to be certified. */
+export const askText = ({ uid, fp }: Contact): string =>
+  ASK + toBase64Url(concat(exactly(UID, uid), exactly(FP, fp)));
+
+/** `pochette:cert1:` and base64url of the signed certificate: what the association hands back. */
+export const certificateText = (certificate: Envelope): string => CERTIFICATE + toBase64Url(certificate);
+
+/** The bytes after a prefix, `length` of them if that is given; `bad_contact` otherwise. */
+const bytesAfter = (prefix: string, text: string, length?: number): Uint8Array => {
   try {
     const bytes = fromBase64Url(text.slice(prefix.length));
-    if (bytes.length === length) return bytes;
+    if (bytes.length === (length ?? bytes.length)) return bytes;
   } catch {
     // said below
   }
   throw refuse();
 };
+
+const contactOf = (bytes: Uint8Array): Contact => ({ uid: bytes.slice(0, UID), fp: bytes.slice(UID) });
 
 export const isPosterText = (text: string): boolean => text.trim().startsWith(POSTER);
 
@@ -45,8 +58,21 @@ export const readContact = (text: string): Contact => {
   const code = text.trim();
   if (isPosterText(code)) return readPoster(code);
   if (!code.startsWith(PERSON)) throw refuse();
-  const bytes = bytesAfter(PERSON, code, UID + FP);
-  return { uid: bytes.slice(0, UID), fp: bytes.slice(UID) };
+  return contactOf(bytesAfter(PERSON, code, UID + FP));
+};
+
+/** Reads a relay's request to be certified; `bad_contact` for anything else. */
+export const readAsk = (text: string): Contact => {
+  const code = text.trim();
+  if (!code.startsWith(ASK)) throw refuse();
+  return contactOf(bytesAfter(ASK, code, UID + FP));
+};
+
+/** Reads what the association handed back; the certificate is verified by who opens it. */
+export const readCertificateText = (text: string): Envelope => {
+  const code = text.trim();
+  if (!code.startsWith(CERTIFICATE)) throw refuse();
+  return bytesAfter(CERTIFICATE, code);
 };
 
 /** Reads a relay's poster; `bad_contact` for anything else. */

@@ -8,6 +8,7 @@ import {
   openAccount,
   releaseLock,
   showAccount,
+  showIdentity,
 } from '../../core/api/accounts.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import type { LockEnrolment } from '../../core/crypto/locked-secret.js';
@@ -112,6 +113,10 @@ export const closedAccountRoutes = (scope: FastifyInstance, accounts: Accounts):
       })),
     };
   });
+
+  serve(scope, showIdentity, async ({ caller, params }) => ({
+    identity: (await accounts.identity(caller, fromHex(params.uid, 16))).map(linkWire),
+  }));
 
   serve(scope, changeUnlockers, async ({ caller, body }) => {
     const changed = await accounts.changeUnlockers(

@@ -1,3 +1,4 @@
+import { showingIdentity } from './identity.js';
 import { opening } from './opening.js';
 import type { AccountsPorts } from './ports.js';
 import { changing, showing } from './unlockers.js';
@@ -9,5 +10,6 @@ export const accountsService = (ports: AccountsPorts) => ({
   challenge: challenging(ports),
   release: releasing(ports),
   show: showing(ports),
+  identity: showingIdentity(ports),
   changeUnlockers: changing(ports),
 });

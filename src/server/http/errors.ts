@@ -87,5 +87,7 @@ export const errorDoor = (error: unknown, request: FastifyRequest, reply: Fastif
   const answer = refusal ?? new SafeError('internal');
   const wait = answer.details['retryAfterSeconds'];
   if (typeof wait === 'number') reply.header('retry-after', Math.ceil(wait));
+  // A stream that failed before its first byte has left its own headers behind.
+  reply.removeHeader('content-length').removeHeader('content-range').type('application/json; charset=utf-8');
   return reply.code(statusOf(answer.code)).send(refusalBody(answer, request.id));
 };

@@ -70,11 +70,15 @@ const foundingRoutes = (scope: FastifyInstance, relays: Relays): void => {
   );
 
   serve(scope, listRelays, async ({ caller }) => ({
-    relays: (await relays.list(caller)).map(({ relay, role, keys, previous }) => ({
+    relays: (await relays.list(caller)).map(({ relay, role, keys, previous, members }) => ({
       relay: relayWire(relay),
       role,
       keys: keys.map(({ generation, sealed }) => ({ generation, sealed: toBase64Url(sealed) })),
       previous: previous.map(({ generation, wrapped }) => ({ generation, wrapped: toBase64Url(wrapped) })),
+      members: members.map(({ member, identity }) => ({
+        member: toHex(member),
+        identity: identity.map(identityWire),
+      })),
     })),
   }));
 };

@@ -1,0 +1,86 @@
+/** What is told to a person before they show papers: it goes, word for word, into the receipt. */
+export interface Summary {
+  /** Titles of papers, the name of a shelf, or null for everything. */
+  readonly what: readonly string[] | { readonly shelf: string } | null;
+  /** Titles of health papers that a shelf or everything shows too. */
+  readonly health: readonly string[];
+  readonly to: string;
+  /** A relay of several people, certified by an association, or one whose words were compared; or one worker. */
+  readonly kind: 'relay' | 'worker';
+  readonly purpose: string;
+  readonly until: string;
+}
+
+type Plain =
+  | 'workerOpened'
+  | 'founded'
+  | 'foundedNext'
+  | 'inviteNext'
+  | 'joinedNext'
+  | 'nobodyAnswered'
+  | 'noRelay'
+  | 'noShares'
+  | 'noneShown'
+  | 'sharesNext'
+  | 'unsharedNext'
+  | 'peopleNext'
+  | 'unknownPerson'
+  | 'directoryMade'
+  | 'directoryNext'
+  | 'bringBack'
+  | 'contactNext'
+  | 'receiptTrue'
+  | 'receiptCompare'
+  | 'everything'
+  | 'manager'
+  | 'member'
+  | 'you'
+  | 'notCertified'
+  | 'removedNext'
+  | 'posterNext';
+
+export interface ConsentSaid extends Readonly<Record<Plain, string>> {
+  words(words: readonly string[]): string;
+  certified(name: string): string;
+  code(code: string, until: string): string;
+  joined(relay: string): string;
+  accepted(name: string): string;
+  removed(name: string): string;
+  role(name: string, role: string): string;
+  shown(to: string, until: string): string;
+  tookBack(to: string): string;
+  shelf(name: string): string;
+  more(number: number): string;
+  grantPapers(number: string, holder: string): string;
+  met(name: string): string;
+  saved(file: string): string;
+  receipt(by: string, to: string, until: string): string;
+}
+
+/** All that is said about relays and about showing papers. */
+export interface ConsentWords {
+  /** The very words of a receipt. */
+  summary(summary: Summary): readonly string[];
+  readonly states: Readonly<Record<'active' | 'waiting' | 'ended' | 'expired', string>>;
+  readonly received: Readonly<Record<'open' | 'ended' | 'over', string>>;
+  readonly columns: Readonly<
+    Record<'to' | 'what' | 'purpose' | 'until' | 'state' | 'person' | 'relay' | 'name' | 'role', string>
+  >;
+  readonly ask: {
+    readonly invitation: string;
+    show(to: string): string;
+    unshow(to: string): string;
+    association(name: string, words: string): string;
+    request(name: string, words: string): string;
+    accept(name: string, words: string): string;
+    remove(name: string): string;
+  };
+  readonly said: ConsentSaid;
+  /** Name of a file, without ending. */
+  readonly posterFile: string;
+  readonly poster: {
+    readonly title: string;
+    readonly scan: readonly string[];
+    readonly words: string;
+  };
+}

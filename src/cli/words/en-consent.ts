@@ -1,0 +1,100 @@
+import type { ConsentWords, Summary } from './consent-words.js';
+
+const shownThings = ({ what, health }: Summary): string[] => {
+  if (what === null) return ['• All your papers, also those that you add later.', ...healthLine(health)];
+  if ('shelf' in what) {
+    return [`• All papers of the shelf “${what.shelf}”, also those that you add later.`, ...healthLine(health)];
+  }
+  return what.map((title) => `• “${title}”`);
+};
+
+const healthLine = (health: readonly string[]): string[] =>
+  health.length === 0 ? [] : [`• Health papers too: ${health.map((one) => `“${one}”`).join(', ')}.`];
+
+/** English. */
+export const enConsent: ConsentWords = {
+  summary: (summary) => [
+    `You show to ${summary.to}:`,
+    ...shownThings(summary),
+    `What for: ${summary.purpose}`,
+    `Until: ${summary.until}`,
+    summary.kind === 'relay'
+      ? 'All who work in this relay can look at them. You see in your history who did.'
+      : 'Nobody else can look at them. You see in your history when they did.',
+    'They can keep a copy of what they looked at.',
+    'You can take this back at any time: from then on nobody can look any more.',
+  ],
+  states: { active: 'open', waiting: 'not begun', ended: 'taken back', expired: 'over' },
+  received: { open: 'open', ended: 'taken back', over: 'over' },
+  columns: {
+    to: 'Shown to',
+    what: 'What',
+    purpose: 'What for',
+    until: 'Until',
+    state: 'State',
+    person: 'Person',
+    relay: 'Relay',
+    name: 'Name',
+    role: 'Role',
+  },
+  ask: {
+    invitation: 'The invitation that you were given:',
+    show: (to) => `Show this to ${to}?`,
+    unshow: (to) => `Take back from ${to}?`,
+    association: (name, words) =>
+      `The association says that this relay is “${name}”. Its own words are: ${words}. Are these the words that the association gave you?`,
+    request: (name, words) =>
+      `A relay wants to be known as “${name}”. Its words are: ${words}. Did the founder show you these words?`,
+    accept: (name, words) => `Take ${name} into the team? Their words are: ${words}.`,
+    remove: (name) => `Remove ${name} from the team? They will see nothing any more.`,
+  },
+  said: {
+    workerOpened: 'You have an account for your work in a relay. It holds no papers.',
+    founded: 'Your relay is founded. Bring this request to the association:',
+    foundedNext: 'Then: pochette relay certify CERTIFICATE',
+    inviteNext: 'Give it to one person, by hand or by phone. When they answered: pochette relay accept',
+    joinedNext: 'A manager must take you in now: pochette relay accept',
+    nobodyAnswered: 'Nobody has answered an invitation that was made on this machine.',
+    noRelay: 'You are in no relay yet. Found one, or join one: pochette help relay',
+    noShares: 'Nobody can see your papers but you.',
+    noneShown: 'Nobody shows you papers now.',
+    sharesNext: 'To take one back: pochette unshow NUMBER',
+    unsharedNext: 'Nobody can look any more. What was copied before can’t be taken back.',
+    peopleNext: 'To see the papers: pochette read NUMBER',
+    unknownPerson: 'You have not read this person’s code. Compare these words with those on their card:',
+    directoryMade: 'The association’s key is made. Keep this file offline, in two places:',
+    directoryNext: 'Put the public half into the server’s data folder:',
+    bringBack: 'Give this certificate back to the founder:',
+    contactNext: 'This is your public code. Whoever has it can show you papers. It opens nothing.',
+    receiptTrue: 'This receipt is true: it is signed, and nothing in it was changed.',
+    receiptCompare: 'Who they are is certain only if these words are those on their card or poster:',
+    everything: 'everything',
+    manager: 'manager',
+    member: 'member',
+    you: 'you',
+    notCertified: 'not certified yet',
+    removedNext: 'The team has a new key. Who was removed sees nothing that comes later.',
+    posterNext: 'Hang it up where people see it. It opens nothing.',
+    words: (words) => `Words to compare: ${words.join(' ')}`,
+    certified: (name) => `The association has certified your relay: ${name}.`,
+    code: (code, until) => `Invitation, good once and until ${until}: ${code}`,
+    joined: (relay) => `You answered the invitation${relay === '' ? '' : ` of ${relay}`}.`,
+    accepted: (name) => `${name} is in the team.`,
+    removed: (name) => `${name} is no longer in the team.`,
+    role: (name, role) => `${name} is now: ${role}.`,
+    shown: (to, until) => `Shown to ${to} until ${until}.`,
+    tookBack: (to) => `Taken back from ${to}.`,
+    shelf: (name) => `shelf “${name}”`,
+    more: (number) => `and ${number} more`,
+    grantPapers: (number, holder) => `To save one: pochette read ${number} PAPER --out FILE (${holder})`,
+    met: (name) => `From now on you know ${name} by their code.`,
+    saved: (file) => `The receipt is in ${file}.`,
+    receipt: (by, to, until) => `${by} showed papers to ${to} until ${until}.`,
+  },
+  posterFile: 'pochette-relay-poster',
+  poster: {
+    title: 'Show your papers here',
+    scan: ['Scan this code with Pochette.', 'You choose the papers, and for how long.'],
+    words: 'No camera? Compare these words:',
+  },
+};

@@ -1,0 +1,24 @@
+import type { Help } from './words.js';
+
+/** English: what follows commands that do several things. */
+export const enVerbs: Help['verbs'] = {
+  receipt: [
+    ['export NUMBER [--out FILE]', 'Save a receipt, to show to anybody.'],
+    ['verify FILE', 'Check a receipt, without the server.'],
+  ],
+  relay: [
+    ['found --name NAME --as NAME', 'Found a relay.'],
+    ['certify CERTIFICATE', 'Bring what the association signed.'],
+    ['invite [--manager]', 'Make an invitation for one worker.'],
+    ['join --as NAME', 'Answer an invitation.'],
+    ['accept', 'Take in who answered.'],
+    ['members', 'See the team.'],
+    ['remove NAME', 'Remove somebody; the team gets a new key.'],
+    ['role NAME [--manager]', 'Make somebody a manager, or a member.'],
+    ['poster [--out FILE]', 'The code to hang up, as PDF or PNG.'],
+  ],
+  admin: [
+    ['init --out FILE', 'Make the association’s key.'],
+    ['relay create REQUEST', 'Certify a relay.'],
+  ],
+};

@@ -1,0 +1,109 @@
+import type { ConsentWords, Summary } from './consent-words.js';
+
+const quote = (text: string): string => `«\u00a0${text}\u00a0»`;
+
+const healthLine = (health: readonly string[]): string[] =>
+  health.length === 0 ? [] : [`• Des papiers de santé aussi\u00a0: ${health.map(quote).join(', ')}.`];
+
+const shownThings = ({ what, health }: Summary): string[] => {
+  if (what === null) {
+    return ['• Tous vos papiers, et ceux que vous ajouterez.', ...healthLine(health)];
+  }
+  if ('shelf' in what) {
+    return [
+      `• Tous les papiers de la rubrique ${quote(what.shelf)}, et ceux que vous ajouterez.`,
+      ...healthLine(health),
+    ];
+  }
+  return what.map((title) => `• ${quote(title)}`);
+};
+
+/** French. */
+export const frConsent: ConsentWords = {
+  summary: (summary) => [
+    `Vous montrez à ${summary.to}\u00a0:`,
+    ...shownThings(summary),
+    `Pour quoi\u00a0: ${summary.purpose}`,
+    `Jusqu’au\u00a0: ${summary.until}`,
+    summary.kind === 'relay'
+      ? 'Tous ceux qui travaillent dans ce relais peuvent les regarder. Votre historique dit qui l’a fait.'
+      : 'Personne d’autre ne peut les regarder. Votre historique dit quand ils l’ont été.',
+    'Ils peuvent garder une copie de ce qu’ils ont regardé.',
+    'Vous pouvez le reprendre à tout moment\u00a0: alors plus personne ne peut regarder.',
+  ],
+  states: { active: 'ouvert', waiting: 'pas commencé', ended: 'repris', expired: 'fini' },
+  received: { open: 'ouvert', ended: 'repris', over: 'fini' },
+  columns: {
+    to: 'Montré à',
+    what: 'Quoi',
+    purpose: 'Pour quoi',
+    until: 'Jusqu’au',
+    state: 'État',
+    person: 'Personne',
+    relay: 'Relais',
+    name: 'Nom',
+    role: 'Rôle',
+  },
+  ask: {
+    invitation: 'L’invitation que l’on vous a donnée\u00a0:',
+    show: (to) => `Montrer cela à ${to}\u00a0?`,
+    unshow: (to) => `Reprendre à ${to}\u00a0?`,
+    association: (name, words) =>
+      `L’association dit que ce relais est ${quote(name)}. Ses mots à elle sont\u00a0: ${words}. Sont-ce les mots que l’association vous a donnés\u00a0?`,
+    request: (name, words) =>
+      `Un relais veut s’appeler ${quote(name)}. Ses mots sont\u00a0: ${words}. Le fondateur vous a-t-il montré ces mots\u00a0?`,
+    accept: (name, words) => `Prendre ${name} dans l’équipe\u00a0? Ses mots sont\u00a0: ${words}.`,
+    remove: (name) => `Retirer ${name} de l’équipe\u00a0? Cette personne ne verra plus rien.`,
+  },
+  said: {
+    workerOpened: 'Vous avez un compte pour votre travail dans un relais. Il ne garde pas de papiers.',
+    founded: 'Votre relais est fondé. Apportez cette demande à l’association\u00a0:',
+    foundedNext: 'Ensuite\u00a0: pochette relay certify CERTIFICAT',
+    inviteNext:
+      'Donnez-la à une seule personne, en main propre ou par téléphone. Après sa réponse\u00a0: pochette relay accept',
+    joinedNext: 'Un responsable doit maintenant vous accepter\u00a0: pochette relay accept',
+    nobodyAnswered: 'Personne n’a répondu à une invitation faite sur cette machine.',
+    noRelay: 'Vous n’êtes encore dans aucun relais. Fondez-en un, ou rejoignez-en un\u00a0: pochette help relay',
+    noShares: 'Personne d’autre que vous ne peut voir vos papiers.',
+    noneShown: 'Personne ne vous montre de papiers en ce moment.',
+    sharesNext: 'Pour reprendre\u00a0: pochette unshow NUMÉRO',
+    unsharedNext: 'Plus personne ne peut regarder. Ce qui a été copié avant ne se reprend pas.',
+    peopleNext: 'Pour voir les papiers\u00a0: pochette read NUMÉRO',
+    unknownPerson: 'Vous n’avez pas lu le code de cette personne. Comparez ces mots avec ceux de sa carte\u00a0:',
+    directoryMade: 'La clé de l’association est faite. Gardez ce fichier hors ligne, à deux endroits\u00a0:',
+    directoryNext: 'Mettez la moitié publique dans le dossier de données du serveur\u00a0:',
+    bringBack: 'Rendez ce certificat au fondateur\u00a0:',
+    contactNext: 'C’est votre code public. Qui l’a peut vous montrer des papiers. Il n’ouvre rien.',
+    receiptTrue: 'Ce reçu est vrai\u00a0: il est signé, et rien n’y a été changé.',
+    receiptCompare: 'On n’est sûr de qui ils sont que si ces mots sont ceux de leur carte ou affiche\u00a0:',
+    everything: 'tout',
+    manager: 'responsable',
+    member: 'membre',
+    you: 'vous',
+    notCertified: 'pas encore certifié',
+    removedNext: 'L’équipe a une nouvelle clé. La personne retirée ne voit rien de ce qui vient après.',
+    posterNext: 'Affichez-la là où on la voit. Elle n’ouvre rien.',
+    words: (words) => `Mots à comparer\u00a0: ${words.join(' ')}`,
+    certified: (name) => `L’association a certifié votre relais\u00a0: ${name}.`,
+    code: (code, until) => `Invitation, pour une fois et jusqu’au ${until}\u00a0: ${code}`,
+    joined: (relay) => `Vous avez répondu à l’invitation${relay === '' ? '' : ` de ${relay}`}.`,
+    accepted: (name) => `${name} est dans l’équipe.`,
+    removed: (name) => `${name} n’est plus dans l’équipe.`,
+    role: (name, role) => `${name} est maintenant\u00a0: ${role}.`,
+    shown: (to, until) => `Montré à ${to} jusqu’au ${until}.`,
+    tookBack: (to) => `Repris à ${to}.`,
+    shelf: (name) => `rubrique ${quote(name)}`,
+    more: (number) => `et ${number} de plus`,
+    grantPapers: (number, holder) =>
+      `Pour en garder un\u00a0: pochette read ${number} PAPIER --out FICHIER (${holder})`,
+    met: (name) => `Désormais vous connaissez ${name} par son code.`,
+    saved: (file) => `Le reçu est dans ${file}.`,
+    receipt: (by, to, until) => `${by} a montré des papiers à ${to} jusqu’au ${until}.`,
+  },
+  posterFile: 'pochette-affiche-relais',
+  poster: {
+    title: 'Montrez vos papiers ici',
+    scan: ['Scannez ce code avec Pochette.', 'Vous choisissez les papiers, et pour combien de temps.'],
+    words: 'Pas d’appareil photo\u00a0? Comparez ces mots\u00a0:',
+  },
+};

@@ -1,0 +1,24 @@
+import type { Help } from './words.js';
+
+/** French: what follows commands that do several things. */
+export const frVerbs: Help['verbs'] = {
+  receipt: [
+    ['export NUMÉRO [--out FICHIER]', 'Garder un reçu, à montrer à qui on veut.'],
+    ['verify FICHIER', 'Vérifier un reçu, sans le serveur.'],
+  ],
+  relay: [
+    ['found --name NOM --as NOM', 'Fonder un relais.'],
+    ['certify CERTIFICAT', 'Apporter ce que l’association a signé.'],
+    ['invite [--manager]', 'Faire une invitation pour une personne.'],
+    ['join --as NOM', 'Répondre à une invitation.'],
+    ['accept', 'Accepter qui a répondu.'],
+    ['members', 'Voir l’équipe.'],
+    ['remove NOM', 'Retirer quelqu’un\u00a0; nouvelle clé pour l’équipe.'],
+    ['role NOM [--manager]', 'Rendre quelqu’un responsable, ou membre.'],
+    ['poster [--out FICHIER]', 'Le code à afficher, en PDF ou PNG.'],
+  ],
+  admin: [
+    ['init --out FICHIER', 'Faire la clé de l’association.'],
+    ['relay create DEMANDE', 'Certifier un relais.'],
+  ],
+};

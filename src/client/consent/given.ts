@@ -1,0 +1,72 @@
+import { sameBytes, toHex } from '../../core/bytes.js';
+import type { AnswerOf } from '../../core/api/contract.js';
+import { type GivenGrant, listGrants } from '../../core/api/grants.js';
+import { damaged } from '../../core/errors.js';
+import {
+  type Grant,
+  grantHash,
+  type GrantKey,
+  type GrantPrivate,
+  openGrant,
+  openPrivate,
+  unwrapGrantKey,
+  unwrapPrivate,
+} from '../../core/protocol/grant.js';
+import { grantsHash, type Head } from '../../core/protocol/head.js';
+import type { Session } from '../session.js';
+import { wireBytes } from '../wire.js';
+
+/** A consent that this holder gave, verified under their own key. */
+export interface Given {
+  /** Id in hexadecimal. */
+  readonly id: string;
+  readonly grant: Grant;
+  readonly envelope: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly key: GrantKey;
+  readonly private: GrantPrivate;
+  /** The private part with its salt, as it was hashed. */
+  readonly privateBytes: Uint8Array;
+  readonly givenAt: number;
+  /** When it was taken back or given back, by the server's clock. */
+  readonly endedAt: number | null;
+  /** Whether the newest head lists it. */
+  readonly listed: boolean;
+}
+
+export const listGiven = (session: Session): Promise<AnswerOf<typeof listGrants>> =>
+  session.api.call(listGrants, { params: { safe: toHex(session.safe) } });
+
+const openGiven = (session: Session, wire: GivenGrant): Given => {
+  const envelope = wireBytes(wire.grant);
+  const grant = openGrant(envelope, session.identity.sign, session.uid);
+  if (!sameBytes(grant.safe, session.safe) || !sameBytes(grant.holder, session.uid)) throw damaged();
+  const key = unwrapGrantKey(session.account, grant, wireBytes(wire.ownKey));
+  const privateBytes = unwrapPrivate(key, grant, wireBytes(wire.priv));
+  const { givenAt, endedAt, listed } = wire;
+  return {
+    id: toHex(grant.id),
+    grant,
+    envelope,
+    hash: grantHash(envelope),
+    key,
+    private: openPrivate(grant, privateBytes),
+    privateBytes,
+    givenAt,
+    endedAt,
+    listed,
+  };
+};
+
+/** Opens what the server lists and holds it against the head: a grant that was swapped, dropped or made up is `damaged`. */
+export const openGrants = (session: Session, head: Head, wires: readonly GivenGrant[]): Given[] => {
+  const all = wires.map((wire) => openGiven(session, wire));
+  const listed = all.filter((one) => one.listed).map(({ hash }) => hash);
+  if (new Set(all.map(({ id }) => id)).size !== all.length) throw damaged();
+  if (!sameBytes(grantsHash(listed), head.grants)) throw damaged();
+  return all;
+};
+
+/** Over before or by its date: it opens nothing any more, and the next head leaves it out. */
+export const isOver = ({ endedAt, grant }: Pick<Given, 'endedAt' | 'grant'>, now: number): boolean =>
+  endedAt !== null || grant.exp <= now;

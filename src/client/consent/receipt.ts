@@ -1,0 +1,84 @@
+import { toBase64Url } from '../../core/bytes.js';
+import { SafeError } from '../../core/errors.js';
+import type { Poster } from '../../core/protocol/contact.js';
+import { openWithdrawal } from '../../core/protocol/grant.js';
+import { type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
+import { readLogBody } from '../../core/protocol/log.js';
+import { verifiedLog } from '../history.js';
+import { currentState } from '../papers.js';
+import type { Session } from '../session.js';
+import { wireBytes } from '../wire.js';
+import { fetchIdentity, fetchRelay, openFromContact, openRelay } from './chains.js';
+import type { Given } from './given.js';
+import { certifiedName } from './recipient.js';
+import { type ReceiptProof, receiptText } from './receipt-text.js';
+
+const linkText = ({ statement, approval }: IdentityLink) => ({
+  statement: toBase64Url(statement),
+  approval: approval && toBase64Url(approval),
+});
+
+/** The signed end of a grant as the log keeps it, by whoever ended it. */
+const findWithdrawal = async (
+  session: Session,
+  { id, grant }: Given,
+  recipientKeys: readonly Uint8Array[],
+): Promise<Uint8Array | null> => {
+  const { safe } = await currentState(session);
+  for (const { body } of await verifiedLog(session, safe.head.log)) {
+    const entry = readLogBody(body);
+    if (entry.act !== 'grant.end' || entry.grant !== id || entry.out !== 'ok' || entry.proof === null) continue;
+    const envelope = wireBytes(entry.proof);
+    for (const key of [session.identity.sign, ...recipientKeys]) {
+      try {
+        openWithdrawal(envelope, key, grant);
+        return envelope;
+      } catch {
+        // signed by another
+      }
+    }
+  }
+  return null;
+};
+
+/** The recipient's chain and, with the poster of a relay, what the association says of it. */
+const recipientProof = async (session: Session, { grant }: Given, poster: Poster | undefined) => {
+  const { to } = grant;
+  const pin = { uid: to.id, gen: to.gen, fp: to.fp };
+  const links = await fetchIdentity(session, to.id);
+  const { role, sign } = openPinnedIdentity(pin, links);
+  const keys = role === 'worker' ? [sign] : [];
+  const chain = links.slice(0, to.gen).map(linkText);
+  if (role !== 'relay' || !poster) return { keys, chain, directory: null, certificate: null };
+  const relay = openRelay(to.id, await fetchRelay(session, to.id), (all) => openFromContact(poster, all));
+  certifiedName(relay, poster.directory);
+  return { keys, chain, directory: toBase64Url(poster.directory), certificate: relay.wire.certificate };
+};
+
+/**
+ * The receipt of a consent for the person's own papers, to be read without Pochette and verified without a server. Fields as
+ * in ISO/IEC TS 27560, and the signed bytes themselves.
+ *
+ * @param options.poster with it, the certificate of the association goes along
+ * @throws SafeError `not_found`
+ */
+export const exportReceipt = async (
+  session: Session,
+  id: string,
+  options: { readonly poster?: Poster | undefined } = {},
+): Promise<string> => {
+  const given = (await currentState(session)).grants.find((one) => one.id === id);
+  if (!given) throw new SafeError('not_found');
+  const { keys, chain, directory, certificate } = await recipientProof(session, given, options.poster);
+  const withdrawal = given.endedAt === null ? null : await findWithdrawal(session, given, keys);
+  const proof: ReceiptProof = {
+    grant: toBase64Url(given.envelope),
+    private: toBase64Url(given.privateBytes),
+    holder: session.links.map(linkText),
+    recipient: chain,
+    directory,
+    certificate,
+    withdrawal: withdrawal && toBase64Url(withdrawal),
+  };
+  return receiptText(proof).text;
+};

@@ -1,0 +1,90 @@
+import { sameBytes } from '../../core/bytes.js';
+import { damaged, SafeError } from '../../core/errors.js';
+import { type Contact, type Poster, readContact } from '../../core/protocol/contact.js';
+import { openCertificate } from '../../core/protocol/directory.js';
+import type { Grant } from '../../core/protocol/grant.js';
+import { fingerprint, type Identity, openPinnedIdentity } from '../../core/protocol/identity.js';
+import { currentState } from '../papers.js';
+import type { Session } from '../session.js';
+import { wireBytes } from '../wire.js';
+import { fetchIdentity, fetchRelay, openFromContact, openRelay, type OpenedRelay } from './chains.js';
+
+/** Whom something can be shown to, and the key to seal to; found through a code that was scanned, never through the server. */
+export interface Recipient {
+  readonly kind: 'relay' | 'worker';
+  readonly uid: Uint8Array;
+  readonly gen: number;
+  readonly fp: Uint8Array;
+  readonly enc: Uint8Array;
+  /** A relay's name as the association certified it; a worker's as the holder calls them. */
+  readonly name: string;
+}
+
+const asRecipient = (kind: Recipient['kind'], identity: Identity, name: string): Recipient => ({
+  kind,
+  uid: identity.uid,
+  gen: identity.gen,
+  fp: fingerprint(identity),
+  enc: identity.enc,
+  name,
+});
+
+/** The name under which the association of the poster knows this relay; `not_certified` while it knows none. */
+export const certifiedName = ({ wire, first }: OpenedRelay, directory: Uint8Array): string => {
+  if (wire.certificate === null) throw new SafeError('not_certified');
+  const said = openCertificate(wireBytes(wire.certificate), directory);
+  if (!sameBytes(said.relay, first.uid) || !sameBytes(said.fp, fingerprint(first))) throw damaged();
+  return said.name;
+};
+
+/** A later generation that was shown to before is never taken back. */
+const checkSeen = async (session: Session, { uid, gen }: Recipient): Promise<void> => {
+  const { grants } = await currentState(session);
+  const before = grants.filter(({ grant }) => sameBytes(grant.to.id, uid)).map(({ grant }) => grant.to.gen);
+  if (before.some((one) => one > gen)) throw new SafeError('rolled_back');
+};
+
+const fromPoster = async (session: Session, poster: Poster): Promise<Recipient> => {
+  const relay = openRelay(poster.uid, await fetchRelay(session, poster.uid), (links) =>
+    openFromContact(poster, links),
+  );
+  return asRecipient('relay', relay.identity, certifiedName(relay, poster.directory));
+};
+
+const fromContact = async (session: Session, contact: Contact, name: string): Promise<Recipient> => {
+  const identity = openFromContact(contact, await fetchIdentity(session, contact.uid));
+  // A relay's keys are believed through its poster alone: it tells whose certificate is meant.
+  if (identity.role !== 'worker') throw new SafeError('not_found');
+  return asRecipient('worker', identity, name);
+};
+
+const isPoster = (contact: Contact | Poster): contact is Poster => 'directory' in contact;
+
+/**
+ * Who is meant by a scanned code: a relay by its poster, a worker by their own code. Every key follows from the fingerprint
+ * in the code.
+ *
+ * @param name what the holder calls a worker; a relay's name comes from its certificate
+ * @throws SafeError `bad_contact`, `not_found`, `not_certified`, `rolled_back`, `damaged` if the server puts another in between
+ */
+export const resolveRecipient = async (
+  session: Session,
+  code: string | Contact | Poster,
+  name = '',
+): Promise<Recipient> => {
+  const contact: Contact | Poster = typeof code === 'string' ? readContact(code) : code;
+  const found = await (isPoster(contact)
+    ? fromPoster(session, contact)
+    : fromContact(session, contact, name));
+  await checkSeen(session, found);
+  return found;
+};
+
+/** The keys that a recipient has now, reached from those that a receipt names. */
+export const renewedRecipient = async (session: Session, { to }: Pick<Grant, 'to'>): Promise<Identity> => {
+  const pin = { uid: to.id, gen: to.gen, fp: to.fp };
+  const identity = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
+  if (identity.role !== 'relay') return identity;
+  const wire = await fetchRelay(session, to.id);
+  return openRelay(to.id, wire, (links) => openPinnedIdentity(pin, links)).identity;
+};
