@@ -184,18 +184,17 @@ export const read = (
   part: 'content' | 'thumbnail' = 'content',
 ): Promise<ReadAnswer> => readWith(worker, given, signedReading(worker, given, ofPaper(paper, part)));
 
-export const withdrawalOf = (who: Pick<Worker, 'uid' | 'keys'>, given: Pick<Given, 'id' | 'safe'>): Uint8Array =>
-  signWithdrawal(
-    { safe: given.safe, grant: given.id, by: who.uid, ts: Date.now() },
-    who.keys.sign.secretKey,
-  );
+export const withdrawalOf = (
+  who: Pick<Worker, 'uid' | 'keys'>,
+  given: Pick<Given, 'id' | 'safe'>,
+): Uint8Array =>
+  signWithdrawal({ safe: given.safe, grant: given.id, by: who.uid, ts: Date.now() }, who.keys.sign.secretKey);
 
 export const endGrant = (
   who: Asker,
   given: Pick<Given, 'id' | 'safe'>,
   withdrawal = withdrawalOf(who, given),
-): Promise<Answer> =>
-  call(who, 'POST', grantPath(given, '/end'), { withdrawal: toBase64Url(withdrawal) });
+): Promise<Answer> => call(who, 'POST', grantPath(given, '/end'), { withdrawal: toBase64Url(withdrawal) });
 
 /** A grant's keys sealed anew, as they go with a head or to resealGrant. */
 export const resealWire = (

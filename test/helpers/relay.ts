@@ -10,7 +10,12 @@ import {
   nextIdentity,
   openIdentityChain,
 } from '../../src/core/protocol/identity.js';
-import { invitationLocator, joinProof, newInvitation, welcomeProof } from '../../src/core/protocol/invitation.js';
+import {
+  invitationLocator,
+  joinProof,
+  newInvitation,
+  welcomeProof,
+} from '../../src/core/protocol/invitation.js';
 import {
   approveTeamEntry,
   extendTeam,
@@ -40,7 +45,8 @@ export const newDirectory = (): { keys: KeyPair; env: { DIRECTORY_KEY: string } 
   return { keys, env: { DIRECTORY_KEY: toBase64Url(keys.publicKey) } };
 };
 
-export const relayPath = ({ uid }: Pick<Relay, 'uid'>, rest = ''): string => `/v1/relays/${toHex(uid)}${rest}`;
+export const relayPath = ({ uid }: Pick<Relay, 'uid'>, rest = ''): string =>
+  `/v1/relays/${toHex(uid)}${rest}`;
 
 const must = (answer: Answer, status: number): Answer => {
   if (answer.status !== status) throw new Error(`${answer.status}: ${JSON.stringify(answer.json)}`);
@@ -167,7 +173,10 @@ export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
     })),
     rotation: turns
       ? {
-          identity: { statement: toBase64Url(next.statement), approval: toBase64Url(next.approval ?? random(64)) },
+          identity: {
+            statement: toBase64Url(next.statement),
+            approval: toBase64Url(next.approval ?? random(64)),
+          },
           previous: toBase64Url(wrapPreviousTeamKey(key, relay.uid, generation, older)),
         }
       : null,

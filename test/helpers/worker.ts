@@ -32,7 +32,11 @@ export const memberOf = ({ uid, keys, fp }: Pick<Worker, 'uid' | 'keys' | 'fp'>)
 export const openWorker = async (url: string): Promise<Worker> => {
   const [uid, key, cardSecret] = [random(16), newKey<'account'>(), newLockedSecret()];
   const keys = identityKeys(key);
-  const lock = await enrolLock('card', cardSecret, async () => noPin(cardSecret), { uid, generation: 1, key });
+  const lock = await enrolLock('card', cardSecret, async () => noPin(cardSecret), {
+    uid,
+    generation: 1,
+    key,
+  });
   const list = { uid, gen: 1, ts: Date.now(), seq: 1, prev: null, list: [unlockerEntry(lock, key, uid)] };
   const opening = {
     statement: toBase64Url(firstIdentity(uid, 'worker', keys, Date.now()).statement),

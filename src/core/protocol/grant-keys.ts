@@ -96,7 +96,8 @@ export const signReseal = (value: Omit<Reseal, 't'>, secretKey: Uint8Array): Env
   );
 
 /** Reads one without believing it: to find out which grant it is about. */
-export const claimedReseal = (envelope: Envelope): Reseal => readReseal(parseCanonical(envelopeBytes(envelope)));
+export const claimedReseal = (envelope: Envelope): Reseal =>
+  readReseal(parseCanonical(envelopeBytes(envelope)));
 
 /** Verifies it under the key of the holder or a member, for this very receipt; throws `damaged`. */
 export const openReseal = (envelope: Envelope, key: Uint8Array, receipt: Uint8Array): Reseal => {

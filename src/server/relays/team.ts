@@ -4,7 +4,14 @@ import { parseCanonical } from '../../core/crypto/jcs.js';
 import { envelopeBytes } from '../../core/crypto/sign.js';
 import { damaged, SafeError } from '../../core/errors.js';
 import { type Identity, type IdentityLink, openIdentityChain } from '../../core/protocol/identity.js';
-import { extendTeam, openTeam, rotates, type Team, type TeamAct, type TeamLink } from '../../core/protocol/team.js';
+import {
+  extendTeam,
+  openTeam,
+  rotates,
+  type Team,
+  type TeamAct,
+  type TeamLink,
+} from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller, roleIn, workerIdentity } from './caller.js';
