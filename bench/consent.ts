@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { toBase64Url, toHex } from '../src/core/bytes.js';
 import { type DocumentKey, newKey } from '../src/core/crypto/keys.js';
 import { categoryKey, wrapDocumentKey } from '../src/core/protocol/safe-keys.js';
-import { docs, give, grantPath, nextEpoch, ofPaper, signedReading, workerParty } from '../test/helpers/grants.js';
+import {
+  docs,
+  give,
+  grantPath,
+  nextEpoch,
+  ofPaper,
+  signedReading,
+  workerParty,
+} from '../test/helpers/grants.js';
 import { commit, type Holder, keep, openHolder, type Sent, versionPath } from '../test/helpers/holder.js';
 import { openWorker } from '../test/helpers/worker.js';
 import { openSides } from './disk.js';

@@ -81,7 +81,10 @@ const fr: Catalogue = {
       tried: 'de regarder la liste des papiers montrés',
     },
     'deposit.add': { done: 'déposé {paper}', tried: 'de déposer {paper}' },
-    'safe.vouch': { done: 'donné plus de place à la pochette', tried: 'de donner plus de place à la pochette' },
+    'safe.vouch': {
+      done: 'donné plus de place à la pochette',
+      tried: 'de donner plus de place à la pochette',
+    },
     'unlocker.login': { done: 'ouvert la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.refused': { done: 'essayé d’ouvrir la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.change': {

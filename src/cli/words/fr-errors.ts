@@ -64,7 +64,8 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     'Cette machine a un compte d’aidant\u00a0: il ne garde pas de papiers. Voyez\u00a0: pochette people',
   holder_here:
     'Cette machine a une pochette. Travaillez dans un relais depuis une autre, ou avec un autre POCHETTE_HOME.',
-  option_missing: (d) => `Il manque l’option ${text(d, 'name')}. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  option_missing: (d) =>
+    `Il manque l’option ${text(d, 'name')}. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
   bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
   bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
@@ -145,7 +146,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_expired: 'Le temps pour lequel c’était montré est passé.',
   grant_not_started: 'Le temps pour lequel c’est montré n’a pas encore commencé.',
   not_granted: 'La personne n’a pas montré cela.',
-  health_not_named: 'Des papiers de santé seraient montrés aussi. Nommez-les, et demandez à la personne si elle le veut.',
+  health_not_named:
+    'Des papiers de santé seraient montrés aussi. Nommez-les, et demandez à la personne si elle le veut.',
   not_member: 'Seuls les membres de ce relais peuvent le faire.',
   not_manager: 'Seuls les responsables de ce relais peuvent le faire.',
   not_certified: 'L’association n’a pas encore certifié ce relais.',
