@@ -20,6 +20,7 @@ import {
   approveTeamEntry,
   extendTeam,
   openTeam,
+  relayId,
   sealTeamKey,
   signTeamEntry,
   type Team,
@@ -69,8 +70,9 @@ const sealedTo = (relay: Uint8Array, generation: number, key: AccountKey, { uid,
 
 /** A relay and its founding, not sent yet. */
 export const prepareRelay = (founder: Worker, changed: Partial<TeamEntry> = {}) => {
-  const [uid, key] = [random(16), newKey<'account'>()];
+  const key = newKey<'account'>();
   const keys = identityKeys(key);
+  const uid = relayId(keys.sign.publicKey, memberOf(founder));
   const link = firstIdentity(uid, 'relay', keys, Date.now());
   const entry = signTeamEntry(
     {
@@ -82,6 +84,7 @@ export const prepareRelay = (founder: Worker, changed: Partial<TeamEntry> = {}) 
       role: 'manager',
       name: 'Camille',
       teamGen: 1,
+      teamFp: fingerprint({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey }),
       by: uid,
       ts: Date.now(),
       ...changed,
@@ -104,7 +107,7 @@ export const foundRelay = async (founder: Worker): Promise<Relay> => {
     teamKeys: [key],
     identity: [link],
     workers: new Map([[toHex(founder.uid), founder]]),
-    team: openTeam({ uid, sign: keys.sign.publicKey }, [{ entry, approval: null }]),
+    team: openTeam({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey }, [{ entry, approval: null }]),
   };
 };
 
@@ -135,9 +138,16 @@ export interface TeamStep {
 
 /** One entry of the team with all that belongs to it, not sent yet, and the relay as it would be. */
 export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
-  const { act, about, role = 'member', name = 'Sacha', second, invitation, changed } = step;
+  const { act, about, role = 'member', second, invitation, changed } = step;
   const turns = act === 'remove' || act === 'rotate' || act === 'replace';
   const generation = generationOf(relay);
+  const known = relay.team.members.get(toHex(about.uid));
+  const name = step.name ?? known?.name ?? 'Sacha';
+  const key = newKey<'account'>();
+  const fresh = identityKeys(key);
+  const teamFp = turns
+    ? fingerprint({ uid: relay.uid, sign: fresh.sign.publicKey, enc: fresh.enc.publicKey })
+    : relay.team.teamFp;
   const entry = signTeamEntry(
     {
       relay: relay.uid,
@@ -148,6 +158,7 @@ export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
       role: relay.team.members.get(toHex(about.uid))?.role === 'manager' && act !== 'role' ? 'manager' : role,
       name,
       teamGen: generation + (turns ? 1 : 0),
+      teamFp,
       by: by.uid,
       ts: Date.now(),
       ...changed,
@@ -158,7 +169,6 @@ export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
   const workers = new Map(relay.workers);
   if (act === 'add') workers.set(toHex(about.uid), about);
   if (act === 'remove' || act === 'replace') workers.delete(toHex(about.uid));
-  const key = newKey<'account'>();
   const older = relay.teamKeys[generation - 1] as AccountKey;
   const last = relay.identity[generation - 1] as IdentityLink;
   const identity = openIdentityChain(relay.uid, relay.identity);
@@ -216,7 +226,7 @@ export const inviteTo = (relay: Relay, by: Worker, secret: Uint8Array, ms = 7 * 
 
 export const answerInvitation = (worker: Worker, secret: Uint8Array, name = 'Sacha'): Promise<Answer> =>
   call(worker, 'POST', `/v1/invitations/${toHex(invitationLocator(secret))}/answer`, {
-    proof: toBase64Url(joinProof(secret, worker.uid, worker.fp)),
+    proof: toBase64Url(joinProof(secret, worker.uid, worker.fp, name)),
     name,
   });
 

@@ -137,7 +137,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_expired: 'Le temps pour lequel c’était montré est passé.',
   grant_not_started: 'Le temps pour lequel c’est montré n’a pas encore commencé.',
   not_granted: 'La personne n’a pas montré cela.',
-  health_not_named: 'Des papiers de santé seraient montrés aussi. Nommez-les, et demandez à la personne si elle le veut.',
+  health_not_named:
+    'Des papiers de santé seraient montrés aussi. Nommez-les, et demandez à la personne si elle le veut.',
   not_member: 'Seuls les membres de ce relais peuvent le faire.',
   not_manager: 'Seuls les responsables de ce relais peuvent le faire.',
   not_certified: 'L’association n’a pas encore certifié ce relais.',

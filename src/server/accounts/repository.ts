@@ -104,6 +104,8 @@ export const lockAccount = async (
 
 /** Why the caller may do nothing, or null. */
 export const callerRefusal = async (db: Db, uid: Uint8Array, loc: Uint8Array): Promise<string | null> => {
-  const { rows } = await sql<{ refusal: string | null }>`select caller_refusal(${uid}, ${loc}) as refusal`.execute(db);
+  const { rows } = await sql<{
+    refusal: string | null;
+  }>`select caller_refusal(${uid}, ${loc}) as refusal`.execute(db);
   return rows[0]?.refusal ?? null;
 };
