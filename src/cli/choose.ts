@@ -6,7 +6,8 @@ import { usage } from './usage.js';
 export const inOrder = (papers: readonly Paper[]): Paper[] =>
   [...papers].sort((a, b) => a.metadata.since - b.metadata.since || (a.doc < b.doc ? -1 : 1));
 
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+/** Accents and capitals don't count. */
+export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
 const only = (found: readonly Paper[], word: string): Paper | undefined => {
   if (found.length > 1) throw usage('ambiguous', { paper: word });

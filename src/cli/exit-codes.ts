@@ -12,6 +12,7 @@ export const EXIT = {
   damaged: 7,
   full: 8,
   partly: 9,
+  notAllowed: 10,
   interrupted: 130,
 } as const;
 
@@ -21,7 +22,14 @@ export type ExitCode = (typeof EXIT)[ExitName];
 const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   ok: [],
   internal: ['internal', 'cannot_start', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
-  usage: ['bad_usage', 'already_open', 'too_many_devices', 'last_device'],
+  usage: [
+    'bad_usage',
+    'already_open',
+    'too_many_devices',
+    'last_device',
+    'bad_contact',
+    'health_not_named',
+  ],
   file: [
     'empty_file',
     'truncated_file',
@@ -44,6 +52,8 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
     'weak_code',
     'bad_code_format',
     'bad_card',
+    'bad_invitation',
+    'invitation_used',
     'not_logged_in',
     'unauthorized',
   ],
@@ -52,6 +62,15 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   damaged: ['damaged', 'rolled_back', 'root_mismatch', 'self_test_failed'],
   full: ['quota_exceeded', 'storage_full'],
   partly: [],
+  notAllowed: [
+    'grant_ended',
+    'grant_expired',
+    'grant_not_started',
+    'not_granted',
+    'not_member',
+    'not_manager',
+    'not_certified',
+  ],
   interrupted: [],
 };
 

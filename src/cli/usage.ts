@@ -29,6 +29,9 @@ export const USAGE_REASONS = [
   'nothing_to_show',
   'bad_days',
   'bad_words',
+  'ambiguous_relay',
+  'ambiguous_member',
+  'ambiguous_person',
 ] as const;
 
 export type UsageReason = (typeof USAGE_REASONS)[number];

@@ -99,17 +99,17 @@ function cover({ data, width, height }: Picture, { location }: Code): void {
   for (let y = top; y < bottom; y += 1) data.fill(255, (y * width + left) * 4, (y * width + right) * 4);
 }
 
-function cardIn(picture: Picture): string | null {
+function codeIn(picture: Picture, isMeant: (text: string) => boolean): string | null {
   for (let count = 0; count < MOST_CODES; count += 1) {
     const code = jsqr.default(picture.data, picture.width, picture.height);
     if (code === null) return null;
-    if (isCardText(code.data)) return code.data;
+    if (isMeant(code.data)) return code.data;
     cover(picture, code);
   }
   return null;
 }
 
-async function search(bytes: Uint8Array): Promise<string | null> {
+async function search(bytes: Uint8Array, isMeant: (text: string) => boolean): Promise<string | null> {
   const { data, info } = await (await openPicture(bytes))
     .resize({ width: LARGEST, height: LARGEST, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
@@ -118,7 +118,7 @@ async function search(bytes: Uint8Array): Promise<string | null> {
   const { default: sharp } = await import('sharp');
   const picture = sharp(data, { raw: info });
   for (const view of VIEWS) {
-    const text = cardIn(await look(picture, info, view));
+    const text = codeIn(await look(picture, info, view), isMeant);
     if (text !== null) return text;
   }
   return null;
@@ -130,9 +130,17 @@ async function search(bytes: Uint8Array): Promise<string | null> {
  */
 export async function readCardImage(bytes: Uint8Array): Promise<string> {
   if (bytes.length > MOST_BYTES || !isPhoto(bytes)) throw refuse();
-  const text = await search(bytes).catch((cause: unknown) => {
+  const text = await search(bytes, isCardText).catch((cause: unknown) => {
     throw cause instanceof SafeError ? cause : refuse(cause);
   });
   if (text === null) throw refuse();
+  return text;
+}
+
+/** Reads a public code (a poster, the front of a card, a worker's screen) in the same way; `bad_contact` if there is none. */
+export async function readPublicImage(bytes: Uint8Array): Promise<string> {
+  const isPublic = (text: string): boolean => text.startsWith('pochette:');
+  const text = bytes.length <= MOST_BYTES && isPhoto(bytes) ? await search(bytes, isPublic).catch(() => null) : null;
+  if (text === null) throw new SafeError('bad_contact');
   return text;
 }

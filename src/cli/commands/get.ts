@@ -2,7 +2,6 @@ import { readPaper } from '../../client/read.js';
 import type { Paper } from '../../client/paper.js';
 import type { Session } from '../../client/session.js';
 import { listVersions } from '../../client/versions.js';
-import { safeFileName } from '../../client/intake/names.js';
 import { SafeError } from '../../core/errors.js';
 import { choosePaper } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
@@ -12,7 +11,7 @@ import { shown } from '../screen.js';
 import { usage } from '../usage.js';
 import { wholeFirst } from '../whole-first.js';
 import { listedPapers } from './find-paper.js';
-import { paperJson, quoted } from './paper-view.js';
+import { paperFileName, paperJson, quoted } from './paper-view.js';
 
 /** The newest version, or the one asked for. */
 const wanted = async (call: Call, session: Session): Promise<Paper> => {
@@ -24,12 +23,6 @@ const wanted = async (call: Call, session: Session): Promise<Paper> => {
   if (!found)
     throw new SafeError('not_found', { details: { paper: rest[0] ?? '', version: options.revision } });
   return found;
-};
-
-/** Its own name, made harmless again: whoever wrote the metadata may have meant harm. */
-const fileNameOf = ({ metadata }: Paper): string => {
-  const extension = /\.([a-z0-9]{1,8})$/i.exec(metadata.fileName)?.[1] ?? 'bin';
-  return safeFileName(metadata.fileName, extension);
 };
 
 async function* read(call: Call, session: Session, paper: Paper): AsyncGenerator<Uint8Array> {
@@ -49,7 +42,7 @@ const toScreen = async (call: Call, session: Session, paper: Paper): Promise<Out
 const toFile = async (call: Call, session: Session, paper: Paper): Promise<Outcome> => {
   const { options, words, screen, format } = call;
   const replace = options.force === true;
-  const path = await targetPath(options.out, fileNameOf(paper));
+  const path = await targetPath(options.out, paperFileName(paper));
   await checkFree(path, replace);
   const size = await saveFile(path, read(call, session, paper), { replace });
   const line = words.said.got(quoted(paper, words), shown(shownPath(path)), format.size(size));

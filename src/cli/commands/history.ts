@@ -1,7 +1,8 @@
 import { describe } from '../../client/describe.js';
 import { history as readHistory, type HistoryEntry } from '../../client/history.js';
 import { digestHistory, type HistoryDigest } from '../../client/history-digest.js';
-import { choosePaper } from '../choose.js';
+import { SafeError } from '../../core/errors.js';
+import { choosePaper, folded } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { shown } from '../screen.js';
 import { listedPapers } from './find-paper.js';
@@ -36,20 +37,41 @@ const entryJson = (entry: HistoryEntry, { words }: Call) => ({
   paper: entry.paper ?? null,
   id: entry.doc ?? null,
   version: entry.version ?? null,
+  worker: entry.worker ?? null,
+  relay: entry.relay ?? null,
+  purpose: entry.purpose ?? null,
+  proof: entry.proof ?? null,
   text: describe(entry, words.language),
 });
 
+/** Ids of who bears that name, a worker or a relay, among those whom the history names; null if nobody was asked for. */
+const peopleOf = (entries: readonly HistoryEntry[], word: string | undefined): Set<string> | null => {
+  if (word === undefined) return null;
+  const fits = (name: string | undefined): boolean => name !== undefined && folded(name).includes(folded(word));
+  const ids = entries.flatMap(({ worker, relay, people: [to, by] = [] }) => [
+    ...(fits(relay) && to !== undefined ? [to] : []),
+    ...(fits(worker) && by !== undefined ? [by] : []),
+  ]);
+  if (ids.length === 0) throw new SafeError('not_found', { details: { person: word } });
+  return new Set(ids);
+};
+
 export const history: Command = {
-  options: ['paper', 'bin', 'all', 'verify'],
+  options: ['paper', 'person', 'bin', 'all', 'verify'],
   takes: [0, 0],
   run: async (call): Promise<Outcome> => {
     const { options, words, screen } = call;
     const session = await call.unlock();
     const { entries } = await readHistory(session);
     const word = options.paper;
+    const people = peopleOf(entries, options.person);
     const doc =
       word === undefined ? null : choosePaper(await listedPapers(session, options.bin === true), word).doc;
-    const told = doc === null ? entries : entries.filter((entry) => entry.doc === doc);
+    const told = entries.filter(
+      (entry) =>
+        (doc === null || entry.doc === doc) &&
+        (people === null || (entry.people ?? []).some((id) => people.has(id))),
+    );
     if (options.verify !== true) {
       const short = digest(call, told);
       screen.say(...dayByDay(call, short), '');

@@ -1,22 +1,12 @@
 import { openSafe } from '../../client/account.js';
-import { asciiDigits, checkNewPin } from '../../core/crypto/pin.js';
 import { SafeError } from '../../core/errors.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { machineName } from '../machine-name.js';
 import { shownPath } from '../save-file.js';
 import { askAgain } from '../unlocking.js';
-import { usage } from '../usage.js';
 import { type CardFiles, placeCard, writeCard } from './card-files.js';
-
-/** Twice at a terminal, where a mistyped code would lock its owner out; once from standard input. */
-const askNewCode = async ({ words, secrets }: Call): Promise<string> => {
-  const pin = checkNewPin(await secrets.hidden(`${words.ask.newCode} `));
-  if (!secrets.interactive) return pin;
-  const again = await secrets.hidden(`${words.ask.newCodeAgain} `);
-  if (asciiDigits(again).trim() !== pin) throw usage('codes_differ');
-  return pin;
-};
+import { askNewCode } from './new-code.js';
 
 const tell = ({ words, screen, options }: Call, files: CardFiles, typed: string): void => {
   const { said } = words;

@@ -1,4 +1,5 @@
 import type { Paper } from '../../client/paper.js';
+import { safeFileName } from '../../client/intake/names.js';
 import { kindOf } from '../../core/kinds.js';
 import { daysLeft, type Format } from '../format.js';
 import { shown } from '../screen.js';
@@ -46,3 +47,9 @@ export const expiryCell = (paper: Paper, words: Words, format: Format, now: numb
 };
 
 export const quoted = (paper: Paper, words: Words): string => words.quote(shown(paper.metadata.title));
+
+/** Its own name, made harmless again: whoever wrote the metadata may have meant harm. */
+export const paperFileName = ({ metadata }: Paper): string => {
+  const extension = /\.([a-z0-9]{1,8})$/i.exec(metadata.fileName)?.[1] ?? 'bin';
+  return safeFileName(metadata.fileName, extension);
+};

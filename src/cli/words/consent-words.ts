@@ -2,8 +2,8 @@
 export interface Summary {
   /** Titles of papers, the name of a shelf, or null for everything. */
   readonly what: readonly string[] | { readonly shelf: string } | null;
-  /** Titles of health papers that a shelf or everything shows too. */
-  readonly health: readonly string[];
+  /** Titles of health papers that a shelf or everything shows too; null where none is shown. */
+  readonly health: readonly string[] | null;
   readonly to: string;
   /** A relay of several people, certified by an association, or one whose words were compared; or one worker. */
   readonly kind: 'relay' | 'worker';
@@ -37,7 +37,8 @@ type Plain =
   | 'you'
   | 'notCertified'
   | 'removedNext'
-  | 'posterNext';
+  | 'posterNext'
+  | 'association';
 
 export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   words(words: readonly string[]): string;
@@ -54,7 +55,7 @@ export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   grantPapers(number: string, holder: string): string;
   met(name: string): string;
   saved(file: string): string;
-  receipt(by: string, to: string, until: string): string;
+  refused(number: number): string;
 }
 
 /** All that is said about relays and about showing papers. */
@@ -62,22 +63,21 @@ export interface ConsentWords {
   /** The very words of a receipt. */
   summary(summary: Summary): readonly string[];
   readonly states: Readonly<Record<'active' | 'waiting' | 'ended' | 'expired', string>>;
-  readonly received: Readonly<Record<'open' | 'ended' | 'over', string>>;
   readonly columns: Readonly<
     Record<'to' | 'what' | 'purpose' | 'until' | 'state' | 'person' | 'relay' | 'name' | 'role', string>
   >;
   readonly ask: {
     readonly invitation: string;
     show(to: string): string;
-    unshow(to: string): string;
     association(name: string, words: string): string;
     request(name: string, words: string): string;
     accept(name: string, words: string): string;
     remove(name: string): string;
   };
   readonly said: ConsentSaid;
-  /** Name of a file, without ending. */
+  /** Names of files, without ending. */
   readonly posterFile: string;
+  readonly receiptFile: string;
   readonly poster: {
     readonly title: string;
     readonly scan: readonly string[];

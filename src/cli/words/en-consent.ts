@@ -1,5 +1,11 @@
 import type { ConsentWords, Summary } from './consent-words.js';
 
+const healthLine = (health: Summary['health']): string[] => {
+  if (health === null) return [];
+  const now = health.length === 0 ? '' : ` now ${health.map((one) => `“${one}”`).join(', ')},`;
+  return [`• Health papers too:${now} and those that you add later.`];
+};
+
 const shownThings = ({ what, health }: Summary): string[] => {
   if (what === null) return ['• All your papers, also those that you add later.', ...healthLine(health)];
   if ('shelf' in what) {
@@ -10,9 +16,6 @@ const shownThings = ({ what, health }: Summary): string[] => {
   }
   return what.map((title) => `• “${title}”`);
 };
-
-const healthLine = (health: readonly string[]): string[] =>
-  health.length === 0 ? [] : [`• Health papers too: ${health.map((one) => `“${one}”`).join(', ')}.`];
 
 /** English. */
 export const enConsent: ConsentWords = {
@@ -28,7 +31,6 @@ export const enConsent: ConsentWords = {
     'You can take this back at any time: from then on nobody can look any more.',
   ],
   states: { active: 'open', waiting: 'not begun', ended: 'taken back', expired: 'over' },
-  received: { open: 'open', ended: 'taken back', over: 'over' },
   columns: {
     to: 'Shown to',
     what: 'What',
@@ -43,7 +45,6 @@ export const enConsent: ConsentWords = {
   ask: {
     invitation: 'The invitation that you were given:',
     show: (to) => `Show this to ${to}?`,
-    unshow: (to) => `Take back from ${to}?`,
     association: (name, words) =>
       `The association says that this relay is “${name}”. Its own words are: ${words}. Are these the words that the association gave you?`,
     request: (name, words) =>
@@ -92,9 +93,11 @@ export const enConsent: ConsentWords = {
     grantPapers: (number, holder) => `To save one: pochette read ${number} PAPER --out FILE (${holder})`,
     met: (name) => `From now on you know ${name} by their code.`,
     saved: (file) => `The receipt is in ${file}.`,
-    receipt: (by, to, until) => `${by} showed papers to ${to} until ${until}.`,
+    refused: (number) => `Not believed, and not shown: ${number}. Nothing proves that it is true.`,
+    association: 'Association',
   },
   posterFile: 'pochette-relay-poster',
+  receiptFile: 'pochette-receipt',
   poster: {
     title: 'Show your papers here',
     scan: ['Scan this code with Pochette.', 'You choose the papers, and for how long.'],

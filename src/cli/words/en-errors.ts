@@ -61,13 +61,28 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   holder_here:
     'This machine holds a safe. Work in a relay from another machine, or with another POCHETTE_HOME.',
   option_missing: (d) => `The option ${text(d, 'name')} is missing. Like this: pochette ${text(d, 'usage')}`,
+  ambiguous_relay: 'You are in more than one relay. Say which: --relay NAME',
+  ambiguous_member: (d) => `More than one member fits “${text(d, 'name')}”. Use more of the name.`,
+  ambiguous_person: (d) => `More than one person or relay fits “${text(d, 'name')}”. Use more of the name.`,
   nothing_to_show: 'Say what to show: papers, --category SHELF, or --all.',
   bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
   bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
 };
 
+/** What else may not be there, by the fact that names it. */
+const missing: Readonly<Record<string, (d: ErrorDetails) => string>> = {
+  relay: (d) => `There is no relay “${text(d, 'relay')}” here. See: pochette relay members`,
+  person: (d) => `Nobody named “${text(d, 'person')}” is in your history.`,
+  member: (d) => `Nobody in the team is named “${text(d, 'member')}”. See: pochette relay members`,
+  category: (d) => `There is no shelf “${text(d, 'category')}”. See: pochette kinds`,
+  share: (d) => `There is nothing under number ${text(d, 'share')}. See: pochette shares --all`,
+  shown: (d) => `There is nothing under number ${text(d, 'shown')}. See: pochette people`,
+};
+
 const notFound = (d: ErrorDetails): string => {
+  const named = Object.keys(missing).find((name) => d[name] !== undefined && d[name] !== '');
+  if (named !== undefined) return missing[named]?.(d) ?? '';
   const [paper, version, device] = ['paper', 'version', 'device'].map((name) => text(d, name));
   if (device) return `There is no card or device “${device}”. See: pochette devices`;
   if (version) return `“${paper}” has no version ${version}. See: pochette versions ${paper}`;
@@ -135,7 +150,7 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_expired: 'The time for which this was shown is over.',
   grant_not_started: 'The time for which this is shown has not begun yet.',
   not_granted: 'The person did not show this.',
-  health_not_named: 'Health papers would be shown too. Name them, and ask the person whether they want that.',
+  health_not_named: 'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',
   not_member: 'Only members of this relay may do that.',
   not_manager: 'Only managers of this relay may do that.',
   not_certified: 'The association has not certified this relay yet.',

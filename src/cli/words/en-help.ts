@@ -135,6 +135,7 @@ export const enHelp: Help = {
     unavailable: 'the server cannot be reached, or asks to try again',
     damaged: 'damaged, altered or rolled back: nothing is trusted',
     full: 'no room left',
+    notAllowed: 'taken back, over, not shown to you, or not allowed',
     partly: 'some files were kept, others refused',
     interrupted: 'stopped by you',
   },

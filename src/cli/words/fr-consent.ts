@@ -2,8 +2,11 @@ import type { ConsentWords, Summary } from './consent-words.js';
 
 const quote = (text: string): string => `«\u00a0${text}\u00a0»`;
 
-const healthLine = (health: readonly string[]): string[] =>
-  health.length === 0 ? [] : [`• Des papiers de santé aussi\u00a0: ${health.map(quote).join(', ')}.`];
+const healthLine = (health: Summary['health']): string[] => {
+  if (health === null) return [];
+  const now = health.length === 0 ? '' : ` aujourd’hui ${health.map(quote).join(', ')},`;
+  return [`• Des papiers de santé aussi\u00a0:${now} et ceux que vous ajouterez.`];
+};
 
 const shownThings = ({ what, health }: Summary): string[] => {
   if (what === null) {
@@ -32,7 +35,6 @@ export const frConsent: ConsentWords = {
     'Vous pouvez le reprendre à tout moment\u00a0: alors plus personne ne peut regarder.',
   ],
   states: { active: 'ouvert', waiting: 'pas commencé', ended: 'repris', expired: 'fini' },
-  received: { open: 'ouvert', ended: 'repris', over: 'fini' },
   columns: {
     to: 'Montré à',
     what: 'Quoi',
@@ -47,7 +49,6 @@ export const frConsent: ConsentWords = {
   ask: {
     invitation: 'L’invitation que l’on vous a donnée\u00a0:',
     show: (to) => `Montrer cela à ${to}\u00a0?`,
-    unshow: (to) => `Reprendre à ${to}\u00a0?`,
     association: (name, words) =>
       `L’association dit que ce relais est ${quote(name)}. Ses mots à elle sont\u00a0: ${words}. Sont-ce les mots que l’association vous a donnés\u00a0?`,
     request: (name, words) =>
@@ -100,9 +101,11 @@ export const frConsent: ConsentWords = {
       `Pour en garder un\u00a0: pochette read ${number} PAPIER --out FICHIER (${holder})`,
     met: (name) => `Désormais vous connaissez ${name} par son code.`,
     saved: (file) => `Le reçu est dans ${file}.`,
-    receipt: (by, to, until) => `${by} a montré des papiers à ${to} jusqu’au ${until}.`,
+    refused: (number) => `Pas cru, et pas montré\u00a0: ${number}. Rien ne prouve que c’est vrai.`,
+    association: 'Association',
   },
   posterFile: 'pochette-affiche-relais',
+  receiptFile: 'pochette-recu',
   poster: {
     title: 'Montrez vos papiers ici',
     scan: ['Scannez ce code avec Pochette.', 'Vous choisissez les papiers, et pour combien de temps.'],

@@ -135,6 +135,7 @@ export const frHelp: Help = {
     unavailable: 'serveur injoignable, ou à réessayer',
     damaged: 'abîmé, modifié ou plus ancien\u00a0: rien n’est cru',
     full: 'plus de place',
+    notAllowed: 'repris, fini, pas montré à vous, ou pas permis',
     partly: 'une partie des fichiers gardée, le reste refusé',
     interrupted: 'arrêté par vous',
   },

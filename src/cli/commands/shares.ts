@@ -1,0 +1,80 @@
+import { type Share, shares as listShares } from '../../client/consent/shares.js';
+import { takeBack } from '../../client/consent/take-back.js';
+import type { Session } from '../../client/session.js';
+import { SafeError } from '../../core/errors.js';
+import type { Call, Command, Outcome } from '../command.js';
+import { shown } from '../screen.js';
+import { table } from '../table.js';
+import { shareJson, whatText } from './share-view.js';
+
+interface Numbered {
+  readonly share: Share;
+  readonly number: number;
+}
+
+const isOpen = ({ share }: Numbered): boolean => share.state === 'active' || share.state === 'waiting';
+
+/** As `shares` numbers them: the oldest first, so that a new one renumbers no other. */
+const numbered = async (session: Session): Promise<Numbered[]> => {
+  const oldestFirst = (await listShares(session)).toSorted((a, b) => a.givenAt - b.givenAt || (a.id < b.id ? -1 : 1));
+  return oldestFirst.map((share, at) => ({ share, number: at + 1 }));
+};
+
+/** A grant by its number or the beginning of its id. */
+export const chooseShare = async (session: Session, word: string): Promise<Numbered> => {
+  const all = await numbered(session);
+  const byId = /^[0-9a-f]{8,32}$/i.test(word) ? word.toLowerCase() : null;
+  const found = all.find(
+    ({ share, number }) => String(number) === word || (byId !== null && share.id.startsWith(byId)),
+  );
+  if (!found) throw new SafeError('not_found', { details: { share: word } });
+  return found;
+};
+
+const tell = ({ screen, words, format }: Call, listed: readonly Numbered[]): void => {
+  const { columns, states } = words.consent;
+  const titles = [
+    { title: words.columns.number, align: 'right' as const },
+    { title: columns.to, shrinks: true as const },
+    { title: columns.what, shrinks: true as const },
+    { title: columns.purpose, shrinks: true as const },
+    { title: columns.until },
+    { title: columns.state },
+  ];
+  const rows = listed.map(({ share, number }) => [
+    { text: String(number) },
+    { text: shown(share.recipient), tone: 'strong' as const },
+    { text: whatText(share, words) },
+    { text: shown(share.purpose) },
+    { text: format.day(share.until) },
+    { text: states[share.state], ...(share.state === 'active' ? {} : { tone: 'soft' as const }) },
+  ]);
+  screen.say(...table(screen, titles, rows), '', screen.paint('soft', words.consent.said.sharesNext));
+};
+
+export const shares: Command = {
+  options: ['all'],
+  takes: [0, 0],
+  run: async (call): Promise<Outcome> => {
+    const all = await numbered(await call.unlock());
+    const listed = call.options.all === true ? all : all.filter(isOpen);
+    if (listed.length === 0) call.screen.say(call.words.consent.said.noShares);
+    else tell(call, listed);
+    return { json: { shares: listed.map(({ share, number }) => shareJson(share, number)) } };
+  },
+};
+
+/** Taking back must be quick: nothing is asked, since it can be shown again. */
+export const unshow: Command = {
+  options: ['yes'],
+  takes: [1, 1],
+  run: async (call): Promise<Outcome> => {
+    const { words, screen } = call;
+    const session = await call.unlock();
+    const { share } = await chooseShare(session, call.rest[0] ?? '');
+    await takeBack(session, share.id);
+    const { said } = words.consent;
+    screen.say(screen.paint('good', `✓ ${said.tookBack(shown(share.recipient))}`), said.unsharedNext);
+    return { json: { tookBack: share.id, to: share.recipient } };
+  },
+};

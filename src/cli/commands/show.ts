@@ -1,0 +1,142 @@
+import { relayByWords } from '../../client/consent/by-words.js';
+import { type Recipient, resolveRecipient } from '../../client/consent/recipient.js';
+import { show as showPapers, type What } from '../../client/consent/show.js';
+import type { Paper } from '../../client/paper.js';
+import { listPapers } from '../../client/papers.js';
+import type { Session } from '../../client/session.js';
+import { SafeError } from '../../core/errors.js';
+import { KIND_CATEGORIES, type KindCategory, kindOf } from '../../core/kinds.js';
+import { choosePapers, folded, inOrder } from '../choose.js';
+import type { Call, Command, Outcome } from '../command.js';
+import { confirm, mustBeConfirmable } from '../confirm.js';
+import { isDay } from '../format.js';
+import { shown } from '../screen.js';
+import { usage } from '../usage.js';
+import type { Summary } from '../words/consent-words.js';
+import { textOrFile } from './public-code.js';
+import { shareJson } from './share-view.js';
+import { mustHave } from './worker-desk.js';
+
+const DAY = 86_400_000;
+const LENGTHS = ['1', '31', '182', '365'];
+const DEFAULT_DAYS = 31;
+const HEALTH: KindCategory = 'health';
+
+/** The end of the last day, where the person is; or so many days from now. */
+const untilOf = ({ options, device }: Call): number => {
+  const { days, until } = options;
+  if (until !== undefined) {
+    if (!isDay(until) || days !== undefined) throw usage(days === undefined ? 'bad_date' : 'bad_days');
+    const end = new Date(`${until}T23:59:59`).getTime();
+    const now = device.clock.now();
+    if (end <= now || end > now + 365 * DAY) throw usage('bad_days');
+    return end;
+  }
+  if (days !== undefined && !LENGTHS.includes(days)) throw usage('bad_days');
+  return device.clock.now() + Number(days ?? DEFAULT_DAYS) * DAY;
+};
+
+/** A shelf by its id or its name. */
+const shelfOf = (word: string): KindCategory => {
+  const found = Object.entries(KIND_CATEGORIES).find(([slug, names]) =>
+    [slug, names.fr, names.en].some((one) => folded(one) === folded(word)),
+  );
+  if (!found) throw new SafeError('not_found', { details: { category: word } });
+  return found[0] as KindCategory;
+};
+
+type Wanted = { readonly papers: readonly string[] } | { readonly shelf: KindCategory } | { readonly all: true };
+
+const wantedOf = ({ rest, options }: Call): Wanted => {
+  const { category, all } = options;
+  const ways = [rest.length > 0, category !== undefined, all === true].filter(Boolean).length;
+  if (ways !== 1) throw usage('nothing_to_show');
+  if (category !== undefined) return { shelf: shelfOf(category) };
+  return all === true ? { all: true } : { papers: rest };
+};
+
+interface Chosen {
+  readonly what: What;
+  readonly told: Pick<Summary, 'what' | 'health'>;
+}
+
+const isHealth = ({ metadata, category }: Paper): boolean =>
+  category === HEALTH || kindOf(metadata.kind)?.category === HEALTH;
+
+/** Health papers among a shelf or everything are told by name, and shown only to who asked for that. */
+const healthIn = (papers: readonly Paper[], shelf: KindCategory | null, named: boolean): string[] | null => {
+  const found = papers.filter((one) => isHealth(one) && (shelf === null || one.category === shelf));
+  if (found.length === 0 && shelf !== null && shelf !== HEALTH) return null;
+  if (!named) throw new SafeError('health_not_named', { details: { papers: found.length } });
+  return found.map(({ metadata }) => metadata.title);
+};
+
+const choose = async (call: Call, session: Session, wanted: Wanted): Promise<Chosen> => {
+  const papers = inOrder((await listPapers(session)).papers);
+  const named = call.options.health === true;
+  if ('papers' in wanted) {
+    const chosen = choosePapers(papers, wanted.papers);
+    return {
+      what: { papers: chosen.map(({ doc }) => doc) },
+      told: { what: chosen.map(({ metadata }) => metadata.title), health: null },
+    };
+  }
+  if ('all' in wanted) return { what: wanted, told: { what: null, health: healthIn(papers, null, named) } };
+  const { shelf } = wanted;
+  const label = KIND_CATEGORIES[shelf][call.words.language];
+  return {
+    what: { categories: [shelf] },
+    told: { what: { shelf: label }, health: healthIn(papers, shelf, named) },
+  };
+};
+
+type Meet = (session: Session) => Promise<Recipient>;
+
+/** Who it is for: by a code or a picture of one, or by words that were compared. */
+const meetOf = async (call: Call): Promise<Meet> => {
+  const { to, relay, words, name = '' } = call.options;
+  if (relay === undefined && words === undefined) {
+    const code = await textOrFile(to ?? mustHave(call, 'to', 'show'));
+    return (session) => resolveRecipient(session, code, name);
+  }
+  if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined) throw usage('bad_words');
+  const typed = words.trim().split(/[\s,]+/);
+  return (session) => relayByWords(session, (relay ?? '').toLowerCase(), typed, name);
+};
+
+export const show: Command = {
+  options: [
+    ...(['to', 'for', 'days', 'until', 'all', 'category', 'health'] as const),
+    ...(['relay', 'words', 'name', 'yes'] as const),
+  ],
+  takes: [0, 200],
+  run: async (call): Promise<Outcome> => {
+    const { words, screen, format } = call;
+    const wanted = wantedOf(call);
+    const purpose = mustHave(call, 'for', 'show').trim();
+    const until = untilOf(call);
+    const meet = await meetOf(call);
+    mustBeConfirmable(call);
+    const session = await call.unlock();
+    const recipient = await meet(session);
+    const { what, told } = await choose(call, session, wanted);
+    const { name: to, kind } = recipient;
+    const summary = { ...told, to, kind, purpose, until: format.moment(until) };
+    const lines = words.consent.summary(summary);
+    screen.remark(...lines.map(shown), '');
+    await confirm(call, words.consent.ask.show(shown(to)));
+    const share = await showPapers(session, {
+      what,
+      recipient,
+      purpose,
+      until,
+      language: words.language,
+      shown: lines.join('\n'),
+      explained: 'read',
+      healthNamed: call.options.health === true,
+    });
+    const { said } = words.consent;
+    screen.say(screen.paint('good', `✓ ${said.shown(shown(to), format.moment(until))}`), said.sharesNext);
+    return { json: { share: shareJson(share) } };
+  },
+};
