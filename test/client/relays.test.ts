@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { openSafe, openWorker } from '../../src/client/account.js';
+import { openSafe } from '../../src/client/account.js';
 import { login, loginAccount, loginWorker } from '../../src/client/login.js';
 import * as change from '../../src/client/relay/change.js';
 import * as found from '../../src/client/relay/found.js';
@@ -10,71 +10,33 @@ import { lookAtRelay } from '../../src/client/relay/open.js';
 import { trustPoster } from '../../src/client/relay/pins.js';
 import * as replace from '../../src/client/relay/replace.js';
 import { vouchFor } from '../../src/client/relay/vouch.js';
-import type { AccountSession } from '../../src/client/session.js';
 import { unlock, unlockWorker } from '../../src/client/unlock.js';
 import { loadAccount } from '../../src/client/unlockers.js';
-import type { AnswerOf } from '../../src/core/api/contract.js';
-import type * as api from '../../src/core/api/relays.js';
-import { toBase64Url, toHex } from '../../src/core/bytes.js';
+import { toHex } from '../../src/core/bytes.js';
 import { readAsk } from '../../src/core/protocol/contact.js';
-import { directoryKeys } from '../../src/core/protocol/directory.js';
-import { fingerprint, openIdentityChain } from '../../src/core/protocol/identity.js';
+import { fingerprint } from '../../src/core/protocol/identity.js';
+import { readInvitation } from '../../src/core/protocol/invitation.js';
 import { unsealTeamKey } from '../../src/core/protocol/team.js';
-import { newDevice, PIN, type TestDevice } from '../helpers/device.js';
-import { changing, type Meddle } from '../helpers/meddling.js';
-import { testServer } from '../helpers/server.js';
+import { newDevice, PIN } from '../helpers/device.js';
+import { changing } from '../helpers/meddling.js';
+import {
+  ASSOCIATION,
+  associationServer,
+  certificate,
+  join,
+  LIST,
+  type List,
+  newRelay,
+  newTeam,
+  newWorker,
+  optionsOf,
+  type Person,
+} from '../helpers/team.js';
 
-const SEED = new Uint8Array(randomBytes(32));
-const ASSOCIATION = directoryKeys(SEED).publicKey;
-const service = await testServer(t, { DIRECTORY_KEY: toBase64Url(ASSOCIATION) });
-const options = { server: service.address, pin: PIN, label: 'Accueil' };
-
-interface Person {
-  readonly device: TestDevice;
-  readonly session: AccountSession;
-  readonly card: { readonly secret: Uint8Array };
-}
-const worker = async (t: Test): Promise<Person> => {
-  const device = newDevice(t);
-  return { device, ...(await openWorker(device, options)) };
-};
-
-const certificate = (request: string, seed = SEED, name = 'Halte du Pont') =>
-  found.certificateFor(request, name, seed, Date.now());
-
-const newRelay = async ({ session }: Person): Promise<OwnRelay> => {
-  const { relay, request } = await found.foundRelay(session, { as: 'Camille' });
-  await found.certify(session, certificate(request), ASSOCIATION);
-  return loadRelay(session, relay);
-};
-
-/** Invites, joins, accepts; answers the relay as its manager then sees it. */
-const join = async (
-  manager: Person,
-  relay: OwnRelay,
-  { session }: Person,
-  as = 'Sacha',
-): Promise<OwnRelay> => {
-  const { code, invitation } = await invite.inviteWorker(manager.session, relay);
-  await invite.readAndAnswerInvitation(session, code, { as });
-  const pending = await invite.pendingAnswers(manager.session, relay);
-  const answer = pending.find((one) => one.invitation === invitation);
-  if (!answer) throw new Error('nobody answered');
-  await change.acceptWorker(manager.session, relay, answer);
-  return loadRelay(manager.session, relay.relay);
-};
-
-const team = async (t: Test, size = 2) => {
-  const people = [await worker(t)];
-  const [manager] = people as [Person];
-  let relay = await newRelay(manager);
-  for (let i = 1; i < size; i++) {
-    const one = await worker(t);
-    people.push(one);
-    relay = await join(manager, relay, one, `Sacha ${i}`);
-  }
-  return { manager, people, member: people[1] as Person, relay };
-};
+const service = await associationServer(t);
+const options = optionsOf(service);
+const worker = (t: Test) => newWorker(t, options);
+const team = (t: Test, size = 2) => newTeam(t, options, size);
 
 const namesOf = ({ members }: OwnRelay) => members.map(({ name, role }) => `${name}, ${role}`).toSorted();
 
@@ -117,7 +79,6 @@ t.test('nothing that leaves a manager’s device or stays on it tells the invita
   const manager = await worker(t);
   const relay = await newRelay(manager);
   const { code } = await invite.inviteWorker(manager.session, relay, { role: 'manager' });
-  const { readInvitation } = await import('../../src/core/protocol/invitation.js');
   const secret = Buffer.from(readInvitation(code));
   const wire = Buffer.concat(manager.device.transport.sent).toString('latin1');
   for (const text of [wire, manager.device.memory.text ?? '']) {
@@ -256,112 +217,3 @@ t.test(
     t.match(await loadRelays(other), { relays: [{ certified: true }], unknown: [] });
   },
 );
-
-type List = AnswerOf<typeof api.listRelays>;
-const LIST = /^GET \/v1\/relays$/;
-
-t.test('a server that shows another relay than the one that is known is refused', async (t) => {
-  const { manager, member, relay } = await team(t);
-  const stranger = await team(t);
-  const foreign = found.certificateFor(found.requestOf(relay), 'Autre', new Uint8Array(randomBytes(32)), 1);
-  let theirs: List['relays'][number] | undefined;
-  let before: List['relays'][number] | undefined;
-  stranger.manager.device.transport.meddle = changing<List>(LIST, (value) => void ([theirs] = value.relays));
-  await onlyRelay(stranger.manager.session);
-  manager.device.transport.meddle = changing<List>(LIST, (value) => void ([before] = value.relays));
-  await onlyRelay(manager.session);
-  if (!theirs || !before) throw new Error('there is nothing to meddle with');
-  manager.device.transport.meddle = undefined;
-  await change.rotateTeam(manager.session, relay);
-  const cheats: Record<string, (one: List['relays'][number]) => void> = {
-    'another identity': (one) => void (one.relay.identity = theirs?.relay.identity ?? []),
-    'another identity and team': (one) =>
-      void (one.relay = { ...(theirs as typeof one).relay, id: one.relay.id }),
-    'no newest identity': (one) => void one.relay.identity.pop(),
-    'no newest entry of the team': (one) => void one.relay.team.pop(),
-    'another certificate': (one) => void (one.relay.certificate = theirs?.relay.certificate ?? null),
-    'a certificate of another association': (one) =>
-      void (one.relay.certificate = toBase64Url(Buffer.from(foreign.slice(15), 'base64url').subarray(32))),
-    'a ghost in the team': (one) => void one.relay.team.push((theirs as typeof one).relay.team[1] as never),
-    'another sealed key': (one) => void (one.keys = (theirs as typeof one).keys),
-    'no sealed key': (one) => void (one.keys = []),
-    'no key before': (one) => void (one.previous = []),
-  };
-  for (const [what, cheat] of Object.entries(cheats)) {
-    manager.device.transport.meddle = changing<List>(LIST, ({ relays }) => relays.forEach(cheat));
-    await t.rejects(loadRelays(manager.session), { code: /^(damaged|rolled_back)$/ }, what);
-  }
-  manager.device.transport.meddle = changing<List>(LIST, () => ({ relays: [before as never] }));
-  await t.rejects(loadRelays(manager.session), { code: 'rolled_back' }, 'the team as it was');
-  await t.rejects(loadRelays(await unlockWorker(manager.device, PIN)), { code: 'rolled_back' });
-  manager.device.transport.meddle = undefined;
-  t.ok(await onlyRelay(manager.session));
-  t.ok(await onlyRelay(member.session));
-});
-
-t.test('a server that puts itself between an invitation and its answer is refused', async (t) => {
-  const { manager, relay } = await team(t);
-  const stranger = await team(t);
-  const guest = await worker(t);
-  const answers = (meddle: Meddle) => {
-    guest.device.transport.meddle = meddle;
-  };
-  type Read = AnswerOf<typeof api.readInvitation>;
-  let theirs: Read['relay'] | undefined;
-  stranger.manager.device.transport.meddle = changing<List>(LIST, ({ relays }) => {
-    theirs = relays[0]?.relay;
-  });
-  await onlyRelay(stranger.manager.session);
-  const { code } = await invite.inviteWorker(manager.session, relay);
-  const answer = () => invite.readAndAnswerInvitation(guest.session, code, { as: 'Sacha' });
-  const READ = /^GET \/v1\/invitations\//;
-  answers(changing<Read>(READ, (value) => ({ ...value, relay: theirs as Read['relay'] })));
-  await t.rejects(answer(), { code: 'bad_invitation' }, 'another relay');
-  answers(changing<Read>(READ, (value) => ({ ...value, welcome: toBase64Url(randomBytes(32)) })));
-  await t.rejects(answer(), { code: 'bad_invitation' }, 'another welcome');
-  answers(changing<Read>(READ, ({ relay: one }) => void (one.team = theirs?.team ?? [])));
-  await t.rejects(answer(), { code: 'damaged' }, 'another team');
-  t.notOk(guest.device.memory.text?.includes(theirs?.id ?? '-'), 'and nothing of it is believed');
-  answers((_, given) => given);
-  await t.rejects(invite.readAndAnswerInvitation(guest.session, `${code.slice(0, -1)}?`, { as: 'x' }), {
-    code: 'bad_invitation',
-  });
-  await answer();
-
-  type Listed = AnswerOf<typeof api.listInvitations>;
-  const chain = [
-    { statement: toBase64Url(stranger.member.session.links[0]?.statement as Uint8Array), approval: null },
-  ];
-  const exchanged: Record<string, object> = {
-    'another identity': { uid: toHex(stranger.member.session.uid), identity: chain },
-    'another identity under their id': { identity: chain },
-    'another name': { name: 'Dominique' },
-    'another proof': { proof: toBase64Url(randomBytes(32)) },
-  };
-  for (const [what, other] of Object.entries(exchanged)) {
-    manager.device.transport.meddle = changing<Listed>(/\/invitations$/, ({ invitations }) => {
-      for (const one of invitations) if (one.answer) Object.assign(one.answer, other);
-    });
-    const [pending] = await invite.pendingAnswers(manager.session, relay);
-    t.match(pending, { state: 'forged', answer: null }, what);
-    if (pending)
-      await t.rejects(change.acceptWorker(manager.session, relay, pending), { code: 'bad_invitation' });
-  }
-});
-
-t.test('a server that swaps the keys of a member gets no team key sealed to them', async (t) => {
-  const { manager, member, relay } = await team(t, 3);
-  const ghost = await worker(t);
-  const links = ghost.session.links.map(({ statement }) => ({
-    statement: toBase64Url(statement),
-    approval: null,
-  }));
-  t.ok(openIdentityChain(ghost.session.uid, ghost.session.links));
-  manager.device.transport.meddle = changing<object>(/^GET \/v1\/identities\//, () => ({ identity: links }));
-  const out = toHex(member.session.uid);
-  await t.rejects(change.removeMember(manager.session, relay, out), { code: 'damaged' });
-  manager.device.transport.meddle = undefined;
-  t.equal((await loadRelay(manager.session, relay.relay)).members.length, 3, 'nothing was changed');
-  await change.removeMember(manager.session, relay, out);
-  t.equal((await loadRelay(manager.session, relay.relay)).members.length, 2);
-});
