@@ -65,20 +65,14 @@ const foundingRoutes = (scope: FastifyInstance, relays: Relays): void => {
     await relays.certify(caller, id(params.relay), fromBase64Url(body.certificate));
   });
 
-  serve(scope, showRelay, async ({ caller, params }) =>
-    relayWire(await relays.show(caller, id(params.relay))),
-  );
+  serve(scope, showRelay, async ({ caller, params }) => relayWire(await relays.show(caller, id(params.relay))));
 
   serve(scope, listRelays, async ({ caller }) => ({
-    relays: (await relays.list(caller)).map(({ relay, role, keys, previous, members }) => ({
+    relays: (await relays.list(caller)).map(({ relay, role, keys, previous }) => ({
       relay: relayWire(relay),
       role,
       keys: keys.map(({ generation, sealed }) => ({ generation, sealed: toBase64Url(sealed) })),
       previous: previous.map(({ generation, wrapped }) => ({ generation, wrapped: toBase64Url(wrapped) })),
-      members: members.map(({ member, identity }) => ({
-        member: toHex(member),
-        identity: identity.map(identityWire),
-      })),
     })),
   }));
 };
