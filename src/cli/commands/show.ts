@@ -45,7 +45,10 @@ const shelfOf = (word: string): KindCategory => {
   return found[0] as KindCategory;
 };
 
-type Wanted = { readonly papers: readonly string[] } | { readonly shelf: KindCategory } | { readonly all: true };
+type Wanted =
+  | { readonly papers: readonly string[] }
+  | { readonly shelf: KindCategory }
+  | { readonly all: true };
 
 const wantedOf = ({ rest, options }: Call): Wanted => {
   const { category, all } = options;
@@ -99,7 +102,8 @@ const meetOf = async (call: Call): Promise<Meet> => {
     const code = await textOrFile(to ?? mustHave(call, 'to', 'show'));
     return (session) => resolveRecipient(session, code, name);
   }
-  if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined) throw usage('bad_words');
+  if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined)
+    throw usage('bad_words');
   const typed = words.trim().split(/[\s,]+/);
   return (session) => relayByWords(session, (relay ?? '').toLowerCase(), typed, name);
 };

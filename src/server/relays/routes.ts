@@ -65,7 +65,9 @@ const foundingRoutes = (scope: FastifyInstance, relays: Relays): void => {
     await relays.certify(caller, id(params.relay), fromBase64Url(body.certificate));
   });
 
-  serve(scope, showRelay, async ({ caller, params }) => relayWire(await relays.show(caller, id(params.relay))));
+  serve(scope, showRelay, async ({ caller, params }) =>
+    relayWire(await relays.show(caller, id(params.relay))),
+  );
 
   serve(scope, listRelays, async ({ caller }) => ({
     relays: (await relays.list(caller)).map(({ relay, role, keys, previous }) => ({
