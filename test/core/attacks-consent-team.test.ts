@@ -2,7 +2,7 @@ import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
 import { envelopeBytes, signBytes, signObject } from '../../src/core/crypto/sign.js';
 import { random } from '../../src/core/crypto/sodium.js';
-import * as identity from '../../src/core/protocol/identity.js';
+import type * as identity from '../../src/core/protocol/identity.js';
 import * as team from '../../src/core/protocol/team.js';
 import { allFail } from '../helpers/attacks.js';
 import { built, newRelay, person, rekeyed, type Step, step } from '../helpers/consent.js';

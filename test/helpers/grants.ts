@@ -1,4 +1,4 @@
-import { toBase64Url, toHex, utf8 } from '../../src/core/bytes.js';
+import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { newKey, type SafeKey } from '../../src/core/crypto/keys.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import {
@@ -231,6 +231,3 @@ export const nextEpoch = (holder: Holder) => {
   const previous = wrapPreviousKey(key, holder.safe, epoch - 1, older);
   return { key, wrapped, wire: { wrappedKey: toBase64Url(wrapped), wrappedPrevious: toBase64Url(previous) } };
 };
-
-/** Made-up bytes of a paper. */
-export const paperBytes = (text: string): Uint8Array => utf8(text);

@@ -18,7 +18,7 @@ import { shareJson } from './share-view.js';
 import { mustHave } from './worker-desk.js';
 
 const DAY = 86_400_000;
-const LENGTHS = ['1', '31', '182', '365'];
+const LENGTHS = new Set(['1', '31', '182', '365']);
 const DEFAULT_DAYS = 31;
 const HEALTH: KindCategory = 'health';
 
@@ -32,7 +32,7 @@ const untilOf = ({ options, device }: Call): number => {
     if (end <= now || end > now + 365 * DAY) throw usage('bad_days');
     return end;
   }
-  if (days !== undefined && !LENGTHS.includes(days)) throw usage('bad_days');
+  if (days !== undefined && !LENGTHS.has(days)) throw usage('bad_days');
   return device.clock.now() + Number(days ?? DEFAULT_DAYS) * DAY;
 };
 
