@@ -76,8 +76,8 @@ const openGranted = async (shown: Open, wire: VersionWire): Promise<GrantedPaper
 
 /** What is not in the receipt is not looked at, whoever slipped it in. */
 const checkShown = ({ grant: { scope } }: Received, wires: readonly VersionWire[]): void => {
-  const ids = scope.ids.map(toHex);
-  const foreign = scope.kind === 'doc' && wires.some(({ doc }) => !ids.includes(doc));
+  const ids = new Set(scope.ids.map(toHex));
+  const foreign = scope.kind === 'doc' && wires.some(({ doc }) => !ids.has(doc));
   const rising = wires.every((one, i) => {
     const before = wires[i - 1];
     return !before || before.doc < one.doc || (before.doc === one.doc && before.ver < one.ver);

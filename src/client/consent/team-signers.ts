@@ -36,4 +36,4 @@ export const teamSigners = (
   everyMember(teamLinks)
     .filter(({ uid }) => sameBytes(uid, by))
     .map(({ sign }) => sign)
-    .reverse();
+    .toReversed();
