@@ -14,30 +14,10 @@ import {
 import { decodeMetadata, MAX_METADATA, type PaperMetadata } from '../core/protocol/metadata.js';
 import { categoryKey, unwrapDocumentKey, type VersionPlace } from '../core/protocol/safe-keys.js';
 import type { Session } from './session.js';
-import type { Safe } from './state.js';
+import type { Paper, Safe } from './state.js';
 import { wireBytes, wireId } from './wire.js';
 
-/** One version of a paper, verified. Its key lets read the bytes; they are verified while they come. */
-export interface Paper {
-  /** Id in hexadecimal. */
-  readonly doc: string;
-  readonly version: number;
-  readonly place: VersionPlace;
-  readonly metadata: PaperMetadata;
-  /** Name of its category, such as `identity`. */
-  readonly category: string;
-  /** Milliseconds since 1970, null when it isn't in the bin. */
-  readonly binnedAt: number | null;
-  /** Bytes of ciphertext that it takes, content and thumbnail. */
-  readonly bytes: number;
-  readonly key: DocumentKey;
-  /** Epoch of the root key that its own key is wrapped under. */
-  readonly wrapEpoch: number;
-  readonly manifest: Manifest;
-  /** The signed manifest as it is stored. */
-  readonly envelope: Uint8Array;
-  readonly hash: Uint8Array;
-}
+export type { Paper } from './state.js';
 
 /** Wrapped under the root key of the epoch that it was written in, or of a later one. */
 const openKey = (safe: Safe, manifest: Manifest, { wrapEpoch, wrappedKey }: VersionWire): DocumentKey => {

@@ -1,8 +1,10 @@
-import type { SafeKey } from '../core/crypto/keys.js';
+import type { DocumentKey, SafeKey } from '../core/crypto/keys.js';
 import type { Envelope } from '../core/crypto/sign.js';
 import type { Head, HeadDocument } from '../core/protocol/head.js';
-import type { Given } from './consent/given.js';
-import type { Paper } from './paper.js';
+import type { Grant, GrantKey, GrantPrivate } from '../core/protocol/grant.js';
+import type { Manifest } from '../core/protocol/manifest.js';
+import type { PaperMetadata } from '../core/protocol/metadata.js';
+import type { VersionPlace } from '../core/protocol/safe-keys.js';
 
 /** A category as the holder named it; `slug` is the decrypted name. */
 export interface Category {
@@ -23,6 +25,46 @@ export interface Safe {
   readonly categories: readonly Category[];
   readonly usedBytes: number;
   readonly quotaBytes: number;
+}
+
+/** One version of a paper, verified. Its key lets read the bytes; they are verified while they come. */
+export interface Paper {
+  /** Id in hexadecimal. */
+  readonly doc: string;
+  readonly version: number;
+  readonly place: VersionPlace;
+  readonly metadata: PaperMetadata;
+  /** Name of its category, such as `identity`. */
+  readonly category: string;
+  /** Milliseconds since 1970, null when it isn't in the bin. */
+  readonly binnedAt: number | null;
+  /** Bytes of ciphertext that it takes, content and thumbnail. */
+  readonly bytes: number;
+  readonly key: DocumentKey;
+  /** Epoch of the root key that its own key is wrapped under. */
+  readonly wrapEpoch: number;
+  readonly manifest: Manifest;
+  /** The signed manifest as it is stored. */
+  readonly envelope: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** A consent that this holder gave, verified under their own key. */
+export interface Given {
+  /** Id in hexadecimal. */
+  readonly id: string;
+  readonly grant: Grant;
+  readonly envelope: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly key: GrantKey;
+  readonly private: GrantPrivate;
+  /** The private part with its salt, as it was hashed. */
+  readonly privateBytes: Uint8Array;
+  readonly givenAt: number;
+  /** When it was taken back or given back, by the server's clock. */
+  readonly endedAt: number | null;
+  /** Whether the newest head lists it. */
+  readonly listed: boolean;
 }
 
 /** What the next head is made from. Documents by id in hexadecimal. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { addPaper } from '../../src/client/add.js';
-import { giveBack, resealQueue } from '../../src/client/consent/give-back.js';
+import { giveBack } from '../../src/client/consent/give-back.js';
 import { lookAt, readGranted } from '../../src/client/consent/look.js';
 import { received } from '../../src/client/consent/received.js';
 import { resolveRecipient } from '../../src/client/consent/recipient.js';
@@ -18,7 +18,6 @@ import { toHex } from '../../src/core/bytes.js';
 import { sure } from '../helpers/cheating.js';
 import {
   add,
-  atWork,
   codeOf,
   consentScene,
   DAY,
@@ -29,10 +28,9 @@ import {
 } from '../helpers/consent-client.js';
 import { collectBytes, paperOf } from '../helpers/device.js';
 import { losing } from '../helpers/meddling.js';
-import { changeTeam } from '../helpers/relay.js';
 
 const scene = await consentScene(t);
-const { own, worker, recipient, seen, url, relay, manager, member } = scene;
+const { own, worker, recipient, seen, url, member } = scene;
 const { session, device } = own;
 
 t.test('two papers shown for a month are read, seen in the history, taken back and refused', async (t) => {
@@ -231,24 +229,4 @@ t.test('a worker gives back, and reads on after the connection broke', async (t)
     (await currentState(session)).grants.some(({ listed }) => listed),
     'and the next change leaves it out',
   );
-});
-
-t.test('after a new team key a member seals anew, and who comes later reads', async (t) => {
-  const bytes = randomBytes(500);
-  const doc = await add(session, bytes, 'Ancienne');
-  const { share } = await shownTo(scene, { papers: [doc] });
-  const { status } = await changeTeam(relay, manager, { act: 'rotate', about: manager, name: 'Camille' });
-  t.equal(status, 200);
-  const boss = atWork(t, manager);
-  const { teams } = await scene.believed(boss);
-  const { grants } = await received(boss, await scene.believed(boss));
-  const sealed = await resealQueue(boss, { teams }, grants);
-  t.equal(sealed, grants.filter(({ opened }) => opened).length);
-  const now = await seen(share.id);
-  t.equal(now.sealedFor.gen, 2);
-  t.same((await readAll(worker, now)).get('Ancienne'), bytes);
-  t.equal(await resealQueue(worker, { teams }, [now]), 0, 'once is enough');
-  const again = await resolveRecipient(session, scene.poster);
-  t.equal(again.gen, 2);
-  await show(session, options(again, { papers: [doc] }));
 });

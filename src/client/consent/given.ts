@@ -3,10 +3,7 @@ import type { AnswerOf } from '../../core/api/contract.js';
 import { type GivenGrant, listGrants } from '../../core/api/grants.js';
 import { damaged } from '../../core/errors.js';
 import {
-  type Grant,
   grantHash,
-  type GrantKey,
-  type GrantPrivate,
   openGrant,
   openPrivate,
   unwrapGrantKey,
@@ -14,25 +11,10 @@ import {
 } from '../../core/protocol/grant.js';
 import { grantsHash, type Head } from '../../core/protocol/head.js';
 import type { Session } from '../session.js';
+import type { Given } from '../state.js';
 import { wireBytes } from '../wire.js';
 
-/** A consent that this holder gave, verified under their own key. */
-export interface Given {
-  /** Id in hexadecimal. */
-  readonly id: string;
-  readonly grant: Grant;
-  readonly envelope: Uint8Array;
-  readonly hash: Uint8Array;
-  readonly key: GrantKey;
-  readonly private: GrantPrivate;
-  /** The private part with its salt, as it was hashed. */
-  readonly privateBytes: Uint8Array;
-  readonly givenAt: number;
-  /** When it was taken back or given back, by the server's clock. */
-  readonly endedAt: number | null;
-  /** Whether the newest head lists it. */
-  readonly listed: boolean;
-}
+export type { Given } from '../state.js';
 
 export const listGiven = (session: Session): Promise<AnswerOf<typeof listGrants>> =>
   session.api.call(listGrants, { params: { safe: toHex(session.safe) } });
