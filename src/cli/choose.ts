@@ -7,7 +7,8 @@ export const inOrder = (papers: readonly Paper[]): Paper[] =>
   [...papers].sort((a, b) => a.metadata.since - b.metadata.since || (a.doc < b.doc ? -1 : 1));
 
 /** Accents and capitals don't count. */
-export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+export const folded = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
 const only = (found: readonly Paper[], word: string): Paper | undefined => {
   if (found.length > 1) throw usage('ambiguous', { paper: word });

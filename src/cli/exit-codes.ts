@@ -22,14 +22,7 @@ export type ExitCode = (typeof EXIT)[ExitName];
 const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   ok: [],
   internal: ['internal', 'cannot_start', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
-  usage: [
-    'bad_usage',
-    'already_open',
-    'too_many_devices',
-    'last_device',
-    'bad_contact',
-    'health_not_named',
-  ],
+  usage: ['bad_usage', 'already_open', 'too_many_devices', 'last_device', 'bad_contact', 'health_not_named'],
   file: [
     'empty_file',
     'truncated_file',

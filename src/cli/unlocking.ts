@@ -17,7 +17,13 @@ interface Desk {
   readonly screen: Screen;
 }
 
-const TYPED: ReadonlySet<ErrorCode> = new Set(['wrong_code', 'bad_code_format', 'weak_code', 'bad_card', 'bad_invitation']);
+const TYPED: ReadonlySet<ErrorCode> = new Set([
+  'wrong_code',
+  'bad_code_format',
+  'weak_code',
+  'bad_card',
+  'bad_invitation',
+]);
 
 const canBeTypedAgain = (error: unknown): error is SafeError =>
   isSafeError(error) && (TYPED.has(error.code) || error.details['reason'] === 'codes_differ');

@@ -137,10 +137,12 @@ export async function readCardImage(bytes: Uint8Array): Promise<string> {
   return text;
 }
 
+const isPublic = (text: string): boolean => text.startsWith('pochette:');
+
 /** Reads a public code (a poster, the front of a card, a worker's screen) in the same way; `bad_contact` if there is none. */
 export async function readPublicImage(bytes: Uint8Array): Promise<string> {
-  const isPublic = (text: string): boolean => text.startsWith('pochette:');
-  const text = bytes.length <= MOST_BYTES && isPhoto(bytes) ? await search(bytes, isPublic).catch(() => null) : null;
+  const text =
+    bytes.length <= MOST_BYTES && isPhoto(bytes) ? await search(bytes, isPublic).catch(() => null) : null;
   if (text === null) throw new SafeError('bad_contact');
   return text;
 }

@@ -77,7 +77,8 @@ export const admin: Command = {
     const [verb = '', second, request] = call.rest;
     const known = call.words.help.usages.admin;
     if (verb === 'init' && second === undefined) return init(call);
-    if (verb !== 'relay' || second !== 'create') throw usage('argument_unknown', { name: verb, usage: known });
+    if (verb !== 'relay' || second !== 'create')
+      throw usage('argument_unknown', { name: verb, usage: known });
     if (request === undefined) throw usage('argument_missing', { usage: 'admin relay create' });
     return certify(call, request);
   },

@@ -47,7 +47,8 @@ const entryJson = (entry: HistoryEntry, { words }: Call) => ({
 /** Ids of who bears that name, a worker or a relay, among those whom the history names; null if nobody was asked for. */
 const peopleOf = (entries: readonly HistoryEntry[], word: string | undefined): Set<string> | null => {
   if (word === undefined) return null;
-  const fits = (name: string | undefined): boolean => name !== undefined && folded(name).includes(folded(word));
+  const fits = (name: string | undefined): boolean =>
+    name !== undefined && folded(name).includes(folded(word));
   const ids = entries.flatMap(({ worker, relay, people: [to, by] = [] }) => [
     ...(fits(relay) && to !== undefined ? [to] : []),
     ...(fits(worker) && by !== undefined ? [by] : []),

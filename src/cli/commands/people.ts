@@ -120,7 +120,8 @@ export const people: Command = {
     const { seen, refused } = await listSeen(await call.unlockWorker());
     if (seen.length === 0) call.screen.say(call.words.consent.said.noneShown);
     else tell(call, seen);
-    if (refused.length > 0) call.screen.remark(call.screen.paint('bad', call.words.consent.said.refused(refused.length)));
+    if (refused.length > 0)
+      call.screen.remark(call.screen.paint('bad', call.words.consent.said.refused(refused.length)));
     return { json: { shown: seen.map(seenJson), refused } };
   },
 };

@@ -29,7 +29,10 @@ export const textOrFile = async (word: string): Promise<string> => {
 
 /** The association's public key: itself, or a file that holds it (such as `directory.pub`). */
 export const readDirectory = async (word: string): Promise<Uint8Array> => {
-  for (const text of [word, Buffer.from(await readBytes(word).catch(() => new Uint8Array())).toString('latin1')]) {
+  for (const text of [
+    word,
+    Buffer.from(await readBytes(word).catch(() => new Uint8Array())).toString('latin1'),
+  ]) {
     try {
       const key = fromBase64Url(text.trim());
       if (key.length === KEY_BYTES) return key;

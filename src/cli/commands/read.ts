@@ -36,7 +36,10 @@ const tell = (call: Call, seen: Seen, papers: readonly GrantedPaper[]): void => 
 /** Whose papers these are is not known before their code was read here: the words say it. */
 const warn = ({ screen, words }: Call, { received, person }: Seen): void => {
   if (person !== null) return;
-  screen.remark(screen.paint('warn', words.consent.said.unknownPerson), `  ${received.holder.words.join(' ')}`);
+  screen.remark(
+    screen.paint('warn', words.consent.said.unknownPerson),
+    `  ${received.holder.words.join(' ')}`,
+  );
 };
 
 async function* progressing(
@@ -53,7 +56,12 @@ async function* progressing(
   }
 }
 
-const save = async (call: Call, session: AccountSession, seen: Seen, paper: GrantedPaper): Promise<string> => {
+const save = async (
+  call: Call,
+  session: AccountSession,
+  seen: Seen,
+  paper: GrantedPaper,
+): Promise<string> => {
   const replace = call.options.force === true;
   const path = await targetPath(call.options.out, paperFileName(paper));
   await checkFree(path, replace);
@@ -83,7 +91,8 @@ export const read: Command = {
     const chosen = choosePapers(papers, names);
     if (out === '-') {
       for (const paper of chosen) {
-        for await (const piece of wholeFirst(progressing(call, session, seen, paper))) await call.screen.bytes(piece);
+        for await (const piece of wholeFirst(progressing(call, session, seen, paper)))
+          await call.screen.bytes(piece);
       }
       return { json: null };
     }

@@ -43,7 +43,9 @@ const trustedFor = async ({ home, options }: Call, receipt: VerifiedReceipt) => 
   const pins = (await home.read())?.pins.known;
   const pinned = pins?.relays[receipt.recipient.uid]?.directory;
   const directory =
-    options.directory === undefined ? pinned && fromBase64Url(pinned) : await readDirectory(options.directory);
+    options.directory === undefined
+      ? pinned && fromBase64Url(pinned)
+      : await readDirectory(options.directory);
   const contact = pins?.contacts[receipt.holder.uid];
   return {
     ...(directory ? { directory } : {}),
@@ -60,7 +62,13 @@ const tell = ({ screen, words, format }: Call, receipt: VerifiedReceipt): void =
   for (const { title } of labels) screen.say(`${columns.what}: ${shown(title)}`);
   screen.say(`${columns.until}: ${format.moment(until)}`);
   if (withdrawnAt !== null) screen.say(`${columns.state}: ${states.ended} (${format.moment(withdrawnAt)})`);
-  screen.say('', ...shown(receipt.shown).split('\n').map((line) => `  ${line}`), '');
+  screen.say(
+    '',
+    ...shown(receipt.shown)
+      .split('\n')
+      .map((line) => `  ${line}`),
+    '',
+  );
   screen.say(screen.paint('soft', said.receiptCompare));
   screen.say(`  ${columns.person}: ${holder.words.join(' ')}`);
   if (recipient.directoryWords) screen.say(`  ${said.association}: ${recipient.directoryWords.join(' ')}`);

@@ -112,7 +112,9 @@ const tellTeam = ({ screen, words }: Call, relay: OwnRelay): void => {
     { text: said[one.role] },
     { text: toHex(one.uid) === toHex(relay.me.uid) ? said.you : '', tone: 'soft' as const },
   ]);
-  screen.say(...table(screen, [{ title: columns.name, shrinks: true }, { title: columns.role }, { title: '' }], rows));
+  screen.say(
+    ...table(screen, [{ title: columns.name, shrinks: true }, { title: columns.role }, { title: '' }], rows),
+  );
   screen.say(screen.paint('soft', said.words(fingerprintWords(relay.fp))), '');
 };
 

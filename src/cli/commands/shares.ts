@@ -16,7 +16,9 @@ const isOpen = ({ share }: Numbered): boolean => share.state === 'active' || sha
 
 /** As `shares` numbers them: the oldest first, so that a new one renumbers no other. */
 const numbered = async (session: Session): Promise<Numbered[]> => {
-  const oldestFirst = (await listShares(session)).toSorted((a, b) => a.givenAt - b.givenAt || (a.id < b.id ? -1 : 1));
+  const oldestFirst = (await listShares(session)).toSorted(
+    (a, b) => a.givenAt - b.givenAt || (a.id < b.id ? -1 : 1),
+  );
   return oldestFirst.map((share, at) => ({ share, number: at + 1 }));
 };
 

@@ -18,7 +18,7 @@ import { shareJson } from './share-view.js';
 import { mustHave } from './worker-desk.js';
 
 const DAY = 86_400_000;
-const LENGTHS = ['1', '31', '182', '365'];
+const LENGTHS = new Set(['1', '31', '182', '365']);
 const DEFAULT_DAYS = 31;
 const HEALTH: KindCategory = 'health';
 
@@ -32,7 +32,7 @@ const untilOf = ({ options, device }: Call): number => {
     if (end <= now || end > now + 365 * DAY) throw usage('bad_days');
     return end;
   }
-  if (days !== undefined && !LENGTHS.includes(days)) throw usage('bad_days');
+  if (days !== undefined && !LENGTHS.has(days)) throw usage('bad_days');
   return device.clock.now() + Number(days ?? DEFAULT_DAYS) * DAY;
 };
 
@@ -45,7 +45,10 @@ const shelfOf = (word: string): KindCategory => {
   return found[0] as KindCategory;
 };
 
-type Wanted = { readonly papers: readonly string[] } | { readonly shelf: KindCategory } | { readonly all: true };
+type Wanted =
+  | { readonly papers: readonly string[] }
+  | { readonly shelf: KindCategory }
+  | { readonly all: true };
 
 const wantedOf = ({ rest, options }: Call): Wanted => {
   const { category, all } = options;
@@ -99,7 +102,8 @@ const meetOf = async (call: Call): Promise<Meet> => {
     const code = await textOrFile(to ?? mustHave(call, 'to', 'show'));
     return (session) => resolveRecipient(session, code, name);
   }
-  if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined) throw usage('bad_words');
+  if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined)
+    throw usage('bad_words');
   const typed = words.trim().split(/[\s,]+/);
   return (session) => relayByWords(session, (relay ?? '').toLowerCase(), typed, name);
 };

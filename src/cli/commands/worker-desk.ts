@@ -45,7 +45,8 @@ export const mustHave = (
   command: 'relay' | 'show' | 'admin' | 'people',
 ): string => {
   const value = options[name];
-  if (value === undefined) throw usage('option_missing', { name: `--${name}`, usage: words.help.usages[command] });
+  if (value === undefined)
+    throw usage('option_missing', { name: `--${name}`, usage: words.help.usages[command] });
   return value;
 };
 
@@ -59,7 +60,8 @@ export const chooseRelay = async ({ options }: Call, session: AccountSession): P
     word === undefined
       ? relays
       : relays.filter(
-          (one) => toHex(one.relay).startsWith(word.toLowerCase()) || folded(relayName(one)).includes(folded(word)),
+          (one) =>
+            toHex(one.relay).startsWith(word.toLowerCase()) || folded(relayName(one)).includes(folded(word)),
         );
   const [only, ...more] = found;
   if (!only) throw new SafeError('not_found', { details: { relay: word ?? '' } });

@@ -9,7 +9,10 @@ const healthLine = (health: Summary['health']): string[] => {
 const shownThings = ({ what, health }: Summary): string[] => {
   if (what === null) return ['• All your papers, also those that you add later.', ...healthLine(health)];
   if ('shelf' in what) {
-    return [`• All papers of the shelf “${what.shelf}”, also those that you add later.`, ...healthLine(health)];
+    return [
+      `• All papers of the shelf “${what.shelf}”, also those that you add later.`,
+      ...healthLine(health),
+    ];
   }
   return what.map((title) => `• “${title}”`);
 };

@@ -150,7 +150,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_expired: 'The time for which this was shown is over.',
   grant_not_started: 'The time for which this is shown has not begun yet.',
   not_granted: 'The person did not show this.',
-  health_not_named: 'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',
+  health_not_named:
+    'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',
   not_member: 'Only members of this relay may do that.',
   not_manager: 'Only managers of this relay may do that.',
   not_certified: 'The association has not certified this relay yet.',

@@ -64,13 +64,15 @@ export const frConsent: ConsentWords = {
       'Donnez-la à une seule personne, en main propre ou par téléphone. Après sa réponse\u00a0: pochette relay accept',
     joinedNext: 'Un responsable doit maintenant vous accepter\u00a0: pochette relay accept',
     nobodyAnswered: 'Personne n’a répondu à une invitation faite sur cette machine.',
-    noRelay: 'Vous n’êtes encore dans aucun relais. Fondez-en un, ou rejoignez-en un\u00a0: pochette help relay',
+    noRelay:
+      'Vous n’êtes encore dans aucun relais. Fondez-en un, ou rejoignez-en un\u00a0: pochette help relay',
     noShares: 'Personne d’autre que vous ne peut voir vos papiers.',
     noneShown: 'Personne ne vous montre de papiers en ce moment.',
     sharesNext: 'Pour reprendre\u00a0: pochette unshow NUMÉRO',
     unsharedNext: 'Plus personne ne peut regarder. Ce qui a été copié avant ne se reprend pas.',
     peopleNext: 'Pour voir les papiers\u00a0: pochette read NUMÉRO',
-    unknownPerson: 'Vous n’avez pas lu le code de cette personne. Comparez ces mots avec ceux de sa carte\u00a0:',
+    unknownPerson:
+      'Vous n’avez pas lu le code de cette personne. Comparez ces mots avec ceux de sa carte\u00a0:',
     directoryMade: 'La clé de l’association est faite. Gardez ce fichier hors ligne, à deux endroits\u00a0:',
     directoryNext: 'Mettez la moitié publique dans le dossier de données du serveur\u00a0:',
     bringBack: 'Rendez ce certificat au fondateur\u00a0:',

@@ -64,10 +64,13 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     'Cette machine a un compte d’aidant\u00a0: il ne garde pas de papiers. Voyez\u00a0: pochette people',
   holder_here:
     'Cette machine a une pochette. Travaillez dans un relais depuis une autre, ou avec un autre POCHETTE_HOME.',
-  option_missing: (d) => `Il manque l’option ${text(d, 'name')}. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  option_missing: (d) =>
+    `Il manque l’option ${text(d, 'name')}. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   ambiguous_relay: 'Vous êtes dans plusieurs relais. Dites lequel\u00a0: --relay NOM',
-  ambiguous_member: (d) => `Plusieurs membres répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
-  ambiguous_person: (d) => `Plusieurs personnes ou relais répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
+  ambiguous_member: (d) =>
+    `Plusieurs membres répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
+  ambiguous_person: (d) =>
+    `Plusieurs personnes ou relais répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
   nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
   bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
   bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
@@ -76,10 +79,13 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
 
 /** What else may not be there, by the fact that names it. */
 const missing: Readonly<Record<string, (d: ErrorDetails) => string>> = {
-  relay: (d) => `Il n’y a pas de relais «\u00a0${text(d, 'relay')}\u00a0» ici. Voyez\u00a0: pochette relay members`,
+  relay: (d) =>
+    `Il n’y a pas de relais «\u00a0${text(d, 'relay')}\u00a0» ici. Voyez\u00a0: pochette relay members`,
   person: (d) => `Votre historique ne nomme personne «\u00a0${text(d, 'person')}\u00a0».`,
-  member: (d) => `Personne dans l’équipe ne s’appelle «\u00a0${text(d, 'member')}\u00a0». Voyez\u00a0: pochette relay members`,
-  category: (d) => `Il n’y a pas de rubrique «\u00a0${text(d, 'category')}\u00a0». Voyez\u00a0: pochette kinds`,
+  member: (d) =>
+    `Personne dans l’équipe ne s’appelle «\u00a0${text(d, 'member')}\u00a0». Voyez\u00a0: pochette relay members`,
+  category: (d) =>
+    `Il n’y a pas de rubrique «\u00a0${text(d, 'category')}\u00a0». Voyez\u00a0: pochette kinds`,
   share: (d) => `Il n’y a rien sous le numéro ${text(d, 'share')}. Voyez\u00a0: pochette shares --all`,
   shown: (d) => `Il n’y a rien sous le numéro ${text(d, 'shown')}. Voyez\u00a0: pochette people`,
 };

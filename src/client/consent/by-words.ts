@@ -24,9 +24,17 @@ export const relayByWords = async (
   const wire = await fetchRelay(caller, uid);
   const first = openIdentityChain(uid, readLinks(wire.identity).slice(0, 1));
   const expected = fingerprintWords(fingerprint(first));
-  const same = words.length === expected.length && expected.every((word, i) => folded(word) === folded(words[i] ?? ''));
+  const same =
+    words.length === expected.length && expected.every((word, i) => folded(word) === folded(words[i] ?? ''));
   if (!same) throw new SafeError('bad_contact', { details: { reason: 'words' } });
   const { identity } = openRelay(uid, wire, (links) => openIdentityChain(uid, links));
   const { gen, enc } = identity;
-  return { kind: 'relay', uid, gen, fp: fingerprint(identity), enc, name: name === '' ? toHex(uid).slice(0, 8) : name };
+  return {
+    kind: 'relay',
+    uid,
+    gen,
+    fp: fingerprint(identity),
+    enc,
+    name: name === '' ? toHex(uid).slice(0, 8) : name,
+  };
 };
