@@ -8,7 +8,9 @@ import { unlockWorker } from '../../src/client/unlock.js';
 import type { AnswerOf } from '../../src/core/api/contract.js';
 import type * as api from '../../src/core/api/relays.js';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
+import { newKey } from '../../src/core/crypto/keys.js';
 import { readCertificateText } from '../../src/core/protocol/contact.js';
+import { firstIdentity, identityKeys } from '../../src/core/protocol/identity.js';
 import { PIN } from '../helpers/device.js';
 import { changing, type Meddle } from '../helpers/meddling.js';
 import { associationServer, LIST, type List, newTeam, newWorker, optionsOf } from '../helpers/team.js';
@@ -109,12 +111,12 @@ t.test('a server that puts itself between an invitation and its answer is refuse
 
 t.test('a server that swaps the keys of a member gets no team key sealed to them', async (t) => {
   const { manager, member, relay } = await team(t, 3);
-  const ghost = await worker(t);
-  const links = ghost.session.links.map(({ statement }) => ({
-    statement: toBase64Url(statement),
-    approval: null,
-  }));
-  manager.device.transport.meddle = changing<object>(/^GET \/v1\/identities\//, () => ({ identity: links }));
+  // under the member's own id, and in order by itself
+  manager.device.transport.meddle = changing<object>(/^GET \/v1\/identities\//, (_, { url }) => {
+    const uid = Buffer.from(url.slice(-32), 'hex');
+    const { statement } = firstIdentity(uid, 'worker', identityKeys(newKey()), 1);
+    return { identity: [{ statement: toBase64Url(statement), approval: null }] };
+  });
   const out = toHex(member.session.uid);
   await t.rejects(change.removeMember(manager.session, relay, out), { code: 'damaged' });
   manager.device.transport.meddle = undefined;
