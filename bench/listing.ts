@@ -20,7 +20,7 @@ const PAPERS = 500;
 const FEW = 10;
 
 /** As many papers as one holder's, made from the one that went the whole way. */
-const PAPERS_OF_ONE = `
+export const PAPERS_OF_ONE = `
   with one as (select * from versions where safe = $1 limit 1),
   made as (select i, decode(md5('paper' || i), 'hex') as id from generate_series(2, $2::integer) i),
   docs as (

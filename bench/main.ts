@@ -1,4 +1,5 @@
 import { clientRows } from './client.js';
+import { consentRows } from './consent.js';
 import { cryptoRows } from './crypto.js';
 import { diskRows } from './disk.js';
 import { type Ground, withGround } from './ground.js';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Rows>> = {
   memory: memoryRows,
   reads: readRows,
   listing: listingRows,
+  consent: consentRows,
   client: clientRows,
   start: startRows,
   unlock: unlockRows,

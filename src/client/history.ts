@@ -103,7 +103,9 @@ const given = <K extends string, T>(name: K, value: T | null | undefined) =>
 
 export const decodeEntry = (session: Session, entry: LogEntry, names: Names): HistoryEntry => {
   const body = readLogBody(entry.body);
-  const { act, lock, doc, ver, out } = body;
+  const { act, doc, ver, out } = body;
+  // Cards and devices of other people say nothing to the holder.
+  const lock = body.grant !== null && body.by !== toHex(session.uid) ? null : body.lock;
   return {
     seq: entry.seq,
     at: entry.at,

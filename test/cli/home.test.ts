@@ -50,6 +50,43 @@ t.test('a home that others could read is closed before it is used', async (t) =>
   t.equal(mode(join(folder, 'safe.json')), 0o600);
 });
 
+t.test(
+  'a worker’s machine remembers no safe, but whom it believes, and two commands forget nobody',
+  async (t) => {
+    const { safe, ...rest } = remembered(1);
+    const relay = { fp: 'ab', directory: null, name: null, team: { seq: 1, hash: 'a' } };
+    const knowing = (known: object): Remembered =>
+      ({ ...rest, role: 'worker', safe: null, pins: { ...rest.pins, known } }) as Remembered;
+    const first = knowing({ relays: { aa: relay }, contacts: {}, invitations: { cc: 'kept' } });
+    const home = createHome(join(t.testdir(), 'home'));
+    await home.write(first);
+    t.strictSame(await home.read(), first);
+    const person = { gen: 1, fp: 'ef', name: 'Alix' };
+    const later = { ...relay, directory: 'key', team: { seq: 2, hash: 'b' } };
+    await home.write(knowing({ relays: { aa: later }, contacts: { ee: person }, invitations: { cc: '' } }));
+    await home.write(first);
+    t.strictSame((await home.read())?.pins.known, {
+      relays: { aa: later },
+      contacts: { ee: person },
+      invitations: { cc: '' },
+    });
+    const forked = { ...relay, team: { seq: 2, hash: 'c' } };
+    await t.rejects(home.write(knowing({ relays: { aa: forked }, contacts: {}, invitations: {} })), {
+      code: 'rolled_back',
+    });
+    for (const broken of [
+      { ...first, role: 'holder' },
+      { ...first, safe },
+      { ...first, role: 'relay' },
+      knowing({ relays: { aa: { fp: 1 } }, contacts: {}, invitations: {} }),
+      knowing({ relays: {}, contacts: {} }),
+    ]) {
+      const folder = t.testdir({ 'safe.json': JSON.stringify(broken) });
+      await t.rejects(createHome(folder).read(), { code: 'damaged' });
+    }
+  },
+);
+
 t.test('a home that is damaged is said to be, and can be forgotten', async (t) => {
   for (const text of [
     '',

@@ -99,7 +99,7 @@ t.test('sizes and dates are written as people write them', async (t) => {
 });
 
 const paper = (doc: string, title: string, added: number): Paper =>
-  ({ doc, metadata: { title, added } }) as Paper;
+  ({ doc, metadata: { title, added, since: added } }) as Paper;
 const papers = inOrder([
   paper('b1c2d3', 'Carte d’identité', 2),
   paper('a1b2c3', 'Avis d’impôt', 1),

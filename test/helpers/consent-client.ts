@@ -93,7 +93,13 @@ export const consentScene = async (t: Test) => {
   return { url, directory, relay, manager, member, own, poster, recipient, worker, contacts, believed, seen };
 };
 
-export const add = async (session: Session, bytes: Uint8Array, title: string, category = 'identity', kind = 'identity-card') => {
+export const add = async (
+  session: Session,
+  bytes: Uint8Array,
+  title: string,
+  category = 'identity',
+  kind = 'identity-card',
+) => {
   const paper = paperOf(bytes, title, { category });
   const { doc } = await addPaper(session, { ...paper, metadata: { ...paper.metadata, kind } });
   return doc;

@@ -20,6 +20,7 @@ import {
   approveTeamEntry,
   extendTeam,
   openTeam,
+  relayId,
   sealTeamKey,
   signTeamEntry,
   type Team,
@@ -57,11 +58,18 @@ export const generationOf = ({ teamKeys }: Pick<Relay, 'teamKeys'>): number => t
 export const relayKeys = (relay: Pick<Relay, 'teamKeys'>) =>
   identityKeys(relay.teamKeys[relay.teamKeys.length - 1] as AccountKey);
 
+const fingerprintOf = (uid: Uint8Array, { sign, enc }: ReturnType<typeof identityKeys>): Uint8Array =>
+  fingerprint({ uid, sign: sign.publicKey, enc: enc.publicKey });
+
 /** The relay as a grant names it. */
 export const relayParty = (relay: Relay) => {
-  const { sign, enc } = relayKeys(relay);
-  const fp = fingerprint({ uid: relay.uid, sign: sign.publicKey, enc: enc.publicKey });
-  return { id: relay.uid, gen: generationOf(relay), fp, enc: enc.publicKey };
+  const keys = relayKeys(relay);
+  return {
+    id: relay.uid,
+    gen: generationOf(relay),
+    fp: fingerprintOf(relay.uid, keys),
+    enc: keys.enc.publicKey,
+  };
 };
 
 const sealedTo = (relay: Uint8Array, generation: number, key: AccountKey, { uid, keys }: Worker): string =>
@@ -69,8 +77,9 @@ const sealedTo = (relay: Uint8Array, generation: number, key: AccountKey, { uid,
 
 /** A relay and its founding, not sent yet. */
 export const prepareRelay = (founder: Worker, changed: Partial<TeamEntry> = {}) => {
-  const [uid, key] = [random(16), newKey<'account'>()];
+  const key = newKey<'account'>();
   const keys = identityKeys(key);
+  const uid = relayId(keys.sign.publicKey, memberOf(founder));
   const link = firstIdentity(uid, 'relay', keys, Date.now());
   const entry = signTeamEntry(
     {
@@ -82,6 +91,7 @@ export const prepareRelay = (founder: Worker, changed: Partial<TeamEntry> = {}) 
       role: 'manager',
       name: 'Camille',
       teamGen: 1,
+      teamFp: fingerprintOf(uid, keys),
       by: uid,
       ts: Date.now(),
       ...changed,
@@ -104,7 +114,7 @@ export const foundRelay = async (founder: Worker): Promise<Relay> => {
     teamKeys: [key],
     identity: [link],
     workers: new Map([[toHex(founder.uid), founder]]),
-    team: openTeam({ uid, sign: keys.sign.publicKey }, [{ entry, approval: null }]),
+    team: openTeam({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey }, [{ entry, approval: null }]),
   };
 };
 
@@ -135,9 +145,14 @@ export interface TeamStep {
 
 /** One entry of the team with all that belongs to it, not sent yet, and the relay as it would be. */
 export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
-  const { act, about, role = 'member', name = 'Sacha', second, invitation, changed } = step;
+  const { act, about, second, invitation, changed } = step;
+  // what a member is called and may do changes by the acts for it alone
+  const present = act === 'add' ? undefined : relay.team.members.get(toHex(about.uid));
+  const role = act === 'role' ? (step.role ?? 'member') : (present?.role ?? step.role ?? 'member');
+  const name = present?.name ?? step.name ?? 'Sacha';
   const turns = act === 'remove' || act === 'rotate' || act === 'replace';
   const generation = generationOf(relay);
+  const key = newKey<'account'>();
   const entry = signTeamEntry(
     {
       relay: relay.uid,
@@ -145,9 +160,10 @@ export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
       prev: relay.team.hash,
       act,
       member: memberOf(about),
-      role: relay.team.members.get(toHex(about.uid))?.role === 'manager' && act !== 'role' ? 'manager' : role,
+      role,
       name,
       teamGen: generation + (turns ? 1 : 0),
+      teamFp: turns ? fingerprintOf(relay.uid, identityKeys(key)) : relay.team.teamFp,
       by: by.uid,
       ts: Date.now(),
       ...changed,
@@ -158,7 +174,6 @@ export const prepareStep = (relay: Relay, by: Worker, step: TeamStep) => {
   const workers = new Map(relay.workers);
   if (act === 'add') workers.set(toHex(about.uid), about);
   if (act === 'remove' || act === 'replace') workers.delete(toHex(about.uid));
-  const key = newKey<'account'>();
   const older = relay.teamKeys[generation - 1] as AccountKey;
   const last = relay.identity[generation - 1] as IdentityLink;
   const identity = openIdentityChain(relay.uid, relay.identity);
@@ -216,7 +231,7 @@ export const inviteTo = (relay: Relay, by: Worker, secret: Uint8Array, ms = 7 * 
 
 export const answerInvitation = (worker: Worker, secret: Uint8Array, name = 'Sacha'): Promise<Answer> =>
   call(worker, 'POST', `/v1/invitations/${toHex(invitationLocator(secret))}/answer`, {
-    proof: toBase64Url(joinProof(secret, worker.uid, worker.fp)),
+    proof: toBase64Url(joinProof(secret, worker.uid, worker.fp, name)),
     name,
   });
 

@@ -62,30 +62,63 @@ t.test('a consent that the person did not sign as it stands is not taken', async
     return { ...withWire(given, { grant: toBase64Url(envelope) }), hash: grantHash(envelope) };
   };
   const stranger: Party = { ...to, fp: randomBytes(32) };
-  const cases: Record<string, readonly ['damaged' | 'head_conflict' | 'not_found' | 'not_certified' | 'grant_expired', () => Given]> = {
+  const cases: Record<
+    string,
+    readonly ['damaged' | 'head_conflict' | 'not_found' | 'not_certified' | 'grant_expired', () => Given]
+  > = {
     'signed by somebody else': ['damaged', () => prepareGrant(holder, to, {}, other.keys.sign.secretKey)],
     'signed by who gets it': ['damaged', () => prepareGrant(holder, to, {}, manager.keys.sign.secretKey)],
-    'widened afterwards': ['damaged', () => changedText(honest(), '"perm":["read"]', '"perm":["add","read"]')],
-    'extended afterwards': ['damaged', () => {
-      const given = honest();
-      return changedText(given, `"exp":${given.grant.exp}`, `"exp":${given.grant.exp + DAY}`);
-    }],
-    'for another paper afterwards': ['damaged', () => changedText(honest(), toHex(paper.doc), toHex(otherPaper.doc))],
-    'with other sealed keys': ['damaged', () => withWire(honest(), { sealed: toBase64Url(randomBytes(1200)) })],
+    'widened afterwards': [
+      'damaged',
+      () => changedText(honest(), '"perm":["read"]', '"perm":["add","read"]'),
+    ],
+    'extended afterwards': [
+      'damaged',
+      () => {
+        const given = honest();
+        return changedText(given, `"exp":${given.grant.exp}`, `"exp":${given.grant.exp + DAY}`);
+      },
+    ],
+    'for another paper afterwards': [
+      'damaged',
+      () => changedText(honest(), toHex(paper.doc), toHex(otherPaper.doc)),
+    ],
+    'with other sealed keys': [
+      'damaged',
+      () => withWire(honest(), { sealed: toBase64Url(randomBytes(1200)) }),
+    ],
     'with the keys of another grant': ['damaged', () => withWire(honest(), { sealed: honest().wire.sealed })],
     'of another safe': ['damaged', () => prepareGrant(holder, to, { safe: other.safe })],
-    'in another holder’s name': ['damaged', () => prepareGrant(holder, to, { holder: other.uid, by: other.uid })],
-    'under a grant that is none': ['damaged', () => prepareGrant(holder, to, { parent: randomBytes(16), by: manager.uid })],
+    'in another holder’s name': [
+      'damaged',
+      () => prepareGrant(holder, to, { holder: other.uid, by: other.uid }),
+    ],
+    'under a grant that is none': [
+      'damaged',
+      () => prepareGrant(holder, to, { parent: randomBytes(16), by: manager.uid }),
+    ],
     'to a key that is not the relay’s': ['damaged', () => prepareGrant(holder, stranger)],
     'to a generation that is not there': ['damaged', () => prepareGrant(holder, { ...to, gen: 7 })],
     'to nobody': ['not_found', () => prepareGrant(holder, { ...to, id: randomBytes(16) })],
     'to another holder': ['not_found', () => prepareGrant(holder, { ...to, id: other.uid })],
     'to a relay without certificate': ['not_certified', () => prepareGrant(holder, relayParty(unknown))],
-    'of a paper that is not there': ['not_found', () => prepareGrant(holder, to, { scope: docs(otherPaper) })],
-    'of a category that is not there': ['not_found', () => prepareGrant(holder, to, { scope: { kind: 'cat', ids: [randomBytes(16)] } })],
+    'of a paper that is not there': [
+      'not_found',
+      () => prepareGrant(holder, to, { scope: docs(otherPaper) }),
+    ],
+    'of a category that is not there': [
+      'not_found',
+      () => prepareGrant(holder, to, { scope: { kind: 'cat', ids: [randomBytes(16)] } }),
+    ],
     'of another epoch': ['head_conflict', () => prepareGrant(holder, to, { epoch: 2 })],
-    'under an older head': ['head_conflict', () => prepareGrant(holder, to, { headSeq: holder.head.seq - 1 })],
-    'that is over already': ['grant_expired', () => prepareGrant(holder, to, { nbf: Date.now() - DAY, exp: Date.now() - 1000 })],
+    'under an older head': [
+      'head_conflict',
+      () => prepareGrant(holder, to, { headSeq: holder.head.seq - 1 }),
+    ],
+    'that is over already': [
+      'grant_expired',
+      () => prepareGrant(holder, to, { nbf: Date.now() - DAY, exp: Date.now() - 1000 }),
+    ],
   };
   const before = await stateOf(owner);
   for (const [name, [code, make]] of Object.entries(cases)) {
@@ -94,7 +127,12 @@ t.test('a consent that the person did not sign as it stands is not taken', async
   t.strictSame(await stateOf(owner), before, 'nothing is stored');
   t.strictSame((await received(manager)).ids, []);
   const given = honest();
-  refused(t, await commit(holder, { give: [{ ...given, hash: randomBytes(32) }] }), 'head_conflict', 'a head without it');
+  refused(
+    t,
+    await commit(holder, { give: [{ ...given, hash: randomBytes(32) }] }),
+    'head_conflict',
+    'a head without it',
+  );
   t.equal((await commit(holder, { give: [given] })).status, 200, 'the honest one is taken');
 });
 
@@ -164,38 +202,62 @@ t.test('only who gave or got a grant ends it, with their own signature', async (
   refused(t, await read(manager, given, paper), 'grant_ended', 'given back by a member');
   t.equal((await endGrant(holder, given)).status, 204, 'ended again');
   t.equal((await read(manager, second, paper)).status, 200);
-  refused(t, await call(holder, 'POST', grantPath({ id: randomBytes(16) }, '/end'), {
-    withdrawal: toBase64Url(withdrawalOf(holder, given)),
-  }), 'not_found', 'a grant that is none');
-  const ends = (await readLog(holder)).bodies.filter((body) => body.act === 'grant.end').map((body) => body.out);
+  refused(
+    t,
+    await call(holder, 'POST', grantPath({ id: randomBytes(16) }, '/end'), {
+      withdrawal: toBase64Url(withdrawalOf(holder, given)),
+    }),
+    'not_found',
+    'a grant that is none',
+  );
+  const ends = (await readLog(holder)).bodies
+    .filter((body) => body.act === 'grant.end')
+    .map((body) => body.out);
   t.strictSame(ends, ['not_found', 'damaged', 'damaged', 'damaged', 'damaged', 'ok', 'ok', 'ok']);
 });
 
-t.test('after the team got a new key a member seals the keys anew; nobody else, and never back', async (t) => {
-  const { relay, holder, member, manager } = await world();
-  const given = await give(holder, relayParty(relay));
-  const old = relayParty(relay);
-  refused(t, await reseal(member, given, resealWire(member, given, old)), 'conflict', 'nothing to do');
-  t.equal((await changeTeam(relay, manager, { act: 'rotate', about: manager })).status, 200);
-  const now = relayParty(relay);
-  const stranger = await openWorker(server.address);
-  const right = resealWire(member, given, now);
-  refused(t, await reseal(stranger, given, resealWire(stranger, given, now)), 'not_found');
-  refused(t, await reseal(holder, given, resealWire(holder, given, now)), 'not_found', 'the holder does it with a head');
-  refused(t, await reseal(member, given, resealWire(manager, given, now)), 'damaged', 'signed by a colleague');
-  refused(t, await reseal(member, given, resealWire(member, given, old)), 'conflict', 'for the old key');
-  refused(t, await reseal(member, given, resealWire(member, given, { ...now, gen: 9 })), 'conflict');
-  refused(t, await reseal(member, given, resealWire(member, given, now, 2)), 'conflict', 'for a new epoch');
-  refused(t, await reseal(member, given, { ...right, sealed: resealWire(member, given, now).sealed }), 'damaged');
-  const other = await give(holder, relayParty(relay));
-  refused(t, await reseal(member, other, right), 'damaged', 'of another grant');
-  for (let again = 0; again < 2; again++) t.equal((await reseal(member, given, right)).status, 204);
-  refused(t, await reseal(manager, given, resealWire(manager, given, now)), 'conflict', 'done already');
-  const mine = (await received(manager)).json.grants.find((one: any) => one.grant === given.wire.grant);
-  t.strictSame(mine.renewed, right);
-  t.equal((await endGrant(holder, given)).status, 204);
-  refused(t, await reseal(member, given, right), 'grant_ended');
-});
+t.test(
+  'after the team got a new key a member seals the keys anew; nobody else, and never back',
+  async (t) => {
+    const { relay, holder, member, manager } = await world();
+    const given = await give(holder, relayParty(relay));
+    const old = relayParty(relay);
+    refused(t, await reseal(member, given, resealWire(member, given, old)), 'conflict', 'nothing to do');
+    t.equal((await changeTeam(relay, manager, { act: 'rotate', about: manager })).status, 200);
+    const now = relayParty(relay);
+    const stranger = await openWorker(server.address);
+    const right = resealWire(member, given, now);
+    refused(t, await reseal(stranger, given, resealWire(stranger, given, now)), 'not_found');
+    refused(
+      t,
+      await reseal(holder, given, resealWire(holder, given, now)),
+      'not_found',
+      'the holder does it with a head',
+    );
+    refused(
+      t,
+      await reseal(member, given, resealWire(manager, given, now)),
+      'damaged',
+      'signed by a colleague',
+    );
+    refused(t, await reseal(member, given, resealWire(member, given, old)), 'conflict', 'for the old key');
+    refused(t, await reseal(member, given, resealWire(member, given, { ...now, gen: 9 })), 'conflict');
+    refused(t, await reseal(member, given, resealWire(member, given, now, 2)), 'conflict', 'for a new epoch');
+    refused(
+      t,
+      await reseal(member, given, { ...right, sealed: resealWire(member, given, now).sealed }),
+      'damaged',
+    );
+    const other = await give(holder, relayParty(relay));
+    refused(t, await reseal(member, other, right), 'damaged', 'of another grant');
+    for (let again = 0; again < 2; again++) t.equal((await reseal(member, given, right)).status, 204);
+    refused(t, await reseal(manager, given, resealWire(manager, given, now)), 'conflict', 'done already');
+    const mine = (await received(manager)).json.grants.find((one: any) => one.grant === given.wire.grant);
+    t.strictSame(mine.renewed, right);
+    t.equal((await endGrant(holder, given)).status, 204);
+    refused(t, await reseal(member, given, right), 'grant_ended');
+  },
+);
 
 t.test('a grant to an older key of the relay is to be made anew', async (t) => {
   const { relay, holder, manager } = await world();
@@ -218,7 +280,12 @@ t.test('a new key of the safe comes with a head, and what it wraps anew never go
   t.equal((await endGrant(holder, goes)).status, 204);
   const rewrap = (one: Sent) => ({ doc: toHex(one.doc), ver: 1, wrappedKey: toBase64Url(randomBytes(105)) });
   const [first, second] = [rewrap(paper), rewrap(other)];
-  refused(t, await commit(holder, { rewrap: [first] }), 'head_conflict', 'nothing is wrapped anew without a new key');
+  refused(
+    t,
+    await commit(holder, { rewrap: [first] }),
+    'head_conflict',
+    'nothing is wrapped anew without a new key',
+  );
   const unsigned = { ...nextEpoch(holder), wrapped: randomBytes(105) };
   refused(t, await commit(holder, { epoch: unsigned }), 'head_conflict', 'a key that the head does not name');
   const reseals = [resealWire(holder, stays, relayParty(relay), 2)];
@@ -235,9 +302,12 @@ t.test('a new key of the safe comes with a head, and what it wraps anew never go
     [1, 2],
   );
   t.match((await look(member, stays)).json.papers, [{ wrapEpoch: 2 }, { wrapEpoch: 2 }]);
-  t.match((await received(member)).json.grants.find((one: any) => one.grant === stays.wire.grant), {
-    renewed: reseals[0],
-  });
+  t.match(
+    (await received(member)).json.grants.find((one: any) => one.grant === stays.wire.grant),
+    {
+      renewed: reseals[0],
+    },
+  );
   const list = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/grants`);
   t.match(
     list.json.grants.find((one: any) => one.grant === goes.wire.grant),
@@ -269,15 +339,22 @@ t.test('a category shows what lies in it, and the safe everything, but never the
   t.equal((await read(worker, whole, paper)).status, 200);
 });
 
-t.test('a part of a paper is served at chunk boundaries, and a refusal of the part is one of the reading', async (t) => {
-  const { holder } = await world();
-  const worker = await openWorker(server.address);
-  const paper = await keep(holder, randomBytes(600_000));
-  const given = await give(holder, workerParty(worker));
-  const ask = (range: string) => readWith(worker, given, signedReading(worker, given, ofPaper(paper)), { range });
-  const part = await ask('bytes=0-95');
-  t.equal(part.status, 206);
-  t.ok(part.bytes.equals(paper.content.subarray(0, 96)));
-  refused(t, await ask('bytes=1-95'), 'range_not_satisfiable');
-  await t.resolveMatch(owner.rows('select nonce from readings where open and grant_id = $1', [given.id]), []);
-});
+t.test(
+  'a part of a paper is served at chunk boundaries, and a refusal of the part is one of the reading',
+  async (t) => {
+    const { holder } = await world();
+    const worker = await openWorker(server.address);
+    const paper = await keep(holder, randomBytes(600_000));
+    const given = await give(holder, workerParty(worker));
+    const ask = (range: string) =>
+      readWith(worker, given, signedReading(worker, given, ofPaper(paper)), { range });
+    const part = await ask('bytes=0-95');
+    t.equal(part.status, 206);
+    t.ok(part.bytes.equals(paper.content.subarray(0, 96)));
+    refused(t, await ask('bytes=1-95'), 'range_not_satisfiable');
+    await t.resolveMatch(
+      owner.rows('select nonce from readings where open and grant_id = $1', [given.id]),
+      [],
+    );
+  },
+);

@@ -144,9 +144,9 @@ const tries: Readonly<Record<Operation, (who: Person, given: Given, to: Party) =
     return codeOf(answer);
   },
   thumbnail: async (who, given) => codeOf(await read(who, given, paper, 'thumbnail')),
-  'holder list': async (who) =>
-    codeOf(await call(who, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`)),
-  'holder read': async (who) => codeOf(await call(who, 'GET', `${versionPath(holder, paper.doc, 1)}/content`)),
+  'holder list': async (who) => codeOf(await call(who, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`)),
+  'holder read': async (who) =>
+    codeOf(await call(who, 'GET', `${versionPath(holder, paper.doc, 1)}/content`)),
   reseal: async (who, given, to) => codeOf(await reseal(who, given, resealWire(who, given, to))),
   end: async (who, given) => codeOf(await endGrant(who, given)),
 };
@@ -161,8 +161,8 @@ const ACTS: Partial<Record<Operation, string>> = {
 };
 
 const entries = async (): Promise<Loose[]> =>
-  (await owner.rows('select body from log_entries where safe = $1 order by seq', [holder.safe])).map(({ body }) =>
-    JSON.parse(body.toString()),
+  (await owner.rows('select body from log_entries where safe = $1 order by seq', [holder.safe])).map(
+    ({ body }) => JSON.parse(body.toString()),
   );
 
 for (const role of ROLES) {

@@ -76,7 +76,8 @@ const download = (
   paper: Sent,
   how: 'fast' | 'slow' | 'leaves' | 'stuck' | 'list',
 ): Promise<Download> => {
-  const reading = how === 'list' ? signedReading(worker, given) : signedReading(worker, given, ofPaper(paper));
+  const reading =
+    how === 'list' ? signedReading(worker, given) : signedReading(worker, given, ofPaper(paper));
   const body = JSON.stringify({ reading: toBase64Url(reading) });
   const leaveAt = random.below(12_000_000);
   return new Promise((resolve) => {
@@ -113,7 +114,11 @@ interface Lane {
 
 const newLane = async (): Promise<Lane> => {
   const holder = await openHolder(here.address);
-  return { holder, worker: await openWorker(here.address), paper: await keep(holder, randomBytes(16_000_000)) };
+  return {
+    holder,
+    worker: await openWorker(here.address),
+    paper: await keep(holder, randomBytes(16_000_000)),
+  };
 };
 
 /** Ends the grant in one of the ways there are; asked again, elsewhere too, until it is acknowledged. */
@@ -189,16 +194,19 @@ t.test('also where a process has lost the database, or nothing comes from it any
   }
 });
 
-t.test('a process that died in the middle of a reading holds the end up for seconds, not for ever', async (t) => {
-  const { holder, worker, paper } = lanes[1]!;
-  const given = await give(Object.assign(holder, { url: here.address }), workerParty(worker));
-  await owner.rows(
-    `insert into readings (nonce, grant_id, open, expires_at) values ($1, $2, true, now() + interval '2 hours')`,
-    [randomBytes(16), given.id],
-  );
-  t.equal((await endGrant(holder, given)).status, 204);
-  refused(t, await read({ ...worker, url: here.address }, given, paper), 'grant_ended');
-});
+t.test(
+  'a process that died in the middle of a reading holds the end up for seconds, not for ever',
+  async (t) => {
+    const { holder, worker, paper } = lanes[1]!;
+    const given = await give(Object.assign(holder, { url: here.address }), workerParty(worker));
+    await owner.rows(
+      `insert into readings (nonce, grant_id, open, expires_at) values ($1, $2, true, now() + interval '2 hours')`,
+      [randomBytes(16), given.id],
+    );
+    t.equal((await endGrant(holder, given)).status, 204);
+    refused(t, await read({ ...worker, url: here.address }, given, paper), 'grant_ended');
+  },
+);
 
 t.test('readings that ended leave no row open, and nobody waits for them', async (t) => {
   const { holder, worker, paper } = lanes[2]!;

@@ -31,7 +31,9 @@ t.test('a person shows a paper to a relay, a worker reads it, the person takes i
     refused(t, await read(worker, given, other), 'not_granted', 'another paper');
   }
   const list = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/grants`);
-  t.match(list.json, { grants: [{ grant: given.wire.grant, ownKey: given.wire.ownKey, endedAt: null, listed: true }] });
+  t.match(list.json, {
+    grants: [{ grant: given.wire.grant, ownKey: given.wire.ownKey, endedAt: null, listed: true }],
+  });
   t.equal((await endGrant(holder, given)).status, 204);
   refused(t, await look(member, given), 'grant_ended');
   refused(t, await read(member, given, paper), 'grant_ended');

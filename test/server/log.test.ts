@@ -25,7 +25,7 @@ t.test(
   async (t) => {
     const holder = await openHolder(server.address);
     const safe = `/v1/safes/${toHex(holder.safe)}`;
-    const expected = ['unlocker.login ok', 'safe.name-category ok'];
+    const expected = ['safe.open ok', 'unlocker.login ok', 'safe.name-category ok'];
     const then = async (ask: Promise<{ status: number }>, ...entries: string[]) => {
       await ask;
       expected.push(...entries);

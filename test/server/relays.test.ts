@@ -243,7 +243,11 @@ t.test('no ghost and no half change gets into a team', async (t) => {
     'somebody under made-up keys': () =>
       step(manager, { act: 'add', about: { ...ghost, keys: relayKeys(relay) } as Worker }),
     'an entry signed by somebody who is no member': () =>
-      postStep(manager, relay, prepareStep(relay, { ...ghost, uid: manager.uid }, { act: 'add', about: ghost }).body),
+      postStep(
+        manager,
+        relay,
+        prepareStep(relay, { ...ghost, uid: manager.uid }, { act: 'add', about: ghost }).body,
+      ),
     'an entry signed by another member than it says': () =>
       postStep(manager, relay, prepareStep(relay, member, { act: 'add', about: ghost }).body),
     'a removal without a new key': () => postStep(manager, relay, { ...remove, rotation: null }),
@@ -292,8 +296,18 @@ t.test('the last manager is removed by two members together, never by one', asyn
   refused(t, await changeTeam(relay, member, step), 'damaged', 'one alone');
   refused(t, await changeTeam(relay, member, { ...step, second: member }), 'damaged', 'one twice');
   refused(t, await changeTeam(relay, member, { ...step, second: outsider }), 'damaged', 'with an outsider');
-  refused(t, await changeTeam(relay, member, { ...step, second: manager }), 'damaged', 'with the one who goes');
-  refused(t, await changeTeam(relay, second, { ...step, about: member, second: member }), 'damaged', 'a member');
+  refused(
+    t,
+    await changeTeam(relay, member, { ...step, second: manager }),
+    'damaged',
+    'with the one who goes',
+  );
+  refused(
+    t,
+    await changeTeam(relay, second, { ...step, about: member, second: member }),
+    'damaged',
+    'a member',
+  );
   t.equal((await changeTeam(relay, member, { ...step, second })).status, 200);
   const { team } = await shown(second, relay);
   t.equal(team.members.get(toHex(member.uid))?.role, 'manager');
@@ -307,8 +321,13 @@ t.test('two managers who change a team at once: one does, the other is told', as
   t.equal((await changeTeam(relay, manager, { act: 'role', about: member, role: 'manager' })).status, 200);
   for (let round = 0; round < 5; round++) {
     const a = await newWorker();
-    const steps = [prepareStep(relay, manager, { act: 'add', about: a }), prepareStep(relay, member, { act: 'rotate', about: member })];
-    const answers = await Promise.all(steps.map((one, i) => postStep(i === 0 ? manager : member, relay, one.body)));
+    const steps = [
+      prepareStep(relay, manager, { act: 'add', about: a }),
+      prepareStep(relay, member, { act: 'rotate', about: member }),
+    ];
+    const answers = await Promise.all(
+      steps.map((one, i) => postStep(i === 0 ? manager : member, relay, one.body)),
+    );
     t.strictSame(
       answers.map((one) => one.status).toSorted((x, y) => x - y),
       [200, 409],

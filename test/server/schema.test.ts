@@ -53,7 +53,10 @@ const declaredTables = (): Tables => {
 
 const KINDS: Record<string, string> = {
   _bytea: 'bytea[]',
-  int4: 'number', int8: 'number', bool: 'boolean' };
+  int4: 'number',
+  int8: 'number',
+  bool: 'boolean',
+};
 
 const realTables = async (url: string): Promise<Tables> => {
   const client = new pg.Client({ connectionString: url });

@@ -86,42 +86,20 @@ t.test(
   },
 );
 
-t.test('counters are for the machine itself, and name nobody', async (t) => {
-  const holder = await openHolder(server.address);
-  const text = await (await get('/metrics')).text();
+t.test('with a token of the operator, counters are for who has it, and name nobody', async (t) => {
+  const guarded = await testServer(t, { METRICS_TOKEN: 'only-the-monitor' });
+  const holder = await openHolder(guarded.address);
+  await fetch(`${guarded.address}/nowhere`);
+  const asked = (authorization?: string) =>
+    fetch(`${guarded.address}/metrics`, {
+      headers: authorization === undefined ? {} : { authorization },
+    });
+  const answer = await asked('Bearer only-the-monitor');
+  t.equal(answer.status, 200);
+  const text = await answer.text();
   t.match(text, /http_request_duration_seconds_count\{operation="openAccount",status="201"\}/);
   t.match(text, /operation="none",status="404"/);
   t.notMatch(text, /[0-9a-f]{32}/, 'no id');
-  const asked = async (remoteAddress: string, headers = {}) =>
-    (await server.app.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
-  t.equal(await asked('127.0.0.1'), 200);
-  t.equal(await asked('::1'), 200);
-  for (const address of ['203.0.113.9', '10.0.0.1', '192.168.1.4', '::ffff:10.0.0.1']) {
-    t.equal(await asked(address), 404, address);
-  }
-  t.equal(
-    await asked('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' }),
-    404,
-    'through a proxy on the machine',
-  );
-  t.equal(await asked('127.0.0.1', { forwarded: 'for=203.0.113.9' }), 404);
-  t.equal(
-    await asked('203.0.113.9', { 'x-forwarded-for': '127.0.0.1' }),
-    404,
-    'who claims to be the machine',
-  );
-  t.equal(await asked('203.0.113.9', { authorization: `Bearer ${holder.token}` }), 404, 'a holder');
-});
-
-t.test('with a token of the operator, counters are for who has it, and for nobody else', async (t) => {
-  const guarded = await testServer(t, { METRICS_TOKEN: 'only-the-monitor' });
-  const asked = async (authorization?: string) =>
-    (
-      await fetch(`${guarded.address}/metrics`, {
-        headers: authorization === undefined ? {} : { authorization },
-      })
-    ).status;
-  t.equal(await asked('Bearer only-the-monitor'), 200);
   for (const wrong of [
     undefined,
     '',
@@ -129,8 +107,9 @@ t.test('with a token of the operator, counters are for who has it, and for nobod
     'Bearer only-the-monito',
     'only-the-monitor',
     'Bearer only-the-monitorx',
+    `Bearer ${holder.token}`,
   ]) {
-    t.equal(await asked(wrong), 404, String(wrong));
+    t.equal((await asked(wrong)).status, 404, String(wrong));
   }
   t.notMatch(guarded.logged(), /only-the-monitor/);
 });

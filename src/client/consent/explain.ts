@@ -44,7 +44,9 @@ const signersFor = async (session: Session, { grant, private: said }: Given): Pr
   try {
     const identity = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
     if (identity.role === 'worker') return [{ uid: to.id, sign: identity.sign, name: said.recipient }];
-    const relay = openRelay(to.id, await fetchRelay(session, to.id), (links) => openPinnedIdentity(pin, links));
+    const relay = openRelay(to.id, await fetchRelay(session, to.id), (links) =>
+      openPinnedIdentity(pin, links),
+    );
     return everyMember(relay.teamLinks);
   } catch (error) {
     if (!UNBELIEVED.some((code) => isSafeError(error, code))) throw error;

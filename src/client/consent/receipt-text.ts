@@ -85,7 +85,12 @@ export const openReceipt = (proof: ReceiptProof): OpenedReceipt => {
 const time = (ms: number): string => new Date(ms).toISOString();
 
 const eventsOf = ({ grant, private: said, withdrawal, holder }: OpenedReceipt) => [
-  { event_type: 'consent_given', event_time: time(grant.ts), entity_id: toHex(grant.by), method: said.explained },
+  {
+    event_type: 'consent_given',
+    event_time: time(grant.ts),
+    entity_id: toHex(grant.by),
+    method: said.explained,
+  },
   ...(withdrawal
     ? [
         {
@@ -124,7 +129,9 @@ const recordOf = (receipt: OpenedReceipt) => {
 };
 
 /** The whole text of a receipt, which follows from its signed bytes to the last sign: so nothing in it can be altered. */
-export const receiptText = (proof: ReceiptProof): { readonly text: string; readonly opened: OpenedReceipt } => {
+export const receiptText = (
+  proof: ReceiptProof,
+): { readonly text: string; readonly opened: OpenedReceipt } => {
   const opened = openReceipt(proof);
   return { opened, text: `${JSON.stringify({ ...recordOf(opened), proof }, null, 2)}\n` };
 };

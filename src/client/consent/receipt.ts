@@ -27,7 +27,8 @@ const findWithdrawal = async (
   const { safe } = await currentState(session);
   for (const { body } of await verifiedLog(session, safe.head.log)) {
     const entry = readLogBody(body);
-    if (entry.act !== 'grant.end' || entry.grant !== id || entry.out !== 'ok' || entry.proof === null) continue;
+    if (entry.act !== 'grant.end' || entry.grant !== id || entry.out !== 'ok' || entry.proof === null)
+      continue;
     const envelope = wireBytes(entry.proof);
     for (const key of [session.identity.sign, ...recipientKeys]) {
       try {

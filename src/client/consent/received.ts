@@ -95,7 +95,11 @@ const teamFor = ({ teams }: Believed, id: Uint8Array): OwnTeam | undefined =>
   teams.find(({ relay }) => sameBytes(relay, id));
 
 /** The pair of keys of one generation, if the worker has it, and its public part is that of the relay's own chain. */
-const pairOf = (caller: Caller, believed: Believed, { id, gen }: Pick<Grant['to'], 'id' | 'gen'>): KeyPair => {
+const pairOf = (
+  caller: Caller,
+  believed: Believed,
+  { id, gen }: Pick<Grant['to'], 'id' | 'gen'>,
+): KeyPair => {
   if (sameBytes(id, caller.uid)) {
     if (gen !== caller.identity.gen) throw damaged();
     return caller.keys.enc;

@@ -11,7 +11,10 @@ export interface Root {
 }
 
 /** Keys of categories, or of the whole safe, under these root keys. A grant of single papers has each paper's own. */
-export const scopeKeys = ({ safe, scope }: Pick<Grant, 'safe' | 'scope'>, roots: readonly Root[]): GrantedKey[] =>
+export const scopeKeys = (
+  { safe, scope }: Pick<Grant, 'safe' | 'scope'>,
+  roots: readonly Root[],
+): GrantedKey[] =>
   scope.kind === 'safe'
     ? roots.map(({ epoch, key }) => ({ id: safe, n: epoch, key }))
     : scope.ids.flatMap((id) =>

@@ -65,10 +65,7 @@ const byHex = <T>(id: (one: T) => string, all: readonly T[]): T[] =>
 
 /** Whoever is shown papers one by one has each one's key: that of the version that was there. */
 const ofPapers = (papers: readonly Paper[], wanted: readonly string[]): Scoped => {
-  const chosen = byHex(
-    (id) => id,
-    [...new Set(wanted)],
-  ).map((doc) => {
+  const chosen = byHex((id) => id, [...new Set(wanted)]).map((doc) => {
     const found = papers.find((one) => one.doc === doc);
     if (!found) throw new SafeError('not_found');
     return found;
@@ -123,7 +120,9 @@ const scopeOf = async (session: Session, { what, healthNamed = false }: ShowOpti
   const { papers, safe } = await listPapers(session);
   if ('papers' in what) return ofPapers(papers, what.papers);
   if (!healthNamed) checkHealth(papers, 'categories' in what ? what.categories : null);
-  return 'categories' in what ? ofCategories(session, safe.categories, what.categories) : ofEverything(session);
+  return 'categories' in what
+    ? ofCategories(session, safe.categories, what.categories)
+    : ofEverything(session);
 };
 
 const datesOf = (session: Session, { from, until }: ShowOptions) => {
@@ -150,7 +149,15 @@ const orderOf = async (session: Session, id: Uint8Array, options: ShowOptions): 
   const perm = [...new Set(options.perm ?? ['read' as const])].sort();
   if (many || perm.length === 0) throw new SafeError('invalid_request');
   const { recipient } = options;
-  return { id, recipient, scope, perm, keys, ...datesOf(session, options), private: privateOf(options, labels) };
+  return {
+    id,
+    recipient,
+    scope,
+    perm,
+    keys,
+    ...datesOf(session, options),
+    private: privateOf(options, labels),
+  };
 };
 
 const sharedAs = ({ grants }: SafeState, id: string, now: number): Share => {

@@ -29,7 +29,10 @@ export const everyMember = (teamLinks: readonly TeamLink[]): Signer[] =>
     }));
 
 /** The keys that somebody ever had in a team, newest first. */
-export const teamSigners = ({ teamLinks }: { readonly teamLinks: readonly TeamLink[] }, by: Uint8Array): Uint8Array[] =>
+export const teamSigners = (
+  { teamLinks }: { readonly teamLinks: readonly TeamLink[] },
+  by: Uint8Array,
+): Uint8Array[] =>
   everyMember(teamLinks)
     .filter(({ uid }) => sameBytes(uid, by))
     .map(({ sign }) => sign)

@@ -4,12 +4,7 @@ import { newKey } from '../../core/crypto/keys.js';
 import { isSafeError } from '../../core/errors.js';
 import { sealedHash } from '../../core/protocol/grant.js';
 import { resealGrantKeys, signReseal } from '../../core/protocol/grant-keys.js';
-import {
-  categoryKey,
-  wrapDocumentKey,
-  wrapPreviousKey,
-  wrapSafeKey,
-} from '../../core/protocol/safe-keys.js';
+import { categoryKey, wrapDocumentKey, wrapPreviousKey, wrapSafeKey } from '../../core/protocol/safe-keys.js';
 import type { Paper } from '../paper.js';
 import type { Session } from '../session.js';
 import type { SafeState } from '../state.js';
@@ -67,7 +62,11 @@ const nextRoot = (session: Session, state: SafeState): Pick<Turn, 'root' | 'epoc
 
 export const wrapUnder = (
   { key }: Root,
-  { place, key: documentKey, manifest }: Pick<Paper, 'place' | 'key'> & {
+  {
+    place,
+    key: documentKey,
+    manifest,
+  }: Pick<Paper, 'place' | 'key'> & {
     readonly manifest: Pick<Paper['manifest'], 'cat' | 'catEpoch'>;
   },
 ): Rewrapped => ({
@@ -125,7 +124,8 @@ const resealed = async (session: Session, given: Given, roots: readonly Root[]):
     return [{ reseal: toBase64Url(reseal), sealed: toBase64Url(sealed) }];
   } catch (error) {
     // A recipient whose keys can't be believed gets none; taking back from another must not wait for that.
-    if (['damaged', 'not_found', 'rolled_back'].some((code) => isSafeError(error, code as 'damaged'))) return [];
+    if (['damaged', 'not_found', 'rolled_back'].some((code) => isSafeError(error, code as 'damaged')))
+      return [];
     throw error;
   }
 };

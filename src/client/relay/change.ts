@@ -1,13 +1,16 @@
-import { toBase64Url, toHex } from '../../core/bytes.js';
+import { sameBytes, toBase64Url, toHex } from '../../core/bytes.js';
+import { showIdentity } from '../../core/api/accounts.js';
 import { changeTeam } from '../../core/api/relays.js';
 import { type AccountKey, newKey } from '../../core/crypto/keys.js';
 import { damaged, SafeError } from '../../core/errors.js';
 import {
   fingerprint,
+  type Identity,
   type IdentityKeys,
   type IdentityLink,
   identityKeys,
   nextIdentity,
+  openIdentityChain,
 } from '../../core/protocol/identity.js';
 import {
   extendTeam,
@@ -20,6 +23,7 @@ import {
   type TeamRole,
   wrapPreviousTeamKey,
 } from '../../core/protocol/team.js';
+import { readLinks } from '../locks.js';
 import type { AccountSession } from '../session.js';
 import { wireId } from '../wire.js';
 import { forgetInvitation } from './kept.js';
@@ -90,13 +94,26 @@ const sealTo = (
   sealed: toBase64Url(sealTeamKey(enc, { relay, generation, member: uid }, key)),
 });
 
-/** The new key for everybody who remains, each by the identity that the team signed. */
-const sealToAll = ({ relay, identities }: OwnRelay, after: Team, { key }: NextGeneration): Sealed[] =>
-  [...after.members.keys()].map((id) => {
-    const identity = identities.get(id);
-    if (!identity) throw damaged();
-    return sealTo(relay, after.teamGen, key, identity);
-  });
+/** A member's key as the team signed it, whatever the server says: the chain must bring that fingerprint. */
+const memberIdentity = async (session: AccountSession, { uid, gen, fp }: Member): Promise<Identity> => {
+  const { identity: wire } = await session.api.call(showIdentity, { params: { uid: toHex(uid) } });
+  const identity = openIdentityChain(uid, readLinks(wire).slice(0, gen));
+  if (!sameBytes(fingerprint(identity), fp)) throw damaged();
+  return identity;
+};
+
+/** The new key for everybody who remains. */
+const sealToAll = async (
+  session: AccountSession,
+  { relay, teamGen, members }: Team,
+  key: AccountKey,
+): Promise<Sealed[]> => {
+  const sealed: Sealed[] = [];
+  for (const member of members.values()) {
+    sealed.push(sealTo(relay, teamGen, key, await memberIdentity(session, member)));
+  }
+  return sealed;
+};
 
 /** Sends a change that was found lawful here, and remembers the team as it then is. */
 const send = async (
@@ -104,7 +121,7 @@ const send = async (
   relay: OwnRelay,
   link: TeamLink,
   more: {
-    readonly keys: (after: Team) => readonly Sealed[];
+    readonly keys: (after: Team) => Promise<readonly Sealed[]>;
     readonly next?: NextGeneration;
     readonly invitation?: string;
   },
@@ -124,7 +141,7 @@ const send = async (
       params: { relay: toHex(relay.relay) },
       body: {
         team: { entry: toBase64Url(link.entry), approval: link.approval && toBase64Url(link.approval) },
-        keys: [...more.keys(after)],
+        keys: [...(await more.keys(after))],
         rotation: rotation ?? null,
         invitation: more.invitation ?? null,
       },
@@ -141,7 +158,8 @@ export const sendRotating = (
   relay: OwnRelay,
   link: TeamLink,
   next: NextGeneration,
-): Promise<Team> => send(session, relay, link, { keys: (after) => sealToAll(relay, after, next), next });
+): Promise<Team> =>
+  send(session, relay, link, { keys: (after) => sealToAll(session, after, next.key), next });
 
 const mustManage = ({ role }: OwnRelay): void => {
   if (role !== 'manager') throw new SafeError('not_manager');
@@ -172,7 +190,7 @@ export const acceptWorker = async (
   const about = { uid, gen, sign, fp: fingerprint(identity), role, name };
   const ts = session.device.clock.now();
   const entry = signNext(session, relay, { act: 'add', about, next: null, ts });
-  const keys = (after: Team) => [sealTo(relay.relay, after.teamGen, newestKey(relay), identity)];
+  const keys = async (after: Team) => [sealTo(relay.relay, after.teamGen, newestKey(relay), identity)];
   const team = await send(session, relay, { entry, approval: null }, { keys, invitation });
   await forgetInvitation(session, wireId(invitation));
   return team;
@@ -227,5 +245,5 @@ export const changeRole = async (
   const about = { ...known, role };
   const ts = session.device.clock.now();
   const entry = signNext(session, relay, { act: 'role', about, next: null, ts });
-  return send(session, relay, { entry, approval: null }, { keys: () => [] });
+  return send(session, relay, { entry, approval: null }, { keys: async () => [] });
 };

@@ -9,8 +9,14 @@ import {
   readAsk,
   readCertificateText,
 } from '../../core/protocol/contact.js';
-import { directoryKeys, openCertificate, signCertificate } from '../../core/protocol/directory.js';
+import {
+  directoryFingerprint,
+  directoryKeys,
+  openCertificate,
+  signCertificate,
+} from '../../core/protocol/directory.js';
 import { fingerprint, firstIdentity, identityKeys } from '../../core/protocol/identity.js';
+import { fingerprintWords } from '../../core/protocol/words.js';
 import {
   type MemberIdentity,
   openTeam,
@@ -124,27 +130,44 @@ export const certificateFor = (request: string, name: string, seed: Uint8Array, 
   } catch (cause) {
     throw new SafeError('invalid_request', { details: { reason: 'name' }, cause });
   }
-  return certificateText(certificate);
+  return certificateText({ directory: publicKey, certificate });
 };
 
 /**
- * Brings the certificate to the server. The association's key is believed from now on for this relay: it must come from the
- * association, not from the server.
+ * What a certificate's text says, to be shown before it is brought: whether its key is the association's is for a person to
+ * compare, by its words or by knowing where the text came from. `bad_contact`, `damaged`.
+ */
+export const lookAtCertificate = (
+  text: string,
+): {
+  readonly relay: Uint8Array;
+  readonly name: string;
+  readonly directory: Uint8Array;
+  readonly words: readonly string[];
+} => {
+  const { directory, certificate } = readCertificateText(text);
+  const { relay, name } = openCertificate(certificate, directory);
+  return { relay, name, directory, words: fingerprintWords(directoryFingerprint(directory)) };
+};
+
+/**
+ * Brings the certificate to the server. The association's key is believed from now on for this relay: `directory`, as the
+ * association told it, or that of the text, which must then come from the association itself. Never from the server.
  *
  * @throws SafeError `bad_contact`, `damaged` if another key signed it or for another relay, `not_manager`, `not_certified` if the
  * server knows no association
  */
 export const certify = async (
   session: AccountSession,
-  certificate: string,
-  directory: Uint8Array,
+  text: string,
+  directory = readCertificateText(text).directory,
 ): Promise<{ readonly relay: Uint8Array; readonly name: string }> => {
-  const envelope = readCertificateText(certificate);
-  const { relay, fp, name } = openCertificate(envelope, directory);
+  const { certificate } = readCertificateText(text);
+  const { relay, fp, name } = openCertificate(certificate, directory);
   if (!sameBytes(mustTrust(session, relay).fp, fp)) throw damaged();
   await session.api.call(
     certifyRelay,
-    { params: { relay: toHex(relay) }, body: { certificate: toBase64Url(envelope) } },
+    { params: { relay: toHex(relay) }, body: { certificate: toBase64Url(certificate) } },
     { again: true },
   );
   await trustRelay(session, { uid: relay, fp }, { directory });

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../core/api/contract.js';
 import { listRelays } from '../../core/api/relays.js';
 import type { AccountKey } from '../../core/crypto/keys.js';
 import { damaged, SafeError } from '../../core/errors.js';
-import { fingerprint, type Identity, openIdentityChain } from '../../core/protocol/identity.js';
+import { fingerprint, openIdentityChain } from '../../core/protocol/identity.js';
 import {
   checkTeamKey,
   type Member,
@@ -25,8 +25,6 @@ export interface OwnRelay extends RelayView {
   readonly members: readonly Member[];
   /** Team keys, oldest first: that of generation g at g − 1. They are account keys of the relay. */
   readonly keys: readonly AccountKey[];
-  /** Verified identities of the members, by id in hexadecimal: to whom the next team key is sealed. */
-  readonly identities: ReadonlyMap<string, Identity>;
 }
 
 /** A relay that the server says one belongs to, and that nothing here speaks for: its poster has to be read first. */
@@ -64,18 +62,6 @@ const openKeys = (
   return keys;
 };
 
-/** The members' identities, each held against the fingerprint that the team signed. */
-const openMembers = ({ team }: RelayView, wire: ListedWire): Map<string, Identity> => {
-  const identities = new Map<string, Identity>();
-  for (const [id, member] of team.members) {
-    const chain = wire.members.find((one) => one.member === id)?.identity ?? [];
-    const identity = openIdentityChain(member.uid, readLinks(chain).slice(0, member.gen));
-    if (!sameBytes(fingerprint(identity), member.fp)) throw damaged();
-    identities.set(id, identity);
-  }
-  return identities;
-};
-
 const openOwn = (session: AccountSession, trusted: TrustedRelay, wire: ListedWire): OwnRelay => {
   const view = openRelay(trusted, wire.relay);
   const me = ownPlace(session, view);
@@ -85,7 +71,6 @@ const openOwn = (session: AccountSession, trusted: TrustedRelay, wire: ListedWir
     role: me.role,
     members: [...view.team.members.values()],
     keys: openKeys(session, view, wire),
-    identities: openMembers(view, wire),
   };
 };
 

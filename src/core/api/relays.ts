@@ -83,8 +83,6 @@ export const listRelays = contract({
         /** My sealed keys, and how each generation opens the one before it. */
         keys: Type.Array(closed({ generation: Version, sealed: SealedKey })),
         previous: Type.Array(closed({ generation: Version, wrapped: Bytes(105) })),
-        /** Identity chains of the members, to whose keys the next team key is sealed. */
-        members: Type.Array(closed({ member: Id, identity: Type.Array(IdentityLinkWire) })),
       }),
     ),
   }),

@@ -35,8 +35,15 @@ export const posterText = ({ directory, uid, fp }: Poster): string =>
 export const askText = ({ uid, fp }: Contact): string =>
   ASK + toBase64Url(concat(exactly(UID, uid), exactly(FP, fp)));
 
-/** `pochette:cert1:` and base64url of the signed certificate: what the association hands back. */
-export const certificateText = (certificate: Envelope): string => CERTIFICATE + toBase64Url(certificate);
+/** What the association hands back: the signed certificate, and the key with which to verify it. */
+export interface Certified {
+  readonly directory: Uint8Array;
+  readonly certificate: Envelope;
+}
+
+/** `pochette:cert1:` and base64url of `directory32 | certificate`. */
+export const certificateText = ({ directory, certificate }: Certified): string =>
+  CERTIFICATE + toBase64Url(concat(exactly(KEY, directory), certificate));
 
 /** The bytes after a prefix, `length` of them if that is given; `bad_contact` otherwise. */
 const bytesAfter = (prefix: string, text: string, length?: number): Uint8Array => {
@@ -68,11 +75,13 @@ export const readAsk = (text: string): Contact => {
   return contactOf(bytesAfter(ASK, code, UID + FP));
 };
 
-/** Reads what the association handed back; the certificate is verified by who opens it. */
-export const readCertificateText = (text: string): Envelope => {
+/** Reads what the association handed back; whether the certificate holds is for who opens it. `bad_contact`. */
+export const readCertificateText = (text: string): Certified => {
   const code = text.trim();
   if (!code.startsWith(CERTIFICATE)) throw refuse();
-  return bytesAfter(CERTIFICATE, code);
+  const bytes = bytesAfter(CERTIFICATE, code);
+  if (bytes.length <= KEY) throw refuse();
+  return { directory: bytes.slice(0, KEY), certificate: bytes.slice(KEY) };
 };
 
 /** Reads a relay's poster; `bad_contact` for anything else. */

@@ -58,13 +58,8 @@ export const insertUnlockers = async (
 };
 
 /** The first list tells a repeated opening, the newest what holds; those between tell nothing to anybody. */
-export const forgetOldUnlockers = async (db: Db, uid: Uint8Array, newest: number): Promise<void> => {
-  await db
-    .deleteFrom('unlocker_lists')
-    .where('uid', '=', uid)
-    .where('seq', '>', 1)
-    .where('seq', '<', newest)
-    .execute();
+export const forgetOldUnlockers = async (db: Db, uid: Uint8Array): Promise<void> => {
+  await sql`select forget_old_unlockers(${uid})`.execute(db);
 };
 
 export const firstUnlockers = async (db: Db, uid: Uint8Array): Promise<Uint8Array | undefined> =>
@@ -104,6 +99,8 @@ export const lockAccount = async (
 
 /** Why the caller may do nothing, or null. */
 export const callerRefusal = async (db: Db, uid: Uint8Array, loc: Uint8Array): Promise<string | null> => {
-  const { rows } = await sql<{ refusal: string | null }>`select caller_refusal(${uid}, ${loc}) as refusal`.execute(db);
+  const { rows } = await sql<{
+    refusal: string | null;
+  }>`select caller_refusal(${uid}, ${loc}) as refusal`.execute(db);
   return rows[0]?.refusal ?? null;
 };

@@ -87,7 +87,7 @@ const replace = async (
   checkListed(list, [...asEnrolled, ...enrolled]);
   checkEnrolled(list, enrolled, ever);
   await repository.insertUnlockers(tx, uid, list.seq, envelope);
-  await repository.forgetOldUnlockers(tx, uid, list.seq);
+  await repository.forgetOldUnlockers(tx, uid);
   const fresh = await insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
   if (!fresh) throw new SafeError('conflict');
   const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
-import { ROUND_LOCK } from '../jobs/housekeeping.js';
+import { KEEP_BLOBS_LOCK } from '../jobs/collector.js';
 import type { Backup } from './format.js';
 import { dumpTable } from './rows.js';
 import { tablesToKeep } from './tables.js';
@@ -28,7 +28,7 @@ export const connectOwner = async (url: string): Promise<pg.Client> => {
  */
 export const holdRemovals = async (client: pg.Client, tellWaiting: () => void): Promise<void> => {
   for (let told = false; ; told = true) {
-    const { rows } = await client.query(`select pg_try_advisory_lock(${ROUND_LOCK}) as mine`);
+    const { rows } = await client.query(`select pg_try_advisory_lock(${KEEP_BLOBS_LOCK}) as mine`);
     if (rows[0]?.mine === true) return;
     if (!told) tellWaiting();
     await sleep(ASK_AGAIN_MS);
@@ -39,7 +39,7 @@ export const holdRemovals = async (client: pg.Client, tellWaiting: () => void): 
 export const assertHeld = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query(
     `select count(*)::int as held from pg_locks
-     where locktype = 'advisory' and pid = pg_backend_pid() and objid = ${ROUND_LOCK} and granted`,
+     where locktype = 'advisory' and pid = pg_backend_pid() and objid = ${KEEP_BLOBS_LOCK} and granted`,
   );
   if (rows[0]?.held === 1) return;
   throw new SafeError('unavailable', {

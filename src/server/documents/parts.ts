@@ -57,7 +57,7 @@ const storeContainer = async (
     const key = toHex(random(16));
     keys.push(key);
     const wanted = { safe: place.safe, bytes: container.size, room };
-    if (!(await repository.registerBlob(db, key, wanted))) throw new SafeError('quota_exceeded');
+    await repository.registerBlob(db, key, wanted);
     await blobs.put(key, container.bytes, { size: container.size });
     return { key, size: container.size, root: container.root() };
   } finally {

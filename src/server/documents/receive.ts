@@ -40,11 +40,7 @@ const readManifest = (
 const keysOf = ({ content, thumbnail }: Received): string[] =>
   thumbnail ? [content.key, thumbnail.key] : [content.key];
 
-const rowOf = (
-  place: Place,
-  received: Received,
-  { cat, epoch }: Manifest,
-): repository.StagedVersion => ({
+const rowOf = (place: Place, received: Received, { cat, epoch }: Manifest): repository.StagedVersion => ({
   ...place,
   manifest: received.manifest,
   manifest_hash: manifestHash(received.manifest),
@@ -75,7 +71,8 @@ const stage = async (
     if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) {
       throw new SafeError('quota_exceeded');
     }
-    if (!(await repository.insertStaged(tx, rowOf(place, received, manifest)))) throw new SafeError('version_exists');
+    if (!(await repository.insertStaged(tx, rowOf(place, received, manifest))))
+      throw new SafeError('version_exists');
     return replaced;
   });
   if (freed > 0) blobsDoomed();

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
 
@@ -181,17 +182,20 @@ export const hasCategory = async (
 
 /**
  * Registers a key before anything is stored under it: so every blob in the store is known, and its bytes are counted while
- * they come. False if the safe, with all that is under way to it, would hold more than `room` bytes.
+ * they come. Throws `quota_exceeded` if the safe, with all that is under way to it, would hold more than `room` bytes, and
+ * `not_found` if it was destroyed meanwhile.
  */
 export const registerBlob = async (
   db: Db,
   key: string,
   { safe, bytes, room }: { safe: Uint8Array; bytes: number; room: number },
-): Promise<boolean> => {
+): Promise<void> => {
   const { rows } = await sql<{ reserved: boolean }>`
     select reserve_blob(${key}, ${safe}, ${bytes}::bigint, ${room}::bigint) as reserved
   `.execute(db);
-  return rows[0]?.reserved ?? false;
+  if (rows[0]?.reserved) return;
+  const there = await db.selectFrom('safes').select('id').where('id', '=', safe).executeTakeFirst();
+  throw new SafeError(there ? 'quota_exceeded' : 'not_found');
 };
 
 /**

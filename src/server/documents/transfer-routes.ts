@@ -66,7 +66,7 @@ const uploadRoute = (
   serve(
     scope,
     sendVersion,
-    async ({ caller, params, request, reply }) => {
+    async ({ caller, params, request }) => {
       try {
         const isMultipart = request.isMultipart() && BOUNDARY.test(request.headers['content-type'] ?? '');
         if (!isMultipart) refuse('A version is sent as multipart/form-data.');
@@ -74,11 +74,10 @@ const uploadRoute = (
         const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
         return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
       } catch (error) {
-        letRefusalArrive(request, reply);
         throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
       }
     },
-    { bodyLimit: maxBytes + MULTIPART_ROOM, onRequest: atOnce },
+    { bodyLimit: maxBytes + MULTIPART_ROOM, onRequest: atOnce, onSend: letRefusalArrive },
   );
 };
 

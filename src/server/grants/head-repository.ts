@@ -104,7 +104,12 @@ export const lockForReseal = async (
 export const setReseal = async (
   db: Db,
   grant: Uint8Array,
-  { reseal, resealed, generation, epoch }: {
+  {
+    reseal,
+    resealed,
+    generation,
+    epoch,
+  }: {
     reseal: Uint8Array;
     resealed: Uint8Array;
     generation: number;

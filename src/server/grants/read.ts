@@ -62,7 +62,16 @@ const askedOf = async (
   }
   const { doc, ver, nonce } = reading;
   const about = { ...(doc && { doc }), ...(ver !== null && { ver }) };
-  const asked = { caller, safe, grant, nonce, ...about, act: ACTS[reading.part], proof: envelope, fault: null };
+  const asked = {
+    caller,
+    safe,
+    grant,
+    nonce,
+    ...about,
+    act: ACTS[reading.part],
+    proof: envelope,
+    fault: null,
+  };
   return { asked, reading };
 };
 

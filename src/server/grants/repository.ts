@@ -17,11 +17,7 @@ export interface Parties {
 const SIGN_KEY = (uid: Uint8Array) =>
   sql`(select i.sign_key from identities i where i.uid = ${uid} order by i.generation desc limit 1)`;
 
-export const partiesOf = async (
-  db: Db,
-  grant: Uint8Array,
-  caller: Caller,
-): Promise<Parties | undefined> => {
+export const partiesOf = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Parties | undefined> => {
   const { rows } = await sql<Parties>`
     select g.safe, g.recipient, g.hash, ${SIGN_KEY(caller.uid)} as "signKey" from grants g where g.id = ${grant}
   `.execute(db);
@@ -122,7 +118,9 @@ export interface Standing {
 
 /** Who somebody is to a grant, with its safe's row locked as every change of a safe locks it. */
 export const standing = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Standing> => {
-  await sql`select 1 from safes s join grants g on g.safe = s.id where g.id = ${grant} for no key update of s`.execute(db);
+  await sql`select 1 from safes s join grants g on g.safe = s.id where g.id = ${grant} for no key update of s`.execute(
+    db,
+  );
   const { rows } = await sql<Standing>`
     select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, coalesce(s.holder = ${caller.uid}, false) as holds,
       coalesce(is_grantee(g.recipient, ${caller.uid}), false) as grantee

@@ -25,6 +25,32 @@ interface UnderWay extends Reader {
   cut: () => void;
 }
 
+/** What the answer of a reading asks and tells; from here on `one.cut()` ends it, once at most. */
+const follow = (one: UnderWay, closed: () => Promise<void>) => {
+  let state: 'open' | 'cut' | 'closed' = 'open';
+  let stop: (() => void) | undefined;
+  one.cut = () => {
+    if (state !== 'open') return;
+    state = 'cut';
+    stop?.();
+  };
+  return {
+    /** Whether a byte may leave now. */
+    mayGoOn: (): boolean => state === 'open' && performance.now() < one.until,
+    /** What ends the answer's bytes when the reading may no longer go on. */
+    onCut: (work: () => void): void => {
+      stop = work;
+      if (state === 'cut') work();
+    },
+    /** No more bytes leave: whoever ends the grant need not wait for this one. */
+    close: async (): Promise<void> => {
+      if (state === 'closed') return;
+      state = 'closed';
+      await closed();
+    },
+  };
+};
+
 /**
  * Readings whose bytes are under way. Each holds a row that is open, and a lease that is counted from before the database
  * was asked: so whoever ends a grant knows, from the moment that is stored, that no lease of it is renewed, and waits until
@@ -69,34 +95,12 @@ export const readingsUnderWay = (db: Kysely<Database>) => {
      * Begins a reading that the gate let through.
      *
      * @param since the steady clock's time before the gate was asked
-     * @param cut ends the answer at once; called once at most
      */
     begin: (reader: Reader, since: number) => {
       const one: UnderWay = { ...reader, until: since + LEASE_MS, cut: () => undefined };
-      let state: 'open' | 'cut' | 'closed' = 'open';
-      let stop: (() => void) | undefined;
-      one.cut = () => {
-        if (state !== 'open') return;
-        state = 'cut';
-        stop?.();
-      };
       open.set(toHex(reader.nonce), one);
       timer ??= setInterval(round, ROUND_MS).unref();
-      return {
-        /** Whether a byte may leave now. */
-        mayGoOn: (): boolean => state === 'open' && performance.now() < one.until,
-        /** What ends the answer's bytes when the reading may no longer go on. */
-        onCut: (work: () => void): void => {
-          stop = work;
-          if (state === 'cut') work();
-        },
-        /** No more bytes leave: whoever ends the grant need not wait for this one. */
-        close: async (): Promise<void> => {
-          if (state === 'closed') return;
-          state = 'closed';
-          await close(reader.nonce);
-        },
-      };
+      return follow(one, () => close(reader.nonce));
     },
 
     /** Resolves when no byte of these grants leaves any process any more; call it once their end is stored. */
@@ -111,4 +115,4 @@ export const readingsUnderWay = (db: Kysely<Database>) => {
 };
 
 export type ReadingsUnderWay = ReturnType<typeof readingsUnderWay>;
-export type OpenReading = ReturnType<ReadingsUnderWay['begin']>;
+export type OpenReading = ReturnType<typeof follow>;

@@ -52,7 +52,7 @@ export const serve = <C extends Contract>(
   scope: FastifyInstance,
   contract: C,
   handler: Handler<C>,
-  options: Pick<RouteOptions, 'bodyLimit' | 'config' | 'onRequest'> = {},
+  options: Pick<RouteOptions, 'bodyLimit' | 'config' | 'onRequest' | 'onSend'> = {},
 ): void => {
   scope.route({
     ...options,

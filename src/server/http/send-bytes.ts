@@ -9,10 +9,7 @@ interface Opened {
 }
 
 /** Answers with bytes, whole (200) or a part of them (206, RFC 9110 §15.3.7). */
-export const sendBytes = (
-  reply: FastifyReply,
-  { bytes, size, range }: Opened,
-): FastifyReply => {
+export const sendBytes = (reply: FastifyReply, { bytes, size, range }: Opened): FastifyReply => {
   // The client left while the bytes were being opened: nobody will end this stream.
   if (reply.raw.destroyed && bytes instanceof Readable) bytes.destroy();
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);

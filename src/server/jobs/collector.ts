@@ -5,6 +5,13 @@ import type { BlobStore } from '../storage/blob-store.js';
 type Db = Kysely<Database>;
 
 const BATCH = 500;
+/** Name of the advisory lock that backups hold: while one runs, no blob leaves the store. */
+export const KEEP_BLOBS_LOCK = 0x506f6369;
+
+export interface Collected {
+  readonly removed: number;
+  readonly failed: number;
+}
 
 const UNREFERRED = sql<boolean>`not exists (select from versions v where v.content_key = blobs.key)
   and not exists (select from versions v where v.thumbnail_key = blobs.key)`;
@@ -28,10 +35,7 @@ export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
  * done again. Keys that the store could not remove stay doomed, and so do those that a version refers to: that is a fault
  * of ours, and must neither take a paper's bytes nor stop the round.
  */
-export const collectDoomed = async (
-  db: Db,
-  blobs: BlobStore,
-): Promise<{ removed: number; failed: number }> => {
+const collectDoomed = async (db: Db, blobs: BlobStore): Promise<Collected> => {
   let removed = 0;
   for (let after = ''; ; ) {
     const rows = await db
@@ -55,3 +59,20 @@ export const collectDoomed = async (
     after = last;
   }
 };
+
+/**
+ * Collects what is doomed, unless a backup holds the blobs: then they wait for a later round. Several processes may collect
+ * at once, so they share the lock.
+ */
+export const collectUnlessHeld = async (db: Db, blobs: BlobStore): Promise<Collected | null> =>
+  db.connection().execute(async (one) => {
+    const { rows } = await sql<{ free: boolean }>`
+      select pg_try_advisory_lock_shared(${KEEP_BLOBS_LOCK}) as free
+    `.execute(one);
+    if (!rows[0]?.free) return null;
+    try {
+      return await collectDoomed(db, blobs);
+    } finally {
+      await sql`select pg_advisory_unlock_shared(${KEEP_BLOBS_LOCK})`.execute(one);
+    }
+  });

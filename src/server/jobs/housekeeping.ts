@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../database/schema.js';
 import type { BlobStore } from '../storage/blob-store.js';
-import { collectDoomed, doomAbandoned } from './collector.js';
+import { type Collected, collectUnlessHeld, doomAbandoned } from './collector.js';
 import { expireBinned, expireGrants, forgetInvitations, forgetStaged, forgetStale } from './expiry.js';
 
 const MINUTE = 60_000;
@@ -11,8 +11,8 @@ const HOUR = 60 * MINUTE;
 export const UPLOAD_AGE_MS = 2 * HOUR;
 const STAGED_AGE_MS = 24 * HOUR;
 const ROUND_MS = 5 * MINUTE;
-/** Name of the advisory lock that lets one process of many do the round; who holds it keeps every blob from being removed. */
-export const ROUND_LOCK = 0x506f6368;
+/** Name of the advisory lock that lets one process of many do the round. */
+const ROUND_LOCK = 0x506f6368;
 
 export interface HousekeepingPorts {
   readonly db: Kysely<Database>;
@@ -30,7 +30,7 @@ export interface Ages {
 export const housekeepingRound = async (
   { db, blobs, binDays }: Omit<HousekeepingPorts, 'log'>,
   ages: Ages = { uploadMs: UPLOAD_AGE_MS, stagedMs: STAGED_AGE_MS },
-): Promise<{ removed: number; failed: number } | null> =>
+): Promise<Collected | null> =>
   db.connection().execute(async (one) => {
     const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${ROUND_LOCK}) as mine`.execute(
       one,
@@ -43,7 +43,7 @@ export const housekeepingRound = async (
       await expireGrants(db);
       await forgetInvitations(db);
       await forgetStale(db);
-      const outcome = await collectDoomed(db, blobs);
+      const outcome = await collectUnlessHeld(db, blobs);
       await blobs.sweepDrafts(ages.uploadMs);
       return outcome;
     } finally {
@@ -78,7 +78,7 @@ const oneAtATime = (work: () => Promise<void>) => {
 export const startHousekeeping = (ports: HousekeepingPorts) => {
   const { db, blobs, log } = ports;
 
-  const logged = (work: () => Promise<{ removed: number; failed: number } | null>) => async () => {
+  const logged = (work: () => Promise<Collected | null>) => async () => {
     try {
       const outcome = await work();
       if (outcome && outcome.removed + outcome.failed > 0) log.info(outcome, 'collected blobs');
@@ -88,7 +88,7 @@ export const startHousekeeping = (ports: HousekeepingPorts) => {
   };
 
   const rounds = oneAtATime(logged(() => housekeepingRound(ports)));
-  const collections = oneAtATime(logged(() => collectDoomed(db, blobs)));
+  const collections = oneAtATime(logged(() => collectUnlessHeld(db, blobs)));
   const timer = setInterval(rounds.ask, ROUND_MS);
   timer.unref();
   rounds.ask();

@@ -28,7 +28,16 @@ export const insertInvitation = async (db: Db, one: NewInvitation): Promise<Date
   return rows[0]?.expires_at;
 };
 
-const COLUMNS = ['id', 'relay', 'welcome', 'role', 'expires_at', 'answer_uid', 'answer_name', 'answer_proof'] as const;
+const COLUMNS = [
+  'id',
+  'relay',
+  'welcome',
+  'role',
+  'expires_at',
+  'answer_uid',
+  'answer_name',
+  'answer_proof',
+] as const;
 
 /** Of a relay: those that can still be answered, or were and wait for the manager. */
 export const openInvitations = (db: Db, relay: Uint8Array) =>

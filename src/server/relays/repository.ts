@@ -124,9 +124,6 @@ export const insertPrevious = async (
   await db.insertInto('team_previous').values({ relay, generation, wrapped }).execute();
 };
 
-export const membersOf = (db: Db, relay: Uint8Array) =>
-  db.selectFrom('team_members').select('member').where('relay', '=', relay).orderBy('member').execute();
-
 export const relaysOf = (db: Db, member: Uint8Array) =>
   db
     .selectFrom('team_members')

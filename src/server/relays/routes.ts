@@ -70,15 +70,11 @@ const foundingRoutes = (scope: FastifyInstance, relays: Relays): void => {
   );
 
   serve(scope, listRelays, async ({ caller }) => ({
-    relays: (await relays.list(caller)).map(({ relay, role, keys, previous, members }) => ({
+    relays: (await relays.list(caller)).map(({ relay, role, keys, previous }) => ({
       relay: relayWire(relay),
       role,
       keys: keys.map(({ generation, sealed }) => ({ generation, sealed: toBase64Url(sealed) })),
       previous: previous.map(({ generation, wrapped }) => ({ generation, wrapped: toBase64Url(wrapped) })),
-      members: members.map(({ member, identity }) => ({
-        member: toHex(member),
-        identity: identity.map(identityWire),
-      })),
     })),
   }));
 };

@@ -28,15 +28,7 @@ export const showing =
   async (caller: Caller, relay: Uint8Array): Promise<ShownRelay> =>
     asCaller(db, caller, (tx) => relayOf(tx, relay));
 
-const memberChains = async (tx: Db, relay: Uint8Array) => {
-  const chains = [];
-  for (const { member } of await repository.membersOf(tx, relay)) {
-    chains.push({ member, identity: await repository.identityChain(tx, member) });
-  }
-  return chains;
-};
-
-/** The caller's relays, with the keys that are sealed to them and the identities of who else is in. */
+/** The caller's relays, with the keys that are sealed to them. */
 export const listing =
   ({ db }: RelaysPorts) =>
   async (caller: Caller) =>
@@ -45,8 +37,7 @@ export const listing =
       for (const { relay, role } of await repository.relaysOf(tx, caller.uid)) {
         const keys = await repository.keysFor(tx, relay, caller.uid);
         const previous = await repository.previousKeys(tx, relay);
-        const members = await memberChains(tx, relay);
-        listed.push({ relay: await relayOf(tx, relay), role, keys, previous, members });
+        listed.push({ relay: await relayOf(tx, relay), role, keys, previous });
       }
       return listed;
     });

@@ -3,8 +3,16 @@ import { sameBytes, toHex } from '../../core/bytes.js';
 import { parseCanonical } from '../../core/crypto/jcs.js';
 import { envelopeBytes } from '../../core/crypto/sign.js';
 import { damaged, SafeError } from '../../core/errors.js';
-import { type Identity, type IdentityLink, openIdentityChain } from '../../core/protocol/identity.js';
-import { extendTeam, openTeam, rotates, type Team, type TeamAct, type TeamLink } from '../../core/protocol/team.js';
+import { type IdentityLink, openIdentityChain } from '../../core/protocol/identity.js';
+import {
+  extendTeam,
+  openTeam,
+  openTeamIdentity,
+  rotates,
+  type Team,
+  type TeamAct,
+  type TeamLink,
+} from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller, roleIn, workerIdentity } from './caller.js';
@@ -39,19 +47,6 @@ const checkKeys = ({ keys }: TeamChange, members: readonly string[]): void => {
   if (given.length !== wanted.length || given.some((one, i) => one !== wanted[i])) throw damaged();
 };
 
-/** The next identity of the relay, approved by the one before, of the generation that the entry names. */
-const openRotation = (
-  relay: Uint8Array,
-  chain: readonly IdentityLink[],
-  rotation: TeamChange['rotation'],
-  generation: number,
-): Identity => {
-  if (!rotation) throw damaged();
-  const identity = openIdentityChain(relay, [...chain, rotation.identity]);
-  if (identity.gen !== generation) throw damaged();
-  return identity;
-};
-
 /** Stores the new key of the team: identity, sealed keys, the key before. All of it, or the change is not made. */
 const rotate = async (
   tx: Db,
@@ -60,8 +55,9 @@ const rotate = async (
   change: TeamChange,
 ): Promise<void> => {
   const { relay, teamGen } = after;
-  const identity = openRotation(relay, before.chain, change.rotation, teamGen);
   if (!change.rotation) throw damaged();
+  // the very identity that the entry names, approved by the one before
+  const identity = openTeamIdentity(after, [...before.chain, change.rotation.identity]);
   checkKeys(change, [...after.members.keys()]);
   await repository.insertIdentity(tx, identity, change.rotation.identity);
   await repository.putTeamKeys(tx, relay, teamGen, change.keys);
