@@ -51,10 +51,3 @@ export const laterKnown = (a: Known | undefined, b: Known | undefined): Known | 
         invitations: merged(a.invitations, b.invitations, (before, next) => before && next),
       }
     : (b ?? a);
-
-/** The same with a relay or person more. */
-export const withKnown = (known: Known, more: { readonly [K in keyof Known]?: Known[K] }): Known => ({
-  relays: { ...known.relays, ...more.relays },
-  contacts: { ...known.contacts, ...more.contacts },
-  invitations: { ...known.invitations, ...more.invitations },
-});

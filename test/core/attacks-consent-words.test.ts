@@ -5,14 +5,8 @@ import { type Envelope, envelopeBytes, signBytes, signObject } from '../../src/c
 import { random } from '../../src/core/crypto/sodium.js';
 import { concat } from '../../src/core/bytes.js';
 import * as directory from '../../src/core/protocol/directory.js';
-import {
-  grantHash,
-  openGrant,
-  openWithdrawal,
-  sealedHash,
-  signGrant,
-  signWithdrawal,
-} from '../../src/core/protocol/grant.js';
+import { grantHash, openGrant, sealedHash, signGrant } from '../../src/core/protocol/grant.js';
+import { openWithdrawal, signWithdrawal } from '../../src/core/protocol/grant-end.js';
 import * as sealing from '../../src/core/protocol/grant-keys.js';
 import { openReading, signReading } from '../../src/core/protocol/reading.js';
 import { openTeam } from '../../src/core/protocol/team.js';

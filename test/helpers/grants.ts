@@ -9,10 +9,10 @@ import {
   privateHash,
   sealedHash,
   signGrant,
-  signWithdrawal,
   wrapGrantKey,
   wrapPrivate,
 } from '../../src/core/protocol/grant.js';
+import { signWithdrawal } from '../../src/core/protocol/grant-end.js';
 import { resealGrantKeys, sealGrantKeys, signReseal } from '../../src/core/protocol/grant-keys.js';
 import { type Reading, signReading } from '../../src/core/protocol/reading.js';
 import { wrapPreviousKey, wrapSafeKey } from '../../src/core/protocol/safe-keys.js';

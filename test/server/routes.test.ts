@@ -101,7 +101,8 @@ t.test('a stranger finds nothing at somebody’s safe, and the holder reads that
   const paper = await keep(holder, randomBytes(100), { thumbnail: true });
   const requests = everyRequest({ ...holder, token: stranger.token }, paper);
   const before = await stateOf(owner);
-  const { showAccount, changeUnlockers, listSafes, ...onSafe } = requests;
+  // the public keys of an account are for everybody who has one
+  const { showAccount, showIdentity, changeUnlockers, listSafes, ...onSafe } = requests;
   const { bodies: earlier } = await readLog(holder);
   for (const [id, ask] of Object.entries(onSafe)) refused(t, await ask(), 'not_found', id);
   t.strictSame(
@@ -109,6 +110,7 @@ t.test('a stranger finds nothing at somebody’s safe, and the holder reads that
     [toHex(stranger.safe)],
   );
   t.equal((await showAccount!()).json.uid, toHex(stranger.uid));
+  t.equal((await showIdentity!()).status, 200);
   refused(t, await changeUnlockers!(), 'damaged', 'somebody else’s list of cards');
   t.strictSame(await stateOf(owner), before, 'nothing changed');
   const { bodies } = await readLog(holder);

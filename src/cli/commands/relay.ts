@@ -1,9 +1,11 @@
 import { acceptWorker, changeRole, removeMember } from '../../client/relay/change.js';
-import { certify as certifyRelay, foundRelay, lookAtCertificate } from '../../client/relay/found.js';
+import { certify as certifyRelay, foundRelay } from '../../client/relay/found.js';
 import { inviteWorker, pendingAnswers, readAndAnswerInvitation } from '../../client/relay/invite.js';
 import { loadRelays, type OwnRelay } from '../../client/relay/load.js';
 import { trustRelay } from '../../client/relay/pins.js';
-import { sameBytes, toHex } from '../../core/bytes.js';
+import { toHex } from '../../core/bytes.js';
+import { readCertificateText } from '../../core/protocol/contact.js';
+import { directoryFingerprint, openCertificate } from '../../core/protocol/directory.js';
 import { fingerprint } from '../../core/protocol/identity.js';
 import { readInvitation } from '../../core/protocol/invitation.js';
 import type { Member, TeamRole } from '../../core/protocol/team.js';
@@ -38,18 +40,16 @@ const found: Verb = async (call) => {
   return { json: { relay: toHex(relay), name, request, words: fingerprintWords(fp) } };
 };
 
-/** The association's key comes with its text; whoever knows it from elsewhere gives it with `--directory`. */
 const certify: Verb = async (call, word) => {
   const text = await textOrFile(word ?? '');
-  const { name, words, directory } = lookAtCertificate(text);
-  const { directory: other } = call.options;
-  const meant = other === undefined ? directory : await readDirectory(other);
-  if (!sameBytes(meant, directory)) throw new SafeError('damaged');
+  const directory = await readDirectory(mustHave(call, 'directory', 'relay'));
+  const { name } = openCertificate(readCertificateText(text).certificate, directory);
   mustBeConfirmable(call);
-  await confirm(call, call.words.consent.ask.association(shown(name), words.join(' ')));
-  const { relay } = await certifyRelay(await call.unlockWorker(), text, meant);
+  const association = wordsOf(directoryFingerprint(directory));
+  await confirm(call, call.words.consent.ask.association(shown(name), association));
+  const { relay } = await certifyRelay(await call.unlockWorker(), text, directory);
   good(call, call.words.consent.said.certified(shown(name)));
-  return { json: { relay: toHex(relay), name, words } };
+  return { json: { relay: toHex(relay), name } };
 };
 
 const invite: Verb = async (call) => {

@@ -1,6 +1,6 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { isSafeError } from '../../core/errors.js';
-import { openWithdrawal } from '../../core/protocol/grant.js';
+import { openWithdrawal } from '../../core/protocol/grant-end.js';
 import { openPinnedIdentity } from '../../core/protocol/identity.js';
 import type { LogAction, LogBody } from '../../core/protocol/log.js';
 import { openReading, type Reading } from '../../core/protocol/reading.js';

@@ -8,9 +8,8 @@ import {
   type GrantPrivate,
   openGrant,
   openPrivate,
-  openWithdrawal,
-  type Withdrawal,
 } from '../../core/protocol/grant.js';
+import { openWithdrawal, type Withdrawal } from '../../core/protocol/grant-end.js';
 import { fingerprint, type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { wireBytes } from '../wire.js';

@@ -1,7 +1,7 @@
 import { toBase64Url } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import type { Poster } from '../../core/protocol/contact.js';
-import { openWithdrawal } from '../../core/protocol/grant.js';
+import { openWithdrawal } from '../../core/protocol/grant-end.js';
 import { type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
 import { readLogBody } from '../../core/protocol/log.js';
 import { verifiedLog } from '../history.js';

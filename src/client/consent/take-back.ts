@@ -1,7 +1,8 @@
 import { sameBytes, toBase64Url } from '../../core/bytes.js';
 import { endGrant } from '../../core/api/grants.js';
 import { SafeError } from '../../core/errors.js';
-import { type Place, signWithdrawal } from '../../core/protocol/grant.js';
+import type { Place } from '../../core/protocol/grant.js';
+import { signWithdrawal } from '../../core/protocol/grant-end.js';
 import { addPaper } from '../add.js';
 import { commit } from '../commit.js';
 import type { Paper } from '../paper.js';

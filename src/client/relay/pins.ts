@@ -31,9 +31,6 @@ export const trustedRelay = (session: AccountSession, relay: Uint8Array): Truste
   return pin && opened(id, pin);
 };
 
-export const trustedRelays = (session: AccountSession): TrustedRelay[] =>
-  Object.entries(session.pins.known().relays).map(([id, pin]) => opened(id, pin));
-
 /** Believes a relay from now on, or more of it; `bad_contact` if another identity is already believed under its id. */
 export const trustRelay = async (
   session: AccountSession,

@@ -30,7 +30,6 @@ export const MAX_GRANT_MS = 366 * DAY;
 export const PERMISSIONS = ['add', 'manage', 'read'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 export const SCOPES = ['doc', 'cat', 'safe'] as const;
-export type ScopeKind = (typeof SCOPES)[number];
 
 export type GrantKey = Key<'grant'>;
 
@@ -175,6 +174,3 @@ export const wrapGrantKey = (account: AccountKey, { safe, id }: Place, key: Gran
 
 export const unwrapGrantKey = (account: AccountKey, { safe, id }: Place, wrapped: Uint8Array): GrantKey =>
   unwrapKey(ownWrapping(account), place('grant.key', safe, id), wrapped);
-
-export * from './grant-bounds.js';
-export * from './grant-end.js';

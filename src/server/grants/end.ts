@@ -1,6 +1,6 @@
 import { sameBytes } from '../../core/bytes.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
-import { openWithdrawal } from '../../core/protocol/grant.js';
+import { openWithdrawal } from '../../core/protocol/grant-end.js';
 import type { Caller } from '../http/caller.js';
 import { appendEntries, entryBody, recordRefusal } from '../log/record.js';
 import type { GrantsPorts } from './ports.js';
