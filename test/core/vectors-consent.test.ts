@@ -5,6 +5,7 @@ import { xwingKeyPair } from '../../src/core/crypto/sodium.js';
 import * as contact from '../../src/core/protocol/contact.js';
 import * as directory from '../../src/core/protocol/directory.js';
 import * as grants from '../../src/core/protocol/grant.js';
+import { openWithdrawal } from '../../src/core/protocol/grant-end.js';
 import * as sealing from '../../src/core/protocol/grant-keys.js';
 import * as identity from '../../src/core/protocol/identity.js';
 import * as invitation from '../../src/core/protocol/invitation.js';
@@ -161,7 +162,7 @@ const READERS: Record<string, (e: Uint8Array, key: Uint8Array, body: Record<stri
   'relay.cert': directory.openCertificate,
   grant: (e, key, body) => grants.openGrant(e, key, id(body, 'by')),
   'grant.end': (e, key, body) =>
-    grants.openWithdrawal(e, key, { safe: id(body, 'safe'), id: id(body, 'grant') }, id(body, 'by')),
+    openWithdrawal(e, key, { safe: id(body, 'safe'), id: id(body, 'grant') }, id(body, 'by')),
   'grant.reseal': (e, key, body) =>
     sealing.openReseal(e, key, id(body, 'receipt'), { grant: id(body, 'grant'), by: id(body, 'by') }),
   read: (e, key, body) => openReading(e, key, id(body, 'by')),

@@ -4,6 +4,7 @@ import { type AccountKey, derive, type Key } from '../../src/core/crypto/keys.js
 import { contactText, posterText } from '../../src/core/protocol/contact.js';
 import * as directory from '../../src/core/protocol/directory.js';
 import * as grants from '../../src/core/protocol/grant.js';
+import { signWithdrawal } from '../../src/core/protocol/grant-end.js';
 import { signReseal } from '../../src/core/protocol/grant-keys.js';
 import * as invitation from '../../src/core/protocol/invitation.js';
 import { signReading } from '../../src/core/protocol/reading.js';
@@ -134,7 +135,7 @@ const words = (): v.ObjectCase[] => {
   const look = { ...grant, by: later.uid, nonce: fill(0x0c, 16), ts: NOW };
   const read = { ...look, part: 'content', doc: DOC, ver: 2 } as const;
   const list = { ...look, part: 'list', doc: null, ver: null } as const;
-  const end = grants.signWithdrawal({ ...grant, by: alice.uid, ts: NOW }, secret(alice));
+  const end = signWithdrawal({ ...grant, by: alice.uid, ts: NOW }, secret(alice));
   const reseal = { grant: grant.grant, ...renewed, sealed, by: later.uid, ts: NOW };
   const vouch = { relay: relay.uid, holder: alice.uid, by: later.uid, ts: NOW };
   const hers = seedOf(alice);
