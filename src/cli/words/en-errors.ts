@@ -127,7 +127,7 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
     'Choose another name with --out, or replace it with --force.',
   weak_code: 'This code is too easy to guess. Choose six other digits.',
   bad_code_format: 'The code is six digits.',
-  bad_contact: 'This is not the code of a person or a relay, or a part of it is missing.',
+  bad_contact: 'This is not the code of a person or relay. Or a part of it is missing.',
   bad_invitation: 'This is not an invitation, or a sign was mistyped.',
   bad_card: 'This is not a Pochette card, or a sign was mistyped.',
   not_logged_in:
