@@ -64,9 +64,8 @@ const tell = ({ screen, words, format }: Call, receipt: VerifiedReceipt): void =
   if (withdrawnAt !== null) screen.say(`${columns.state}: ${states.ended} (${format.moment(withdrawnAt)})`);
   screen.say(
     '',
-    ...shown(receipt.shown)
-      .split('\n')
-      .map((line) => `  ${line}`),
+    // line by line: what steers a terminal is made harmless, and a new line would be
+    ...receipt.shown.split('\n').map((line) => `  ${shown(line)}`),
     '',
   );
   screen.say(screen.paint('soft', said.receiptCompare));
