@@ -1,13 +1,28 @@
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
+import { random } from '../../src/core/crypto/sodium.js';
 import { signErasure } from '../../src/core/protocol/erasure.js';
+import { invitationLocator } from '../../src/core/protocol/invitation.js';
+import { signVouching } from '../../src/core/protocol/vouching.js';
 import { firstKeyring, nextKeyring } from './devices.js';
+import { endGrant, look, prepareGrant, read, reseal, resealWire, workerParty } from './grants.js';
 import { type Answer, call, commitBody, type Holder, prepareVersion, send, type Sent } from './holder.js';
+import {
+  answerInvitation,
+  certificateOf,
+  changeTeam,
+  inviteTo,
+  newDirectory,
+  prepareRelay,
+  putCertificate,
+  relayOf,
+  relayPath,
+} from './relay.js';
+import { asWorker } from './worker.js';
 
-/** A well-formed request for every operation that needs an account, by the contract's id. */
-export const everyRequest = (
-  holder: Holder,
-  kept: Pick<Sent, 'doc'>,
-): Readonly<Record<string, () => Promise<Answer>>> => {
+type Requests = Readonly<Record<string, () => Promise<Pick<Answer, 'status' | 'json'>>>>;
+
+/** A well-formed request for every operation on an account and its safe, by the contract's id. */
+export const safeRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
   const safe = `/v1/safes/${toHex(holder.safe)}`;
   const paper = `${safe}/documents/${toHex(kept.doc)}`;
   const order = signErasure(holder.safe, holder.head.seq, Date.now(), holder.keys.sign.secretKey);
@@ -34,3 +49,48 @@ export const everyRequest = (
     readThumbnail: () => call(holder, 'GET', `${paper}/versions/1/thumbnail`),
   };
 };
+
+/** A well-formed request for every operation on relays, as somebody who belongs to none. */
+const relayRequests = (holder: Holder): Requests => {
+  const person = asWorker(holder);
+  const prepared = prepareRelay(person);
+  const relay = relayOf(person, prepared);
+  const code = random(20);
+  const vouching = signVouching(
+    { relay: relay.uid, holder: holder.uid, by: holder.uid, ts: Date.now() },
+    holder.keys.sign.secretKey,
+  );
+  return {
+    foundRelay: () => call(holder, 'POST', '/v1/relays', prepared.body),
+    certifyRelay: () => putCertificate(person, relay, certificateOf(relay, newDirectory().keys)),
+    showRelay: () => call(holder, 'GET', relayPath(relay)),
+    listRelays: () => call(holder, 'GET', '/v1/relays'),
+    changeTeam: () => changeTeam(relay, person, { act: 'rotate', about: person }),
+    invite: () => inviteTo(relay, person, code),
+    listInvitations: () => call(holder, 'GET', relayPath(relay, '/invitations')),
+    readInvitation: () => call(holder, 'GET', `/v1/invitations/${toHex(invitationLocator(code))}`),
+    answerInvitation: () => answerInvitation(person, code),
+    vouch: () => call(holder, 'POST', relayPath(relay, '/vouchings'), { vouching: toBase64Url(vouching) }),
+  };
+};
+
+/** A well-formed request for every operation on grants, about one that was never given. */
+const grantRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
+  const person = asWorker(holder);
+  const party = workerParty(person);
+  const given = prepareGrant(holder, party);
+  return {
+    receivedGrants: () => call(holder, 'GET', '/v1/grants'),
+    lookAtGranted: () => look(person, given),
+    readGranted: () => read(person, given, { doc: kept.doc, ver: 1 }),
+    endGrant: () => endGrant(person, given),
+    resealGrant: () => reseal(person, given, resealWire(person, given, party)),
+  };
+};
+
+/** A well-formed request for every operation that needs an account, by the contract's id. */
+export const everyRequest = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => ({
+  ...safeRequests(holder, kept),
+  ...relayRequests(holder),
+  ...grantRequests(holder, kept),
+});

@@ -106,16 +106,22 @@ export const prepareRelay = (founder: Worker, changed: Partial<TeamEntry> = {}) 
   return { uid, key, keys, link, entry, body };
 };
 
+/** The relay as its founder keeps it, whether or not a server ever heard of it. */
+export const relayOf = (
+  founder: Worker,
+  { uid, key, keys, link, entry }: ReturnType<typeof prepareRelay>,
+): Relay => ({
+  uid,
+  teamKeys: [key],
+  identity: [link],
+  workers: new Map([[toHex(founder.uid), founder]]),
+  team: openTeam({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey }, [{ entry, approval: null }]),
+});
+
 export const foundRelay = async (founder: Worker): Promise<Relay> => {
-  const { uid, key, keys, link, entry, body } = prepareRelay(founder);
-  must(await call(founder, 'POST', '/v1/relays', body), 201);
-  return {
-    uid,
-    teamKeys: [key],
-    identity: [link],
-    workers: new Map([[toHex(founder.uid), founder]]),
-    team: openTeam({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey }, [{ entry, approval: null }]),
-  };
+  const prepared = prepareRelay(founder);
+  must(await call(founder, 'POST', '/v1/relays', prepared.body), 201);
+  return relayOf(founder, prepared);
 };
 
 export const certificateOf = (relay: Relay, directory: KeyPair, name = 'Halte du Pont'): string => {

@@ -1,11 +1,11 @@
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { type AccountKey, newKey } from '../../src/core/crypto/keys.js';
-import { enrolLock, newLockedSecret } from '../../src/core/crypto/locked-secret.js';
+import { enrolLock, type LockEnrolment, newLockedSecret } from '../../src/core/crypto/locked-secret.js';
 import { noPin } from '../../src/core/crypto/pin.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import { fingerprint, firstIdentity, identityKeys } from '../../src/core/protocol/identity.js';
 import { signUnlockers } from '../../src/core/protocol/unlockers.js';
-import { call, lockWire, logIn, unlockerEntry } from './holder.js';
+import { call, type Holder, lockWire, logIn, unlockerEntry } from './holder.js';
 
 /** Somebody of a relay: an account with a card and no safe. */
 export interface Worker {
@@ -27,6 +27,13 @@ export const memberOf = ({ uid, keys, fp }: Pick<Worker, 'uid' | 'keys' | 'fp'>)
   sign: keys.sign.publicKey,
   fp,
 });
+
+/** A holder where somebody of a relay is asked for. */
+export const asWorker = (holder: Holder): Worker => {
+  const { uid, keys, locks } = holder;
+  const fp = fingerprint({ uid, sign: keys.sign.publicKey, enc: keys.enc.publicKey });
+  return { ...holder, fp, loc: (locks[0] as LockEnrolment).loc };
+};
 
 /** Opens a worker's account with a card that has no code, and logs in. */
 export const openWorker = async (url: string): Promise<Worker> => {

@@ -1,6 +1,7 @@
-import { type ErrorCode, SafeError } from '../../core/errors.js';
+import { SafeError } from '../../core/errors.js';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { Caller } from '../http/caller.js';
+import { asCaller } from '../log/caller.js';
 import type { AccountsPorts } from './ports.js';
 import * as repository from './repository.js';
 
@@ -8,9 +9,7 @@ import * as repository from './repository.js';
 export const showingIdentity =
   ({ db }: AccountsPorts) =>
   async (caller: Caller, uid: Uint8Array): Promise<IdentityLink[]> => {
-    const refusal = await repository.callerRefusal(db, caller.uid, caller.loc);
-    if (refusal !== null) throw new SafeError(refusal as ErrorCode);
-    const chain = await repository.identityChain(db, uid);
+    const chain = await asCaller(db, caller, (tx) => repository.identityChain(tx, uid));
     if (chain.length === 0) throw new SafeError('not_found');
     return chain;
   };

@@ -96,11 +96,3 @@ export const lockAccount = async (
   `.execute(db);
   return rows[0];
 };
-
-/** Why the caller may do nothing, or null. */
-export const callerRefusal = async (db: Db, uid: Uint8Array, loc: Uint8Array): Promise<string | null> => {
-  const { rows } = await sql<{
-    refusal: string | null;
-  }>`select caller_refusal(${uid}, ${loc}) as refusal`.execute(db);
-  return rows[0]?.refusal ?? null;
-};

@@ -15,7 +15,6 @@ export const ending =
   ({ db }: GrantsPorts, underWay: ReadingsUnderWay) =>
   async (caller: Caller, grant: Uint8Array, envelope: Uint8Array): Promise<void> => {
     const parties = await repository.partiesOf(db, grant, caller);
-    if (!parties) throw new SafeError('not_found');
     const { safe, signKey } = parties;
     const asked = { caller, safe, grant, act: 'grant.end' } as const;
     try {

@@ -2,6 +2,7 @@ import { type ErrorCode, SafeError } from '../../core/errors.js';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import { toHex } from '../../core/bytes.js';
 import type { Caller } from '../http/caller.js';
+import { refuseCaller } from '../log/caller.js';
 import { refusalOf } from '../log/record.js';
 import type { GrantsPorts } from './ports.js';
 import * as repository from './repository.js';
@@ -26,7 +27,7 @@ export const listingReceived =
   ({ db }: GrantsPorts) =>
   async (caller: Caller): Promise<Received[]> => {
     const { refusal, grants } = await repository.listReceived(db, caller);
-    if (refusal !== null) throw new SafeError(refusal as ErrorCode);
+    if (refusal !== null) await refuseCaller(db, caller, new SafeError(refusal as ErrorCode));
     const chains = new Map<string, Promise<IdentityLink[]>>();
     const chainOf = (holder: Uint8Array): Promise<IdentityLink[]> => {
       const known = chains.get(toHex(holder)) ?? repository.identityChain(db, holder);

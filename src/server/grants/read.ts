@@ -53,7 +53,6 @@ const askedOf = async (
 ): Promise<{ asked: gate.GrantedReading; reading: Reading | null }> => {
   const { caller, grant, envelope, wants } = request;
   const parties = await repository.partiesOf(db, grant, caller);
-  if (!parties) throw new SafeError('not_found');
   const { safe } = parties;
   const reading = signedBy(envelope, parties);
   if (!reading || !fits(reading, request, safe)) {

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { SafeError } from '../../core/errors.js';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
+import { asCaller } from '../log/caller.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
 
 type Db = Kysely<Database>;
@@ -17,11 +19,18 @@ export interface Parties {
 const SIGN_KEY = (uid: Uint8Array) =>
   sql`(select i.sign_key from identities i where i.uid = ${uid} order by i.generation desc limit 1)`;
 
-export const partiesOf = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Parties | undefined> => {
+const findParties = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Parties | undefined> => {
   const { rows } = await sql<Parties>`
     select g.safe, g.recipient, g.hash, ${SIGN_KEY(caller.uid)} as "signKey" from grants g where g.id = ${grant}
   `.execute(db);
   return rows[0];
+};
+
+/** Throws `not_found` if there is no such grant, and what its card or device is refused with to a caller who is out. */
+export const partiesOf = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Parties> => {
+  const parties = await findParties(db, grant, caller);
+  if (parties) return parties;
+  return asCaller(db, caller, () => Promise.reject(new SafeError('not_found')));
 };
 
 export const identityChain = async (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>

@@ -11,7 +11,6 @@ export const resealing =
   ({ db }: GrantsPorts) =>
   async (caller: Caller, grant: Uint8Array, resealed: Resealed): Promise<void> => {
     const parties = await repository.partiesOf(db, grant, caller);
-    if (!parties) throw new SafeError('not_found');
     await db.transaction().execute(async (tx) => {
       const { refusal, grantee } = await repository.standing(tx, grant, caller);
       if (refusal) throw new SafeError(refusal as ErrorCode);

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import { type ErrorCode, SafeError } from '../../core/errors.js';
+import type { Kysely } from 'kysely';
+import { SafeError } from '../../core/errors.js';
 import { type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import type { TeamRole } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
@@ -7,17 +7,6 @@ import type { Caller } from '../http/caller.js';
 import * as repository from './repository.js';
 
 type Db = Kysely<Database>;
-
-/** Does something for a caller whose card or device still opens, in one transaction. */
-export const asCaller = async <T>(db: Db, caller: Caller, work: (tx: Db) => Promise<T>): Promise<T> =>
-  db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ refusal: ErrorCode | null }>`
-      select caller_refusal(${caller.uid}, ${caller.loc}) as refusal
-    `.execute(tx);
-    const refusal = rows[0]?.refusal ?? null;
-    if (refusal) throw new SafeError(refusal);
-    return work(tx);
-  });
 
 /** The caller's role in a relay's team, or null; `not_found` if there is no such relay. The row is locked for a change. */
 export const roleIn = async (

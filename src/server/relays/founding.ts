@@ -9,7 +9,8 @@ import { ID } from '../../core/protocol/shape.js';
 import { type MemberIdentity, openTeam, type Team, type TeamLink } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { asCaller, mustManage, workerIdentity } from './caller.js';
+import { asCaller } from '../log/caller.js';
+import { mustManage, workerIdentity } from './caller.js';
 import type { RelaysPorts } from './ports.js';
 import * as repository from './repository.js';
 

@@ -4,7 +4,7 @@ import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { TeamLink } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { asCaller } from './caller.js';
+import { asCaller } from '../log/caller.js';
 import type { RelaysPorts } from './ports.js';
 import * as repository from './repository.js';
 

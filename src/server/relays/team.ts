@@ -15,7 +15,8 @@ import {
 } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { asCaller, roleIn, workerIdentity } from './caller.js';
+import { asCaller } from '../log/caller.js';
+import { roleIn, workerIdentity } from './caller.js';
 import { isMember } from './founding.js';
 import { useInvitation } from './invitation-repository.js';
 import type { RelaysPorts } from './ports.js';

@@ -3,7 +3,8 @@ import { damaged, SafeError } from '../../core/errors.js';
 import { openVouching } from '../../core/protocol/vouching.js';
 import type { Caller } from '../http/caller.js';
 import { appendEntries, entryBody } from '../log/record.js';
-import { asCaller, roleIn, workerIdentity } from './caller.js';
+import { asCaller } from '../log/caller.js';
+import { roleIn, workerIdentity } from './caller.js';
 import type { RelaysPorts } from './ports.js';
 import * as repository from './repository.js';
 
