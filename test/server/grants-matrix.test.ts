@@ -59,7 +59,9 @@ const reckon = (role: Role, operation: Operation, state: State): { out: string; 
   const isGrantee = role === 'member' || role === 'manager' || role === 'direct';
   const exists = state !== 'none';
   const own = operation.startsWith('holder ');
-  const told = own || (exists && operation !== 'received' && operation !== 'reseal');
+  // a frozen card or phone is told to the safe of its owner too
+  const ofLock = state === 'frozen' && role === 'holder' && operation === 'received';
+  const told = own || ofLock || (exists && operation !== 'received' && operation !== 'reseal');
   if (state === 'frozen') return { out: 'lock_frozen', told };
   const sees = exists && isGrantee;
   const over: Partial<Record<State, string>> = { ended: 'grant_ended', expired: 'grant_expired' };
@@ -182,10 +184,10 @@ for (const role of ROLES) {
         const news = (await entries()).slice(before);
         const own = operation.startsWith('holder ');
         const entry = {
-          act: ACTS[operation],
+          act: ACTS[operation] ?? 'unlocker.refused',
           by: toHex(who.uid),
           lock: toHex(who.card),
-          grant: own ? null : toHex(given.id),
+          grant: own || operation === 'received' ? null : toHex(given.id),
           out: expected.out === 'others' ? 'ok' : expected.out,
         };
         t.equal(news.length, expected.told ? 1 : 0, `${name}: entries`);
