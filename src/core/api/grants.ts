@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdentityLinkWire } from './accounts.js';
-import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes } from './contract.js';
+import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes, Version } from './contract.js';
 import { VersionWire } from './documents.js';
 import { TeamLinkWire } from './relays.js';
 
@@ -41,6 +41,8 @@ export const PassedGrant = closed({
   priv: Type.String(),
   /** Its key, wrapped under the key of the grant under which it was given. */
   ownKey: Bytes(105),
+  /** Epoch of the safe that its keys are sealed for. */
+  epoch: Version,
   givenAt: Millis,
   /** When it was ended, or the grant under which it was given. */
   endedAt: orNull(Millis),

@@ -45,6 +45,7 @@ export interface GivenRow {
   readonly envelope: Uint8Array;
   readonly private: Uint8Array;
   readonly own_key: Uint8Array;
+  readonly seal_epoch: number;
   readonly given_at: Date;
   readonly ended_at: Date | null;
   readonly listed: boolean;
@@ -67,7 +68,7 @@ export const listGiven = async (
         coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
     )
     select gate.refusal, gate.mine, h.envelope as head, g.id is not null as found,
-      g.envelope, g.private, g.own_key, g.given_at, least(g.ended_at, p.ended_at) as ended_at, g.listed,
+      g.envelope, g.private, g.own_key, g.seal_epoch, g.given_at, least(g.ended_at, p.ended_at) as ended_at, g.listed,
       g.parent is not null as passed
     from gate cross join entry
     left join heads h on h.safe = ${asked.safe} and gate.mine
@@ -116,12 +117,15 @@ export const listReceived = async (
   return { refusal: rows[0]?.refusal ?? null, grants: rows.filter((row) => row.found) };
 };
 
-export type PassedRow = Pick<GivenRow, 'envelope' | 'private' | 'own_key' | 'given_at' | 'ended_at'>;
+export type PassedRow = Pick<
+  GivenRow,
+  'envelope' | 'private' | 'own_key' | 'seal_epoch' | 'given_at' | 'ended_at'
+>;
 
 /** What was passed on under grants to an account and its relays, as long as those are named; asked after {@link listReceived}. */
 export const listPassedOn = async (db: Db, caller: Caller): Promise<readonly PassedRow[]> => {
   const { rows } = await sql<PassedRow>`
-    select g.envelope, g.private, g.own_key, g.given_at, least(g.ended_at, p.ended_at) as ended_at
+    select g.envelope, g.private, g.own_key, g.seal_epoch, g.given_at, least(g.ended_at, p.ended_at) as ended_at
     from grants p join grants g on g.parent = p.id
     where p.recipient in ${MINE(caller)} and caller_refusal(${caller.uid}, ${caller.loc}) is null
       and coalesce(p.ended_at, p.expired_at, now()) > now() - interval '31 days'

@@ -77,6 +77,7 @@ const passedWire = (row: PassedRow): PassedGrant => ({
   grant: toBase64Url(row.envelope),
   priv: toBase64Url(row.private),
   ownKey: toBase64Url(row.own_key),
+  epoch: row.seal_epoch,
   givenAt: row.given_at.getTime(),
   endedAt: row.ended_at?.getTime() ?? null,
 });
