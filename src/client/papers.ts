@@ -140,3 +140,11 @@ export const currentState = async (session: Session): Promise<SafeState> => {
   if (!session.state) await listPapers(session);
   return session.state as SafeState;
 };
+
+/** A state in which a grant of that id is, given or passed on: the latter comes without a head of ours. */
+export const stateWith = async (session: Session, grant: string): Promise<SafeState> => {
+  const state = await currentState(session);
+  if ([...state.grants, ...state.passedOn].some(({ id }) => id === grant)) return state;
+  session.state = undefined;
+  return currentState(session);
+};

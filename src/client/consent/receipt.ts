@@ -5,7 +5,7 @@ import { openWithdrawal } from '../../core/protocol/grant-end.js';
 import { type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
 import { readLogBody } from '../../core/protocol/log.js';
 import { verifiedLog } from '../history.js';
-import { currentState } from '../papers.js';
+import { currentState, stateWith } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
 import { fetchIdentity, fetchRelay, openFromContact, openRelay } from './chains.js';
@@ -68,7 +68,7 @@ interface Exported extends Pick<Given, 'id' | 'grant' | 'envelope' | 'privateByt
 }
 
 const find = async (session: Session, id: string): Promise<Exported> => {
-  const { grants, passedOn } = await currentState(session);
+  const { grants, passedOn } = await stateWith(session, id);
   const given = grants.find((one) => one.id === id);
   if (given) return { ...given, parent: null };
   const [sub] = await openPassedOn(

@@ -6,7 +6,7 @@ import { signWithdrawal } from '../../core/protocol/grant-end.js';
 import { addPaper } from '../add.js';
 import { commit } from '../commit.js';
 import type { Paper } from '../paper.js';
-import { currentState, listPapers } from '../papers.js';
+import { listPapers, stateWith } from '../papers.js';
 import { readPaper, readThumbnail } from '../read.js';
 import type { Session } from '../session.js';
 import type { ClaimedSub } from '../state.js';
@@ -59,7 +59,7 @@ export const takeBack = async (
   id: string,
   options: { readonly eager?: boolean } = {},
 ): Promise<void> => {
-  const { grants, passedOn } = await currentState(session);
+  const { grants, passedOn } = await stateWith(session, id);
   const sub = passedOn.find((one) => one.id === id);
   if (sub) return takeBackSub(session, sub);
   const given = grants.find((one) => one.id === id);
