@@ -33,6 +33,14 @@ export const chooseShare = async (session: Session, word: string): Promise<Numbe
   return found;
 };
 
+/** Whom it is shown to; where somebody passed it on, by whom. */
+const recipientText = ({ recipient, to, passed }: Share, { consent: { said } }: Call['words']): string => {
+  const name = shown(recipient === '' ? to.slice(0, 8) : recipient);
+  if (passed === null) return name;
+  const by = said.passedBy(shown(passed.by === '' ? passed.from : said.of(passed.by, passed.from)));
+  return `${name} (${passed.proof === 'holds' ? by : said.unproven})`;
+};
+
 const tell = ({ screen, words, format }: Call, listed: readonly Numbered[]): void => {
   const { columns, states } = words.consent;
   const titles = [
@@ -45,7 +53,7 @@ const tell = ({ screen, words, format }: Call, listed: readonly Numbered[]): voi
   ];
   const rows = listed.map(({ share, number }) => [
     { text: String(number) },
-    { text: shown(share.recipient), tone: 'strong' as const },
+    { text: recipientText(share, words), tone: 'strong' as const },
     { text: whatText(share, words) },
     { text: shown(share.purpose) },
     { text: format.day(share.until) },
@@ -76,7 +84,13 @@ export const unshow: Command = {
     const { share } = await chooseShare(session, call.rest[0] ?? '');
     await takeBack(session, share.id);
     const { said } = words.consent;
-    screen.say(screen.paint('good', `✓ ${said.tookBack(shown(share.recipient))}`), said.unsharedNext);
+    screen.say(
+      screen.paint(
+        'good',
+        `✓ ${said.tookBack(shown(share.recipient === '' ? share.to.slice(0, 8) : share.recipient))}`,
+      ),
+      said.unsharedNext,
+    );
     return { json: { tookBack: share.id, to: share.recipient } };
   },
 };
