@@ -65,8 +65,11 @@ const plan = async (session: Session, state: SafeState, changes: Changes): Promi
   return { ...turn, rewrap, todo, documents, due, made, grants: listedAfter(state, due, made) };
 };
 
-const isEmpty = ({ todo, due, rewrap }: Plan): boolean =>
-  Object.values(todo).every((list) => list.length === 0) && due.length === 0 && rewrap.length === 0;
+const isEmpty = ({ todo, due, rewrap, epoch }: Plan): boolean =>
+  Object.values(todo).every((list) => list.length === 0) &&
+  due.length === 0 &&
+  rewrap.length === 0 &&
+  epoch === null;
 
 /** The furthest point of the log that this device or the signer of the last head had verified. */
 const logPoint = (session: Session, head: Head): LogPin => {

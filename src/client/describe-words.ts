@@ -73,6 +73,7 @@ export const fr: Catalogue = {
       tried: 'de regarder ce qui est montré, et à qui',
     },
     'grant.give': { done: 'commencé à montrer {what}', tried: 'de montrer {what}' },
+    'grant.pass': { done: 'transmis {what}', tried: 'de transmettre {what}' },
     'grant.end': { done: 'cessé de montrer {what}', tried: 'de cesser de montrer {what}' },
     'grant.look': {
       done: 'regardé la liste des papiers montrés',
@@ -154,6 +155,7 @@ export const en: Catalogue = {
     'log.read': { done: 'looked at the history', tried: 'to look at the history' },
     'grant.list': { done: 'looked at what is shown to whom', tried: 'to look at what is shown to whom' },
     'grant.give': { done: 'began to show {what}', tried: 'to show {what}' },
+    'grant.pass': { done: 'passed on {what}', tried: 'to pass on {what}' },
     'grant.end': { done: 'stopped showing {what}', tried: 'to stop showing {what}' },
     'grant.look': {
       done: 'looked at the list of the papers shown',

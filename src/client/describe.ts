@@ -31,12 +31,17 @@ const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): st
 };
 
 /** To whom the holder showed it, why, and whether it is proven. */
-const aboutGrant = (words: Catalogue, { actor, relay, purpose, proof, action }: HistoryEntry): string => {
+const aboutGrant = (
+  words: Catalogue,
+  { actor, relay, passedTo, purpose, proof, action }: HistoryEntry,
+): string => {
   const quoted = (text: string): string => words.quoted.replace('{}', () => text);
-  const to = actor === 'you' && relay !== undefined && action !== 'grant.list';
+  const to = passedTo ?? (actor === 'you' && action !== 'grant.list' ? relay : undefined);
   return [
-    ...(to ? [` ${words.to.replace('{}', () => quoted(relay))}`] : []),
-    ...(purpose === undefined ? [] : [`, ${words.why.replace('{}', () => quoted(purpose))}`]),
+    ...(to === undefined || to === '' ? [] : [` ${words.to.replace('{}', () => quoted(to))}`]),
+    ...(purpose === undefined || purpose === ''
+      ? []
+      : [`, ${words.why.replace('{}', () => quoted(purpose))}`]),
     ...(proof === 'broken' ? [` (${words.unproven})`] : []),
   ].join('');
 };

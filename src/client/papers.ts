@@ -4,11 +4,12 @@ import { listPapers as listPapersContract } from '../core/api/documents.js';
 import { damaged, SafeError } from '../core/errors.js';
 import { documentsHash, type HeadDocument } from '../core/protocol/head.js';
 import { type Given, listGiven, openGrants } from './consent/given.js';
+import { claimedSubs } from './consent/passed-on.js';
 import { openPaper, type Paper } from './paper.js';
 import { jitter } from './retry.js';
 import { loadSafe } from './safe.js';
 import type { Session } from './session.js';
-import type { Safe, SafeState } from './state.js';
+import type { ClaimedSub, Safe, SafeState } from './state.js';
 import { wireHash, wireId } from './wire.js';
 
 const PAGE = 1000;
@@ -95,11 +96,17 @@ const checkGone = ({ device, outOfBin }: Session, expired: Page['expired']): voi
   if (expired.some(({ doc }) => (outOfBin.get(doc) ?? 0) > since)) throw new SafeError('rolled_back');
 };
 
-const stateOf = (safe: Safe, papers: readonly Paper[], grants: readonly Given[]): SafeState => ({
+const stateOf = (
+  safe: Safe,
+  papers: readonly Paper[],
+  grants: readonly Given[],
+  passedOn: readonly ClaimedSub[],
+): SafeState => ({
   safe,
   documents: new Map(papers.map((one) => [one.doc, listed(one)])),
   papers: new Map(papers.map((one) => [one.doc, one])),
   grants,
+  passedOn,
 });
 
 /**
@@ -117,7 +124,8 @@ export const listPapers = async (
   const documents = all.map(listed);
   if (!sameBytes(documentsHash([...documents, ...expired.map(gone)]), safe.head.docs)) throw damaged();
   checkGone(session, expired);
-  session.state = stateOf(safe, all, openGrants(session, safe.head, grants.grants));
+  const given = openGrants(session, safe.head, grants.grants);
+  session.state = stateOf(safe, all, given, claimedSubs(given, grants.passedOn));
   const papers = all.filter((paper) => paper.binnedAt === null);
   for (const { doc } of papers) session.outOfBin.set(doc, session.device.clock.now());
   return {
@@ -131,4 +139,12 @@ export const listPapers = async (
 export const currentState = async (session: Session): Promise<SafeState> => {
   if (!session.state) await listPapers(session);
   return session.state as SafeState;
+};
+
+/** A state in which a grant of that id is, given or passed on: the latter comes without a head of ours. */
+export const stateWith = async (session: Session, grant: string): Promise<SafeState> => {
+  const state = await currentState(session);
+  if ([...state.grants, ...state.passedOn].some(({ id }) => id === grant)) return state;
+  session.state = undefined;
+  return currentState(session);
 };

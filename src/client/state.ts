@@ -67,6 +67,21 @@ export interface Given {
   readonly listed: boolean;
 }
 
+/** A sub-grant as the server tells of it: what its receipt claims, before anybody's signature was verified. */
+export interface ClaimedSub {
+  /** Id in hexadecimal. */
+  readonly id: string;
+  readonly parent: Given;
+  readonly claimed: Grant;
+  readonly envelope: Uint8Array;
+  readonly priv: Uint8Array;
+  readonly ownKey: Uint8Array;
+  /** Epoch of the safe that its keys are sealed for. */
+  readonly epoch: number;
+  readonly givenAt: number;
+  readonly endedAt: number | null;
+}
+
 /** What the next head is made from. Documents by id in hexadecimal. */
 export interface SafeState {
   readonly safe: Safe;
@@ -75,4 +90,6 @@ export interface SafeState {
   readonly papers: ReadonlyMap<string, Paper>;
   /** Everything that was ever shown to somebody, newest first. */
   readonly grants: readonly Given[];
+  /** What was passed on under them. No head lists it. */
+  readonly passedOn: readonly ClaimedSub[];
 }

@@ -41,6 +41,7 @@ export interface Given {
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
   readonly sealed: Uint8Array;
+  readonly key: GrantKey;
   readonly wire: { grant: string; sealed: string; priv: string; ownKey: string };
 }
 
@@ -93,6 +94,7 @@ export const prepareGrant = (
     envelope,
     hash: grantHash(envelope),
     sealed,
+    key: grantKey,
     wire: {
       grant: toBase64Url(envelope),
       sealed: toBase64Url(sealed),

@@ -69,9 +69,20 @@ export const seenJson = (seen: Seen) => {
     relay,
     purpose: opened?.private.purpose ?? null,
     scope: grant.scope.kind,
+    manage: grant.perm.includes('manage'),
+    passedBy: received.passed
+      ? { id: toHex(received.passed.giver.uid), name: received.passed.giver.name }
+      : null,
     what: labelsOf(seen).map(({ id, title }) => ({ id, title })),
     until: new Date(grant.exp).toISOString(),
   };
+};
+
+/** What for; of what was passed on, by whom too. */
+const purposeText = ({ received: { opened, passed } }: Seen, { consent }: Call['words']): string => {
+  const purpose = shown(opened?.private.purpose ?? '');
+  if (!passed || passed.giver.name === '') return purpose;
+  return `${purpose} (${consent.said.passedBy(shown(passed.giver.name))})`;
 };
 
 const tell = ({ screen, words, format }: Call, all: readonly Seen[]): void => {
@@ -88,7 +99,7 @@ const tell = ({ screen, words, format }: Call, all: readonly Seen[]): void => {
     { text: String(seen.number) },
     { text: personText(seen), tone: 'strong' as const },
     { text: whatText({ scope: seen.received.grant.scope.kind, labels: labelsOf(seen) }, words) },
-    { text: shown(seen.received.opened?.private.purpose ?? '') },
+    { text: purposeText(seen, words) },
     { text: format.day(seen.received.grant.exp) },
     { text: states[seen.received.state] },
   ]);

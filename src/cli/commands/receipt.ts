@@ -68,8 +68,19 @@ const tell = ({ screen, words, format }: Call, receipt: VerifiedReceipt): void =
     ...receipt.shown.split('\n').map((line) => `  ${shown(line)}`),
     '',
   );
+  if (receipt.passed) {
+    const { by, from, shown: agreed } = receipt.passed;
+    screen.say(
+      said.passedWithin(shown(by.name === '' ? from.name : said.of(by.name, from.name))),
+      '',
+      ...agreed.split('\n').map((line) => `  ${shown(line)}`),
+      '',
+    );
+  }
   screen.say(screen.paint('soft', said.receiptCompare));
   screen.say(`  ${columns.person}: ${holder.words.join(' ')}`);
+  if (receipt.passed)
+    screen.say(`  ${shown(receipt.passed.from.name)}: ${receipt.passed.from.words.join(' ')}`);
   if (recipient.directoryWords) screen.say(`  ${said.association}: ${recipient.directoryWords.join(' ')}`);
 };
 

@@ -18,6 +18,8 @@ export const shareJson = (share: Share, number?: number) => ({
   givenAt: new Date(share.givenAt).toISOString(),
   endedAt: share.endedAt === null ? null : new Date(share.endedAt).toISOString(),
   shown: share.words.shown,
+  manage: share.perm.includes('manage'),
+  passed: share.passed,
 });
 
 type Labelled = Pick<Share, 'scope' | 'labels'>;

@@ -33,6 +33,20 @@ export const chooseShare = async (session: Session, word: string): Promise<Numbe
   return found;
 };
 
+/** A name is what who passed it on calls them; where there is none, the beginning of the id stands for it. */
+const recipientText = ({ recipient, to }: Share): string =>
+  shown(recipient === '' ? to.slice(0, 8) : recipient);
+
+/** Who passed it on, in a line of its own: in a column it would be cut. */
+const passedLines = (listed: readonly Numbered[], { said }: Call['words']['consent']): string[] =>
+  listed.flatMap(({ share, number }) => {
+    const { passed } = share;
+    if (passed === null) return [];
+    const who = shown(passed.by === '' ? passed.from : said.of(passed.by, passed.from));
+    const how = passed.proof === 'holds' ? said.passedBy(who) : said.unproven;
+    return [`  ${number}  ${recipientText(share)} (${how})`];
+  });
+
 const tell = ({ screen, words, format }: Call, listed: readonly Numbered[]): void => {
   const { columns, states } = words.consent;
   const titles = [
@@ -45,13 +59,18 @@ const tell = ({ screen, words, format }: Call, listed: readonly Numbered[]): voi
   ];
   const rows = listed.map(({ share, number }) => [
     { text: String(number) },
-    { text: shown(share.recipient), tone: 'strong' as const },
+    { text: recipientText(share), tone: 'strong' as const },
     { text: whatText(share, words) },
     { text: shown(share.purpose) },
     { text: format.day(share.until) },
     { text: states[share.state], ...(share.state === 'active' ? {} : { tone: 'soft' as const }) },
   ]);
-  screen.say(...table(screen, titles, rows), '', screen.paint('soft', words.consent.said.sharesNext));
+  screen.say(
+    ...table(screen, titles, rows),
+    ...passedLines(listed, words.consent),
+    '',
+    screen.paint('soft', words.consent.said.sharesNext),
+  );
 };
 
 export const shares: Command = {
@@ -76,7 +95,7 @@ export const unshow: Command = {
     const { share } = await chooseShare(session, call.rest[0] ?? '');
     await takeBack(session, share.id);
     const { said } = words.consent;
-    screen.say(screen.paint('good', `✓ ${said.tookBack(shown(share.recipient))}`), said.unsharedNext);
+    screen.say(screen.paint('good', `✓ ${said.tookBack(recipientText(share))}`), said.unsharedNext);
     return { json: { tookBack: share.id, to: share.recipient } };
   },
 };

@@ -23,7 +23,7 @@ const DEFAULT_DAYS = 31;
 const HEALTH: KindCategory = 'health';
 
 /** The end of the last day, where the person is; or so many days from now. */
-const untilOf = ({ options, device }: Call): number => {
+export const untilOf = ({ options, device }: Call): number => {
   const { days, until } = options;
   if (until !== undefined) {
     if (!isDay(until) || days !== undefined) throw usage(days === undefined ? 'bad_date' : 'bad_days');
@@ -93,25 +93,31 @@ const choose = async (call: Call, session: Session, wanted: Wanted): Promise<Cho
   };
 };
 
-type Meet = (session: Session) => Promise<Recipient>;
+type ByCode<S> = (session: S, code: string, name: string) => Promise<Recipient>;
+type ByWords<S> = (session: S, id: string, words: readonly string[], name: string) => Promise<Recipient>;
 
 /** Who it is for: by a code or a picture of one, or by words that were compared. */
-const meetOf = async (call: Call): Promise<Meet> => {
+export const meetOf = async <S>(
+  call: Call,
+  command: 'show' | 'pass',
+  byCode: ByCode<S>,
+  byWords: ByWords<S>,
+): Promise<(session: S) => Promise<Recipient>> => {
   const { to, relay, words, name = '' } = call.options;
   if (relay === undefined && words === undefined) {
-    const code = await textOrFile(to ?? mustHave(call, 'to', 'show'));
-    return (session) => resolveRecipient(session, code, name);
+    const code = await textOrFile(to ?? mustHave(call, 'to', command));
+    return (session) => byCode(session, code, name);
   }
   if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined)
     throw usage('bad_words');
   const typed = words.trim().split(/[\s,]+/);
-  return (session) => relayByWords(session, (relay ?? '').toLowerCase(), typed, name);
+  return (session) => byWords(session, (relay ?? '').toLowerCase(), typed, name);
 };
 
 export const show: Command = {
   options: [
     ...(['to', 'for', 'days', 'until', 'all', 'category', 'health'] as const),
-    ...(['relay', 'words', 'name', 'yes'] as const),
+    ...(['relay', 'words', 'name', 'manage', 'yes'] as const),
   ],
   takes: [0, 200],
   run: async (call): Promise<Outcome> => {
@@ -119,13 +125,14 @@ export const show: Command = {
     const wanted = wantedOf(call);
     const purpose = mustHave(call, 'for', 'show').trim();
     const until = untilOf(call);
-    const meet = await meetOf(call);
+    const meet = await meetOf<Session>(call, 'show', resolveRecipient, relayByWords);
+    const manage = call.options.manage === true;
     mustBeConfirmable(call);
     const session = await call.unlock();
     const recipient = await meet(session);
     const { what, told } = await choose(call, session, wanted);
     const { name: to, kind } = recipient;
-    const summary = { ...told, to, kind, purpose, until: format.moment(until) };
+    const summary = { ...told, to, kind, manage, purpose, until: format.moment(until) };
     const lines = words.consent.summary(summary);
     screen.remark(...lines.map(shown), '');
     await confirm(call, words.consent.ask.show(shown(to)));
@@ -137,6 +144,7 @@ export const show: Command = {
       language: words.language,
       shown: lines.join('\n'),
       explained: 'read',
+      ...(manage ? { perm: ['manage', 'read'] as const } : {}),
       healthNamed: call.options.health === true,
     });
     const { said } = words.consent;

@@ -42,7 +42,7 @@ export const enterAsWorker = async (call: Call): Promise<AccountSession> =>
 export const mustHave = (
   { options, words }: Call,
   name: 'as' | 'for' | 'name' | 'to' | 'out' | 'directory',
-  command: 'relay' | 'show' | 'admin' | 'people',
+  command: 'relay' | 'show' | 'pass' | 'admin' | 'people',
 ): string => {
   const value = options[name];
   if (value === undefined)

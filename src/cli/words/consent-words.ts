@@ -7,8 +7,17 @@ export interface Summary {
   readonly to: string;
   /** A relay of several people, certified by an association, or one whose words were compared; or one worker. */
   readonly kind: 'relay' | 'worker';
+  /** They may pass it on. */
+  readonly manage: boolean;
   readonly purpose: string;
   readonly until: string;
+}
+
+/** What is told to a worker before they pass on what a person showed; it goes into the receipt of that. */
+export interface PassSummary extends Pick<Summary, 'to' | 'purpose' | 'until'> {
+  readonly what: readonly string[];
+  /** Whose papers. */
+  readonly person: string;
 }
 
 type Plain =
@@ -38,7 +47,10 @@ type Plain =
   | 'notCertified'
   | 'removedNext'
   | 'posterNext'
-  | 'association';
+  | 'association'
+  | 'nonePassed'
+  | 'passedNext'
+  | 'unproven';
 
 export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   words(words: readonly string[]): string;
@@ -50,6 +62,10 @@ export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   role(name: string, role: string): string;
   shown(to: string, until: string): string;
   tookBack(to: string): string;
+  passed(to: string, until: string): string;
+  passedBy(who: string): string;
+  passedWithin(who: string): string;
+  of(worker: string, relay: string): string;
   shelf(name: string): string;
   more(number: number): string;
   grantPapers(number: string, holder: string): string;
@@ -62,13 +78,18 @@ export interface ConsentSaid extends Readonly<Record<Plain, string>> {
 export interface ConsentWords {
   /** The very words of a receipt. */
   summary(summary: Summary): readonly string[];
+  passSummary(summary: PassSummary): readonly string[];
   readonly states: Readonly<Record<'active' | 'waiting' | 'ended' | 'expired', string>>;
   readonly columns: Readonly<
-    Record<'to' | 'what' | 'purpose' | 'until' | 'state' | 'person' | 'relay' | 'name' | 'role', string>
+    Record<
+      'to' | 'what' | 'by' | 'purpose' | 'until' | 'state' | 'person' | 'relay' | 'name' | 'role',
+      string
+    >
   >;
   readonly ask: {
     readonly invitation: string;
     show(to: string): string;
+    pass(to: string): string;
     association(name: string, words: string): string;
     request(name: string, words: string): string;
     accept(name: string, words: string): string;

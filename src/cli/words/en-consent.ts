@@ -26,14 +26,26 @@ export const enConsent: ConsentWords = {
     `Until: ${summary.until}`,
     summary.kind === 'relay'
       ? 'All who work in this relay can look at them. You see in your history who did.'
-      : 'Nobody else can look at them. You see in your history when they did.',
+      : 'You see in your history when they looked at them.',
+    summary.manage
+      ? 'They can pass this on to others, no more of it and no longer. You see to whom, and can stop it.'
+      : 'Nobody else can look at them.',
     'They can keep a copy of what they looked at.',
     'You can take this back at any time: from then on nobody can look any more.',
+  ],
+  passSummary: ({ what, to, purpose, until, person }) => [
+    `You pass on to ${to}, from the papers of ${person}:`,
+    ...what.map((title) => `• ${title}`),
+    `What for: ${purpose}`,
+    `Until: ${until}`,
+    'They agreed that you may. They see that it was you, and who looks.',
+    'It ends when they take back what they showed. You, your relay and they can end it before.',
   ],
   states: { active: 'open', waiting: 'not begun', ended: 'taken back', expired: 'over' },
   columns: {
     to: 'Shown to',
     what: 'What',
+    by: 'Passed on by',
     purpose: 'What for',
     until: 'Until',
     state: 'State',
@@ -44,6 +56,7 @@ export const enConsent: ConsentWords = {
   },
   ask: {
     invitation: 'The invitation that you were given:',
+    pass: (to) => `Pass this on to ${to}?`,
     show: (to) => `Show this to ${to}?`,
     association: (name, words) =>
       `The association says that this relay is “${name}”. Its own words are: ${words}. Are these the words that the association gave you?`,
@@ -87,6 +100,13 @@ export const enConsent: ConsentWords = {
     removed: (name) => `${name} is no longer in the team.`,
     role: (name, role) => `${name} is now: ${role}.`,
     shown: (to, until) => `Shown to ${to} until ${until}.`,
+    nonePassed: 'Nothing of what you were shown was passed on.',
+    passedNext: 'To end one: pochette unpass NUMBER',
+    unproven: 'nothing proves who passed it on',
+    passed: (to, until) => `Passed on to ${to} until ${until}.`,
+    passedBy: (who) => `passed on by ${who}`,
+    passedWithin: (who) => `Passed on by ${who}. The person had agreed to this:`,
+    of: (worker, relay) => `${worker} of ${relay}`,
     tookBack: (to) => `Taken back from ${to}.`,
     shelf: (name) => `shelf “${name}”`,
     more: (number) => `and ${number} more`,

@@ -30,14 +30,26 @@ export const frConsent: ConsentWords = {
     `Jusqu’au\u00a0: ${summary.until}`,
     summary.kind === 'relay'
       ? 'Tous ceux qui travaillent dans ce relais peuvent les regarder. Votre historique dit qui l’a fait.'
-      : 'Personne d’autre ne peut les regarder. Votre historique dit quand ils l’ont été.',
+      : 'Votre historique dit quand ils ont été regardés.',
+    summary.manage
+      ? 'Ils peuvent les transmettre à d’autres, pas plus et pas plus longtemps. Vous voyez à qui, et pouvez l’arrêter.'
+      : 'Personne d’autre ne peut les regarder.',
     'Ils peuvent garder une copie de ce qu’ils ont regardé.',
     'Vous pouvez le reprendre à tout moment\u00a0: alors plus personne ne peut regarder.',
+  ],
+  passSummary: ({ what, to, purpose, until, person }) => [
+    `Vous transmettez à ${to}, des papiers de ${person}\u00a0:`,
+    ...what.map((title) => `• ${title}`),
+    `Pour quoi\u00a0: ${purpose}`,
+    `Jusqu’au\u00a0: ${until}`,
+    'Cette personne a accepté que vous le fassiez. Elle voit que c’était vous, et qui regarde.',
+    'Cela finit quand elle reprend ce qu’elle a montré. Vous, votre relais et elle pouvez l’arrêter avant.',
   ],
   states: { active: 'ouvert', waiting: 'pas commencé', ended: 'repris', expired: 'fini' },
   columns: {
     to: 'Montré à',
     what: 'Quoi',
+    by: 'Transmis par',
     purpose: 'Pour quoi',
     until: 'Jusqu’au',
     state: 'État',
@@ -48,6 +60,7 @@ export const frConsent: ConsentWords = {
   },
   ask: {
     invitation: 'L’invitation que l’on vous a donnée\u00a0:',
+    pass: (to) => `Transmettre cela à ${to}\u00a0?`,
     show: (to) => `Montrer cela à ${to}\u00a0?`,
     association: (name, words) =>
       `L’association dit que ce relais est ${quote(name)}. Ses mots à elle sont\u00a0: ${words}. Sont-ce les mots que l’association vous a donnés\u00a0?`,
@@ -94,6 +107,13 @@ export const frConsent: ConsentWords = {
     removed: (name) => `${name} n’est plus dans l’équipe.`,
     role: (name, role) => `${name} est maintenant\u00a0: ${role}.`,
     shown: (to, until) => `Montré à ${to} jusqu’au ${until}.`,
+    nonePassed: 'Rien de ce que l’on vous a montré n’a été transmis.',
+    passedNext: 'Pour arrêter\u00a0: pochette unpass NUMÉRO',
+    unproven: 'rien ne prouve qui l’a transmis',
+    passed: (to, until) => `Transmis à ${to} jusqu’au ${until}.`,
+    passedBy: (who) => `transmis par ${who}`,
+    passedWithin: (who) => `Transmis par ${who}. La personne avait accepté ceci\u00a0:`,
+    of: (worker, relay) => `${worker} (${relay})`,
     tookBack: (to) => `Repris à ${to}.`,
     shelf: (name) => `rubrique ${quote(name)}`,
     more: (number) => `et ${number} de plus`,

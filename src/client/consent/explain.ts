@@ -1,15 +1,16 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { isSafeError } from '../../core/errors.js';
 import { openWithdrawal } from '../../core/protocol/grant-end.js';
-import { openPinnedIdentity } from '../../core/protocol/identity.js';
+import type { Grant, GrantPrivate } from '../../core/protocol/grant.js';
 import type { LogAction, LogBody } from '../../core/protocol/log.js';
 import { openReading, type Reading } from '../../core/protocol/reading.js';
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
-import { fetchIdentity, fetchRelay, openRelay } from './chains.js';
 import type { Given } from './given.js';
-import { everyMember, type Signer } from './team-signers.js';
+import { fetchSigners } from './givers.js';
+import { openPassedOn, type PassedOn } from './passed-on.js';
+import type { Signer } from './team-signers.js';
 
 /** What the history says of an entry that is about a grant. */
 export interface Explained {
@@ -17,6 +18,8 @@ export interface Explained {
   readonly grant?: string;
   /** Name of the relay or worker that it is for. */
   readonly relay?: string;
+  /** Name of whom that relay or worker passed it on to, as they say. */
+  readonly passedTo?: string;
   /** Name of who acted, as their team knows them. */
   readonly worker?: string;
   readonly purpose?: string;
@@ -37,17 +40,31 @@ const PARTS: Partial<Record<LogAction, Reading['part']>> = {
 
 const UNBELIEVED = ['damaged', 'not_found', 'rolled_back'] as const;
 
+/** A grant of which the history tells: given by the holder, or passed on. */
+interface Told {
+  readonly id: string;
+  readonly grant: Grant;
+  readonly said: Pick<GrantPrivate, 'recipient' | 'purpose' | 'labels'>;
+  /** Of what was passed on: under what, and whether somebody whom that is for signed it. */
+  readonly passed: { readonly parent: Told; readonly proven: boolean } | null;
+}
+
+const toldOf = ({ id, grant, private: said }: Given): Told => ({ id, grant, said, passed: null });
+
+const NOTHING: Told['said'] = { recipient: '', purpose: '', labels: [] };
+
+const toldSub = ({ id, grant, opened, giver, parent }: PassedOn): Told => ({
+  id,
+  grant,
+  said: opened?.private ?? NOTHING,
+  passed: { parent: toldOf(parent), proven: giver !== null },
+});
+
 /** Everybody who could ever act for the recipient of a grant; nobody, where their keys can't be believed. */
-const signersFor = async (session: Session, { grant, private: said }: Given): Promise<readonly Signer[]> => {
-  const { to } = grant;
-  const pin = { uid: to.id, gen: to.gen, fp: to.fp };
+const signersFor = async (session: Session, { grant, said }: Told): Promise<readonly Signer[]> => {
   try {
-    const identity = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
-    if (identity.role === 'worker') return [{ uid: to.id, sign: identity.sign, name: said.recipient }];
-    const relay = openRelay(to.id, await fetchRelay(session, to.id), (links) =>
-      openPinnedIdentity(pin, links),
-    );
-    return everyMember(relay.teamLinks);
+    const signers = await fetchSigners(session, grant.to);
+    return signers.map((one) => (one.name === '' ? { ...one, name: said.recipient } : one));
   } catch (error) {
     if (!UNBELIEVED.some((code) => isSafeError(error, code))) throw error;
     return [];
@@ -63,7 +80,7 @@ const attempt = <T>(open: () => T): T | undefined => {
   }
 };
 
-const isOf = (reading: Reading, body: LogBody, { grant }: Given): boolean =>
+const isOf = (reading: Reading, body: LogBody, { grant }: Told): boolean =>
   sameBytes(reading.grant, grant.id) &&
   sameBytes(reading.safe, grant.safe) &&
   reading.part === PARTS[body.act] &&
@@ -73,7 +90,7 @@ const isOf = (reading: Reading, body: LogBody, { grant }: Given): boolean =>
 type Keys = readonly { readonly uid: Uint8Array; readonly sign: Uint8Array }[];
 
 /** The reading that proves an entry, signed by one of these keys. */
-const provenReading = (body: LogBody, given: Given, keys: Keys): Reading | undefined => {
+const provenReading = (body: LogBody, given: Told, keys: Keys): Reading | undefined => {
   for (const { uid, sign } of keys) {
     const reading = attempt(() => openReading(wireBytes(body.proof ?? ''), sign, uid));
     if (reading && isOf(reading, body, given)) return reading;
@@ -81,8 +98,70 @@ const provenReading = (body: LogBody, given: Given, keys: Keys): Reading | undef
   return undefined;
 };
 
-const endProven = (body: LogBody, { grant }: Given, keys: Keys): boolean =>
+const endProven = (body: LogBody, { grant }: Told, keys: Keys): boolean =>
   keys.some(({ uid, sign }) => attempt(() => openWithdrawal(wireBytes(body.proof ?? ''), sign, grant, uid)));
+
+type SignersOf = (told: Told) => readonly Signer[];
+
+/** Who could have done it: those whom it is for, and those who could end what they passed on. */
+const actorsOf = (told: Told, signersOf: SignersOf): readonly Signer[] => [
+  ...(told.passed ? signersOf(told.passed.parent) : []),
+  ...signersOf(told),
+];
+
+/** Whether who acted signed it. Each proof counts once. */
+const proving = (session: Session, signersOf: SignersOf) => {
+  const used = new Set<string>();
+  const once = (proof: string): Explained['proof'] => {
+    if (used.has(proof)) return 'broken';
+    used.add(proof);
+    return 'holds';
+  };
+  return (body: LogBody, told: Told): Explained['proof'] => {
+    const own = body.by === toHex(session.uid);
+    const by = own
+      ? [{ uid: session.uid, sign: session.identity.sign }]
+      : actorsOf(told, signersOf).filter(({ uid }) => toHex(uid) === body.by);
+    if (body.act === 'grant.pass') {
+      if (body.out !== 'ok') return undefined;
+      const signed = told.passed?.proven === true && toHex(told.grant.by) === body.by;
+      return signed ? once(told.id) : 'broken';
+    }
+    if (body.act === 'grant.end') {
+      // What a head ends is signed by the head.
+      if (body.proof === null) return own ? undefined : 'broken';
+      return endProven(body, told, by) ? 'holds' : 'broken';
+    }
+    if (PARTS[body.act] === undefined) return undefined;
+    if (body.proof === null) return body.out === 'ok' ? 'broken' : undefined;
+    const reading = provenReading(body, told, by);
+    if (!reading) return 'broken';
+    return body.out === 'ok' ? once(toHex(reading.nonce)) : 'holds';
+  };
+};
+
+/** Whose act it was: of those whom it is for, or of those who passed it on. */
+const actingFor = (body: LogBody, told: Told, signersOf: SignersOf): { of: Told; worker?: string } => {
+  const parent = told.passed?.parent;
+  const passes = body.act === 'grant.pass' && body.out === 'ok' && parent;
+  const sides = passes ? [parent] : [told, ...(body.act === 'grant.end' && parent ? [parent] : [])];
+  for (const of of sides) {
+    const found = signersOf(of).findLast(({ uid }) => toHex(uid) === body.by);
+    if (found) return { of, worker: found.name };
+  }
+  return { of: sides[0] ?? told };
+};
+
+const about = async (session: Session, bodies: readonly LogBody[]): Promise<Map<string, Told>> => {
+  const { grants, passedOn } = await currentState(session);
+  const named = new Set(bodies.map(({ grant }) => grant));
+  const given = grants.filter(({ id }) => named.has(id)).map(toldOf);
+  const subs = await openPassedOn(
+    session,
+    passedOn.filter(({ id }) => named.has(id)),
+  );
+  return new Map([...given, ...subs.map(toldSub)].map((one) => [one.id, one]));
+};
 
 /**
  * Tells of each entry about a grant who it was, why, and whether they signed it. A refused try that says nothing of itself
@@ -92,52 +171,33 @@ export const explainGrants = async (
   session: Session,
   bodies: readonly LogBody[],
 ): Promise<(body: LogBody) => Explained> => {
-  const { grants } = await currentState(session);
-  const named = new Set(bodies.map(({ grant }) => grant));
-  const known = new Map(grants.filter(({ id }) => named.has(id)).map((one) => [one.id, one]));
+  const known = await about(session, bodies);
   const signers = new Map<string, readonly Signer[]>();
-  for (const one of known.values()) {
+  for (const one of [...known.values()].flatMap((told) => [
+    told,
+    ...(told.passed ? [told.passed.parent] : []),
+  ])) {
     const to = toHex(one.grant.to.id);
     // Later grants name later keys, from which the whole chain is seen.
     if (!signers.has(to)) signers.set(to, await signersFor(session, one));
   }
-  const used = new Set<string>();
-
-  const proofOf = (body: LogBody, given: Given, all: readonly Signer[]): Explained['proof'] => {
-    const own = body.by === toHex(session.uid);
-    const by = own
-      ? [{ uid: session.uid, sign: session.identity.sign }]
-      : all.filter(({ uid }) => toHex(uid) === body.by);
-    if (body.act === 'grant.end') {
-      // What a head ends is signed by the head.
-      if (body.proof === null) return own ? undefined : 'broken';
-      return endProven(body, given, by) ? 'holds' : 'broken';
-    }
-    if (PARTS[body.act] === undefined) return undefined;
-    if (body.proof === null) return body.out === 'ok' ? 'broken' : undefined;
-    const reading = provenReading(body, given, by);
-    if (!reading) return 'broken';
-    if (body.out !== 'ok') return 'holds';
-    const nonce = toHex(reading.nonce);
-    if (used.has(nonce)) return 'broken';
-    used.add(nonce);
-    return 'holds';
-  };
+  const signersOf: SignersOf = ({ grant }) => signers.get(toHex(grant.to.id)) ?? [];
+  const proofOf = proving(session, signersOf);
 
   return (body) => {
-    const given = body.grant === null ? undefined : known.get(body.grant);
+    const told = body.grant === null ? undefined : known.get(body.grant);
     if (body.grant === null) return {};
     // The server names a grant that was never given: whatever it says was done under it was not.
-    if (!given) return { grant: body.grant, proof: 'broken' };
-    const all = signers.get(toHex(given.grant.to.id)) ?? [];
-    const worker = all.findLast(({ uid }) => toHex(uid) === body.by)?.name;
-    const proof = proofOf(body, given, all);
+    if (!told) return { grant: body.grant, proof: 'broken' };
+    const { of, worker } = actingFor(body, told, signersOf);
+    const proof = proofOf(body, told);
     return {
-      grant: given.id,
-      relay: given.private.recipient,
-      purpose: given.private.purpose,
-      what: given.private.labels.map(({ title }) => title),
-      people: [toHex(given.grant.to.id), ...(body.by === null ? [] : [body.by])],
+      grant: told.id,
+      relay: of.said.recipient,
+      purpose: told.said.purpose,
+      what: told.said.labels.map(({ title }) => title),
+      people: [toHex(of.grant.to.id), ...(body.by === null ? [] : [body.by])],
+      ...(of === told ? {} : { passedTo: told.said.recipient }),
       ...(worker === undefined ? {} : { worker }),
       ...(proof === undefined ? {} : { proof }),
     };

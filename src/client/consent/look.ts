@@ -63,12 +63,16 @@ const documentKey = (shown: Open, manifest: Manifest, wire: VersionWire): Docume
   return unwrapDocumentKey(category, place, wireBytes(wire.wrappedKey));
 };
 
+/** What was passed on of a category shows what lies in it, and nothing that was moved out. */
+const isPassedOn = ({ passed }: Received, { cat }: Manifest): boolean =>
+  passed?.parent.scope.kind !== 'cat' || passed.parent.scope.ids.some((one) => sameBytes(one, cat));
+
 const openGranted = async (shown: Open, wire: VersionWire): Promise<GrantedPaper | undefined> => {
   const { grant, holder } = shown;
   const place = { safe: grant.safe, document: wireId(wire.doc), version: wire.ver };
   const author = { uid: holder.identity.uid, sign: holder.identity.sign };
   const manifest = openManifest(wireBytes(wire.manifest), author.sign, place, author.uid);
-  const key = documentKey(shown, manifest, wire);
+  const key = isPassedOn(shown, manifest) ? documentKey(shown, manifest, wire) : undefined;
   if (!key) return undefined;
   const opened = await openVersion(wire, place, author, () => key);
   return { ...opened, category: kindOf(opened.metadata.kind)?.category ?? '' };

@@ -1,5 +1,6 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import type { IdentityLinkWire } from '../../core/api/accounts.js';
+import type { TeamLinkWire } from '../../core/api/relays.js';
 import { damaged } from '../../core/errors.js';
 import { directoryFingerprint, openCertificate } from '../../core/protocol/directory.js';
 import {
@@ -14,6 +15,8 @@ import { fingerprint, type Identity, openIdentityChain } from '../../core/protoc
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { wireBytes } from '../wire.js';
 import { readLinks } from './chains.js';
+import { openSub, signersIn } from './givers.js';
+import type { Signer } from './team-signers.js';
 
 /** The signed bytes of a receipt, base64url: everything else in it follows from them. */
 export interface ReceiptProof {
@@ -25,6 +28,15 @@ export interface ReceiptProof {
   readonly directory: string | null;
   readonly certificate: string | null;
   readonly withdrawal: string | null;
+  /** Of what was passed on: the receipt of what was shown, and the chains of whom that is for. */
+  readonly parent?: {
+    readonly grant: string;
+    /** Its private part, as above. */
+    readonly private: string;
+    readonly recipient: readonly IdentityLinkWire[];
+    /** Null if it is for a worker. */
+    readonly team: readonly TeamLinkWire[] | null;
+  };
 }
 
 /** A receipt whose signatures hold. */
@@ -36,6 +48,13 @@ export interface OpenedReceipt {
   readonly certifiedName: string | null;
   readonly directory: Uint8Array | null;
   readonly withdrawal: Withdrawal | null;
+  /** Of what was passed on: what that was within, whose it was, and who signed. */
+  readonly passed: {
+    readonly parent: Grant;
+    readonly private: GrantPrivate;
+    readonly giver: Signer;
+    readonly signers: readonly Signer[];
+  } | null;
 }
 
 const certificateIn = ({ directory, certificate }: ReceiptProof, first: Identity) => {
@@ -47,8 +66,12 @@ const certificateIn = ({ directory, certificate }: ReceiptProof, first: Identity
   return { directory: key, certifiedName: said.name };
 };
 
-/** Signed by the holder or by the recipient, a worker; an end by a relay's member is not in a receipt. */
-const withdrawalIn = (proof: ReceiptProof, grant: Grant, signers: readonly Identity[]): Withdrawal | null => {
+/** Signed by the holder, by the recipient, a worker, or by those who passed it on; an end by others is not in a receipt. */
+const withdrawalIn = (
+  proof: ReceiptProof,
+  grant: Grant,
+  signers: readonly Pick<Signer, 'uid' | 'sign'>[],
+): Withdrawal | null => {
   if (proof.withdrawal === null) return null;
   const envelope = wireBytes(proof.withdrawal);
   for (const { sign, uid } of signers) {
@@ -61,12 +84,26 @@ const withdrawalIn = (proof: ReceiptProof, grant: Grant, signers: readonly Ident
   throw damaged();
 };
 
+/** What the holder signed, and within it what somebody whom it was shown to signed. */
+const grantIn = (
+  { grant, parent }: ReceiptProof,
+  holder: Identity,
+): Pick<OpenedReceipt, 'grant' | 'passed'> => {
+  const envelope = wireBytes(grant);
+  if (!parent) return { grant: openGrant(envelope, holder.sign, holder.uid), passed: null };
+  const above = openGrant(wireBytes(parent.grant), holder.sign, holder.uid);
+  const signers = signersIn(above.to, { identity: parent.recipient, team: parent.team });
+  const { grant: child, giver } = openSub(envelope, above, signers);
+  const said = openPrivate(above, wireBytes(parent.private));
+  return { grant: child, passed: { parent: above, private: said, giver, signers } };
+};
+
 /** Verifies the signed bytes and how they belong together; `damaged` for anything else. */
 export const openReceipt = (proof: ReceiptProof): OpenedReceipt => {
   const envelope = wireBytes(proof.grant);
   const claimed = claimedGrant(envelope);
   const holder = openIdentityChain(claimed.holder, readLinks(proof.holder));
-  const grant = openGrant(envelope, holder.sign, holder.uid);
+  const { grant, passed } = grantIn(proof, holder);
   const links = readLinks(proof.recipient);
   const recipient = openIdentityChain(grant.to.id, links);
   if (recipient.gen !== grant.to.gen || !sameBytes(fingerprint(recipient), grant.to.fp)) throw damaged();
@@ -77,32 +114,71 @@ export const openReceipt = (proof: ReceiptProof): OpenedReceipt => {
     holder,
     recipient,
     ...certificateIn(proof, first),
-    withdrawal: withdrawalIn(proof, grant, [holder, recipient]),
+    withdrawal: withdrawalIn(proof, grant, [holder, recipient, ...(passed?.signers ?? [])]),
+    passed,
   };
 };
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
-const eventsOf = ({ grant, private: said, withdrawal, holder }: OpenedReceipt) => [
-  {
-    event_type: 'consent_given',
-    event_time: time(grant.ts),
-    entity_id: toHex(grant.by),
-    method: said.explained,
-  },
-  ...(withdrawal
+const givenEvent = ({ ts, by }: Grant, { explained }: GrantPrivate) => ({
+  event_type: 'consent_given',
+  event_time: time(ts),
+  entity_id: toHex(by),
+  method: explained,
+});
+
+/** Who ended it before its date. */
+export const endedBy = ({
+  withdrawal,
+  holder,
+  recipient,
+}: OpenedReceipt): 'holder' | 'recipient' | 'giver' | null => {
+  if (!withdrawal) return null;
+  if (sameBytes(withdrawal.by, holder.uid)) return 'holder';
+  return sameBytes(withdrawal.by, recipient.uid) ? 'recipient' : 'giver';
+};
+
+const eventsOf = (receipt: OpenedReceipt) => {
+  const { grant, private: said, withdrawal, passed } = receipt;
+  const given = passed
     ? [
+        givenEvent(passed.parent, passed.private),
         {
-          event_type: sameBytes(withdrawal.by, holder.uid) ? 'consent_withdrawn' : 'given_back',
-          event_time: time(withdrawal.ts),
-          entity_id: toHex(withdrawal.by),
+          event_type: 'passed_on',
+          event_time: time(grant.ts),
+          entity_id: toHex(grant.by),
+          name: passed.giver.name,
         },
       ]
-    : []),
-];
+    : [givenEvent(grant, said)];
+  const by = endedBy(receipt);
+  const ended = { holder: 'consent_withdrawn', recipient: 'given_back', giver: 'passing_on_ended' } as const;
+  return [
+    ...given,
+    ...(withdrawal && by
+      ? [{ event_type: ended[by], event_time: time(withdrawal.ts), entity_id: toHex(withdrawal.by) }]
+      : []),
+  ];
+};
+
+/** The consent within which something was passed on, as the person was told of it. */
+const parentOf = ({ parent, private: said }: NonNullable<OpenedReceipt['passed']>) => ({
+  record_id: toHex(parent.id),
+  recipient: {
+    id: toHex(parent.to.id),
+    name: said.recipient,
+    key_words: fingerprintWords(parent.to.fp).join(' '),
+  },
+  purposes: [{ purpose: said.purpose, permissions: [...parent.perm] }],
+  notice: said.shown,
+  language: said.language,
+  witness: said.witness,
+  validity: { from: time(parent.nbf), until: time(parent.exp) },
+});
 
 const recordOf = (receipt: OpenedReceipt) => {
-  const { grant, private: said, holder, recipient, certifiedName, directory } = receipt;
+  const { grant, private: said, holder, recipient, certifiedName, directory, passed } = receipt;
   return {
     schema_version: 'ISO/IEC TS 27560:2023',
     record_id: toHex(grant.id),
@@ -123,6 +199,7 @@ const recordOf = (receipt: OpenedReceipt) => {
     witness: said.witness,
     consent_type: 'expressed_consent',
     events: eventsOf(receipt),
+    ...(passed ? { passed_on_from: parentOf(passed) } : {}),
     validity: { from: time(grant.nbf), until: time(grant.exp) },
   };
 };

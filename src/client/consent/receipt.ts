@@ -1,15 +1,17 @@
 import { toBase64Url } from '../../core/bytes.js';
-import { SafeError } from '../../core/errors.js';
+import { damaged, SafeError } from '../../core/errors.js';
 import type { Poster } from '../../core/protocol/contact.js';
 import { openWithdrawal } from '../../core/protocol/grant-end.js';
 import { type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
 import { readLogBody } from '../../core/protocol/log.js';
 import { verifiedLog } from '../history.js';
-import { currentState } from '../papers.js';
+import { currentState, stateWith } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
 import { fetchIdentity, fetchRelay, openFromContact, openRelay } from './chains.js';
 import type { Given } from './given.js';
+import { signersIn } from './givers.js';
+import { openPassedOn } from './passed-on.js';
 import { certifiedName } from './recipient.js';
 import { type ReceiptProof, receiptText } from './receipt-text.js';
 
@@ -21,7 +23,7 @@ const linkText = ({ statement, approval }: IdentityLink) => ({
 /** The signed end of a grant as the log keeps it, by whoever ended it. */
 const findWithdrawal = async (
   session: Session,
-  { id, grant }: Given,
+  { id, grant }: Pick<Given, 'id' | 'grant'>,
   recipientKeys: readonly Uint8Array[],
 ): Promise<Uint8Array | null> => {
   const { safe } = await currentState(session);
@@ -43,7 +45,11 @@ const findWithdrawal = async (
 };
 
 /** The recipient's chain and, with the poster of a relay, what the association says of it. */
-const recipientProof = async (session: Session, { grant }: Given, poster: Poster | undefined) => {
+const recipientProof = async (
+  session: Session,
+  { grant }: Pick<Given, 'grant'>,
+  poster: Poster | undefined,
+) => {
   const { to } = grant;
   const pin = { uid: to.id, gen: to.gen, fp: to.fp };
   const links = await fetchIdentity(session, to.id);
@@ -56,22 +62,59 @@ const recipientProof = async (session: Session, { grant }: Given, poster: Poster
   return { keys, chain, directory: toBase64Url(poster.directory), certificate: relay.wire.certificate };
 };
 
+/** What is exported: a grant of the holder's, or what somebody passed on. */
+interface Exported extends Pick<Given, 'id' | 'grant' | 'envelope' | 'privateBytes' | 'endedAt'> {
+  readonly parent: Given | null;
+}
+
+const find = async (session: Session, id: string): Promise<Exported> => {
+  const { grants, passedOn } = await stateWith(session, id);
+  const given = grants.find((one) => one.id === id);
+  if (given) return { ...given, parent: null };
+  const [sub] = await openPassedOn(
+    session,
+    passedOn.filter((one) => one.id === id),
+  );
+  if (!sub) throw new SafeError('not_found');
+  if (!sub.giver || !sub.opened) throw damaged();
+  return { ...sub, privateBytes: sub.opened.privateBytes };
+};
+
+/** The receipt within which it was passed on, with the chains of whom that is for. */
+const parentProof = async (session: Session, { grant, envelope, privateBytes }: Given) => {
+  const links = await fetchIdentity(session, grant.to.id);
+  const pin = { uid: grant.to.id, gen: grant.to.gen, fp: grant.to.fp };
+  const isRelay = openPinnedIdentity(pin, links).role === 'relay';
+  return {
+    grant: toBase64Url(envelope),
+    private: toBase64Url(privateBytes),
+    recipient: links.map(linkText),
+    team: isRelay ? (await fetchRelay(session, grant.to.id)).team : null,
+  };
+};
+
+const keysOf = ({ team, recipient }: NonNullable<ReceiptProof['parent']>, { grant }: Given): Uint8Array[] =>
+  signersIn(grant.to, { identity: recipient, team }).map(({ sign }) => sign);
+
 /**
  * The receipt of a consent for the person's own papers, to be read without Pochette and verified without a server. Fields as
  * in ISO/IEC TS 27560, and the signed bytes themselves.
  *
+ * Of what was passed on, the receipt of what was shown goes along.
+ *
  * @param options.poster with it, the certificate of the association goes along
- * @throws SafeError `not_found`
+ * @throws SafeError `not_found`, `damaged` for what nothing proves
  */
 export const exportReceipt = async (
   session: Session,
   id: string,
   options: { readonly poster?: Poster | undefined } = {},
 ): Promise<string> => {
-  const given = (await currentState(session)).grants.find((one) => one.id === id);
-  if (!given) throw new SafeError('not_found');
+  const given = await find(session, id);
+  const parent = given.parent && (await parentProof(session, given.parent));
   const { keys, chain, directory, certificate } = await recipientProof(session, given, options.poster);
-  const withdrawal = given.endedAt === null ? null : await findWithdrawal(session, given, keys);
+  const enders = parent && given.parent ? [...keys, ...keysOf(parent, given.parent)] : keys;
+  const withdrawal = given.endedAt === null ? null : await findWithdrawal(session, given, enders);
   const proof: ReceiptProof = {
     grant: toBase64Url(given.envelope),
     private: toBase64Url(given.privateBytes),
@@ -80,6 +123,7 @@ export const exportReceipt = async (
     directory,
     certificate,
     withdrawal: withdrawal && toBase64Url(withdrawal),
+    ...(parent && { parent }),
   };
   return receiptText(proof).text;
 };

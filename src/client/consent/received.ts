@@ -1,5 +1,5 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
-import { type ReceivedGrant, receivedGrants } from '../../core/api/grants.js';
+import { type PassedGrant, type ReceivedGrant, receivedGrants } from '../../core/api/grants.js';
 import type { AccountKey } from '../../core/crypto/keys.js';
 import type { KeyPair } from '../../core/crypto/sodium.js';
 import { damaged, type ErrorCode, isSafeError } from '../../core/errors.js';
@@ -32,8 +32,9 @@ import type { TeamLink } from '../../core/protocol/team.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { wireBytes } from '../wire.js';
 import { type Caller, openFromContact, readLinks } from './chains.js';
+import { openSub, signersIn } from './givers.js';
 import { stateOf, type Share } from './shares.js';
-import { teamSigners } from './team-signers.js';
+import { type Signer, teamSigners } from './team-signers.js';
 
 /** A relay that one belongs to, verified, with its team keys by generation. */
 export interface OwnTeam {
@@ -74,6 +75,8 @@ export interface Received {
   /** The generation and epoch that the keys are sealed for. */
   readonly sealedFor: { readonly gen: number; readonly epoch: number };
   readonly endedAt: number | null;
+  /** Of what was passed on: the grant under which it was given, and who signed it. */
+  readonly passed: { readonly parent: Grant; readonly giver: Signer } | null;
 }
 
 /** A grant of which nothing is shown. */
@@ -170,11 +173,24 @@ const openKeys = (
   return { keys, sealedFor: { gen, epoch } };
 };
 
+/** The receipt, signed by the holder, or by somebody whom the holder showed it to, within what the holder signed. */
+const openReceipt = (
+  { grant, parent }: ReceivedGrant,
+  { identity }: Holder,
+): Pick<Received, 'grant' | 'passed'> => {
+  const envelope = wireBytes(grant);
+  if (parent === null) return { grant: openGrant(envelope, identity.sign, identity.uid), passed: null };
+  const above = openGrant(wireBytes(parent.grant), identity.sign, identity.uid);
+  const chains = { identity: parent.recipient, team: parent.team };
+  const { grant: child, giver } = openSub(envelope, above, signersIn(above.to, chains));
+  return { grant: child, passed: { parent: above, giver } };
+};
+
 const openReceived = (caller: Caller, believed: Believed, wire: ReceivedGrant): Received => {
   const envelope = wireBytes(wire.grant);
   const claimed = claimedGrant(envelope);
   const holder = holderOf(believed, wire, claimed.holder);
-  const grant = openGrant(envelope, holder.identity.sign, holder.identity.uid);
+  const { grant, passed } = openReceipt(wire, holder);
   checkRecipient(caller, believed, grant);
   const hash = grantHash(envelope);
   const state = stateOf({ endedAt: wire.endedAt, grant }, caller.device.clock.now());
@@ -186,6 +202,7 @@ const openReceived = (caller: Caller, believed: Believed, wire: ReceivedGrant): 
     holder,
     relay: sameBytes(grant.to.id, caller.uid) ? null : toHex(grant.to.id),
     endedAt: wire.endedAt,
+    passed,
   };
   // The server keeps back the keys of what is over; by its clock that may be a moment before ours.
   if (wire.sealed === '' || state === 'ended' || state === 'expired') {
@@ -205,15 +222,19 @@ const claimedId = (wire: ReceivedGrant): string | null => {
   }
 };
 
+export interface Got {
+  readonly grants: readonly Received[];
+  readonly refused: readonly Refused[];
+  /** What was passed on of them, as the server says: to be opened with `openOwnPassed`. */
+  readonly passedOn: readonly PassedGrant[];
+}
+
 /**
  * What was shown to a worker and to their relays, each verified for itself: one that was altered, or that is for other keys,
  * is named in `refused` and nothing of it is shown, and the others stay.
  */
-export const received = async (
-  caller: Caller,
-  believed: Believed,
-): Promise<{ readonly grants: readonly Received[]; readonly refused: readonly Refused[] }> => {
-  const wires = (await caller.api.call(receivedGrants, {})).grants;
+export const received = async (caller: Caller, believed: Believed): Promise<Got> => {
+  const { grants: wires, passedOn } = await caller.api.call(receivedGrants, {});
   const grants: Received[] = [];
   const refused: Refused[] = [];
   for (const wire of wires) {
@@ -224,5 +245,5 @@ export const received = async (
       refused.push({ id: claimedId(wire), code: error.code });
     }
   }
-  return { grants, refused };
+  return { grants, refused, passedOn };
 };

@@ -7,7 +7,14 @@ import { fingerprint, type Identity, openPinnedIdentity } from '../../core/proto
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
-import { fetchIdentity, fetchRelay, openFromContact, openRelay, type OpenedRelay } from './chains.js';
+import {
+  type Caller,
+  fetchIdentity,
+  fetchRelay,
+  openFromContact,
+  openRelay,
+  type OpenedRelay,
+} from './chains.js';
 
 /** Whom something can be shown to, and the key to seal to; found through a code that was scanned, never through the server. */
 export interface Recipient {
@@ -44,14 +51,14 @@ const checkSeen = async (session: Session, { uid, gen }: Recipient): Promise<voi
   if (before.some((one) => one > gen)) throw new SafeError('rolled_back');
 };
 
-const fromPoster = async (session: Session, poster: Poster): Promise<Recipient> => {
+const fromPoster = async (session: Caller, poster: Poster): Promise<Recipient> => {
   const relay = openRelay(poster.uid, await fetchRelay(session, poster.uid), (links) =>
     openFromContact(poster, links),
   );
   return asRecipient('relay', relay.identity, certifiedName(relay, poster.directory));
 };
 
-const fromContact = async (session: Session, contact: Contact, name: string): Promise<Recipient> => {
+const fromContact = async (session: Caller, contact: Contact, name: string): Promise<Recipient> => {
   const identity = openFromContact(contact, await fetchIdentity(session, contact.uid));
   // A relay's keys are believed through its poster alone: it tells whose certificate is meant.
   if (identity.role !== 'worker') throw new SafeError('not_found');
@@ -59,6 +66,16 @@ const fromContact = async (session: Session, contact: Contact, name: string): Pr
 };
 
 const isPoster = (contact: Contact | Poster): contact is Poster => 'directory' in contact;
+
+/** Who is meant by a scanned code, for somebody who has no safe; the same errors but `rolled_back`. */
+export const findRecipient = (
+  caller: Caller,
+  code: string | Contact | Poster,
+  name = '',
+): Promise<Recipient> => {
+  const contact: Contact | Poster = typeof code === 'string' ? readContact(code) : code;
+  return isPoster(contact) ? fromPoster(caller, contact) : fromContact(caller, contact, name);
+};
 
 /**
  * Who is meant by a scanned code: a relay by its poster, a worker by their own code. Every key follows from the fingerprint
@@ -72,10 +89,7 @@ export const resolveRecipient = async (
   code: string | Contact | Poster,
   name = '',
 ): Promise<Recipient> => {
-  const contact: Contact | Poster = typeof code === 'string' ? readContact(code) : code;
-  const found = await (isPoster(contact)
-    ? fromPoster(session, contact)
-    : fromContact(session, contact, name));
+  const found = await findRecipient(session, code, name);
   await checkSeen(session, found);
   return found;
 };

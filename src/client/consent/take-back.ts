@@ -6,9 +6,10 @@ import { signWithdrawal } from '../../core/protocol/grant-end.js';
 import { addPaper } from '../add.js';
 import { commit } from '../commit.js';
 import type { Paper } from '../paper.js';
-import { currentState, listPapers } from '../papers.js';
+import { listPapers, stateWith } from '../papers.js';
 import { readPaper, readThumbnail } from '../read.js';
 import type { Session } from '../session.js';
+import type { ClaimedSub } from '../state.js';
 import type { Caller } from './chains.js';
 import type { Given } from './given.js';
 
@@ -38,8 +39,15 @@ const writeAnew = async (session: Session, paper: Paper): Promise<void> => {
   });
 };
 
+/** What was passed on, as the holder ends it: it is in no head; a head that follows brings a new key if there is need. */
+const takeBackSub = async (session: Session, { id, claimed, endedAt }: ClaimedSub): Promise<void> => {
+  if (endedAt === null) await sendWithdrawal(session, id, claimed);
+  session.state = undefined;
+  await commit(session, {});
+};
+
 /**
- * Takes back what was shown. The gate is shut by the first request; the head that follows leaves the grant out and, if it
+ * Takes back what was shown, and what was passed on of it; or that alone, by its own id. The gate is shut by the first request; the head that follows leaves the grant out and, if it
  * was of a category or of everything, brings the safe a new key. Interrupted after the first request, the next change of
  * the safe does the rest.
  *
@@ -51,7 +59,9 @@ export const takeBack = async (
   id: string,
   options: { readonly eager?: boolean } = {},
 ): Promise<void> => {
-  const { grants } = await currentState(session);
+  const { grants, passedOn } = await stateWith(session, id);
+  const sub = passedOn.find((one) => one.id === id);
+  if (sub) return takeBackSub(session, sub);
   const given = grants.find((one) => one.id === id);
   if (!given) throw new SafeError('not_found');
   if (given.endedAt === null) await sendWithdrawal(session, id, given.grant);

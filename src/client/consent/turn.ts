@@ -10,6 +10,7 @@ import type { Session } from '../session.js';
 import type { SafeState } from '../state.js';
 import { listVersions } from '../versions.js';
 import { type Given, isOver } from './given.js';
+import { openPassedOn } from './passed-on.js';
 import { renewedRecipient } from './recipient.js';
 import { type Root, scopeKeys } from './scope-keys.js';
 
@@ -41,7 +42,16 @@ export const dueGrants = (state: SafeState, now: number, drop: readonly string[]
   state.grants.filter((one) => one.listed && (isOver(one, now) || drop.includes(one.id)));
 
 /** Whoever was shown a category or the whole safe knows its keys: when that ends, the safe needs another one. */
-const needsKey = ({ grant }: Given): boolean => grant.scope.kind !== 'doc';
+const needsKey = ({ grant }: Pick<Given, 'grant'>): boolean => grant.scope.kind !== 'doc';
+
+/** Whoever was passed on a category or the whole safe knows its newest key, if that is what theirs were sealed for. */
+const endedSub = (state: SafeState, now: number): boolean =>
+  state.passedOn.some(
+    ({ claimed: grant, endedAt, epoch }) =>
+      isOver({ endedAt, grant }, now) &&
+      needsKey({ grant }) &&
+      Math.max(epoch, grant.epoch) === state.safe.keys.length,
+  );
 
 const newestRoot = ({ safe }: SafeState): Root => {
   const epoch = safe.keys.length;
@@ -106,7 +116,11 @@ const staleVersions = async (
   return [...older, ...newest];
 };
 
-const resealed = async (session: Session, given: Given, roots: readonly Root[]): Promise<ResealWire[]> => {
+const resealed = async (
+  session: Session,
+  given: Pick<Given, 'grant' | 'hash' | 'key'>,
+  roots: readonly Root[],
+): Promise<ResealWire[]> => {
   const { grant, hash, key } = given;
   try {
     const { enc, gen } = await renewedRecipient(session, grant);
@@ -130,7 +144,7 @@ const resealed = async (session: Session, given: Given, roots: readonly Root[]):
   }
 };
 
-/** Keys of grants that go on, for the new root key, and the one before while not all versions are wrapped under it. */
+/** Keys of grants that go on, and of what was passed on under them, for the new root key, and the one before while not all versions are wrapped under it. */
 const resealAll = async (
   session: Session,
   state: SafeState,
@@ -140,6 +154,16 @@ const resealAll = async (
   const staying = state.grants.filter((one) => one.listed && needsKey(one) && !gone.includes(one));
   const all: ResealWire[] = [];
   for (const one of staying) all.push(...(await resealed(session, one, roots)));
+  const now = session.device.clock.now();
+  const claimed = state.passedOn.filter(
+    ({ parent, claimed: grant, endedAt }) => staying.includes(parent) && !isOver({ endedAt, grant }, now),
+  );
+  // What nothing proves, or whose words can't be read, gets no new key: it shows what was there before, and no more.
+  for (const { grant, hash, giver, opened } of await openPassedOn(session, claimed)) {
+    if (giver && opened && needsKey({ grant })) {
+      all.push(...(await resealed(session, { grant, hash, key: opened.key }, roots)));
+    }
+  }
   return all;
 };
 
@@ -153,7 +177,7 @@ export const planTurn = async (
   due: readonly Given[],
   destroyed: readonly string[],
 ): Promise<Turn> => {
-  const turns = due.some(needsKey);
+  const turns = due.some(needsKey) || endedSub(state, session.device.clock.now());
   const before = newestRoot(state);
   const { root, epoch } = turns ? nextRoot(session, state) : { root: before, epoch: null };
   const stale = await staleVersions(session, state, root.epoch, destroyed);

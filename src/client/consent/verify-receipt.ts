@@ -1,6 +1,7 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { IdentityLinkWire } from '../../core/api/accounts.js';
 import { closed, orNull } from '../../core/api/contract.js';
+import { TeamLinkWire } from '../../core/api/relays.js';
 import { damaged } from '../../core/errors.js';
 import type { Contact } from '../../core/protocol/contact.js';
 import { directoryFingerprint } from '../../core/protocol/directory.js';
@@ -8,7 +9,7 @@ import { fingerprint } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
-import { receiptText } from './receipt-text.js';
+import { endedBy, type OpenedReceipt, type ReceiptProof, receiptText } from './receipt-text.js';
 
 const Proof = closed({
   grant: Type.String(),
@@ -18,6 +19,14 @@ const Proof = closed({
   directory: orNull(Type.String()),
   certificate: orNull(Type.String()),
   withdrawal: orNull(Type.String()),
+  parent: Type.Optional(
+    closed({
+      grant: Type.String(),
+      private: Type.String(),
+      recipient: Type.Array(IdentityLinkWire, { maxItems: 1000 }),
+      team: orNull(Type.Array(TeamLinkWire, { maxItems: 10_000 })),
+    }),
+  ),
 });
 
 /** What a receipt proves by itself. Whose keys these are is told by the words, or by a code that was scanned. */
@@ -44,10 +53,57 @@ export interface VerifiedReceipt {
   readonly until: number;
   readonly givenAt: number;
   readonly withdrawnAt: number | null;
-  readonly withdrawnBy: 'holder' | 'recipient' | null;
+  readonly withdrawnBy: 'holder' | 'recipient' | 'giver' | null;
+  /** Of what was passed on: by whom, of what, and what the person had said yes to. */
+  readonly passed: {
+    readonly under: string;
+    readonly by: { readonly uid: string; readonly name: string };
+    readonly from: { readonly uid: string; readonly name: string; readonly words: readonly string[] };
+    readonly purpose: string;
+    readonly givenAt: number;
+    readonly language: string;
+    readonly shown: string;
+  } | null;
   readonly language: string;
   readonly shown: string;
 }
+
+const passedOf = ({ passed }: OpenedReceipt): VerifiedReceipt['passed'] =>
+  passed && {
+    under: toHex(passed.parent.id),
+    by: { uid: toHex(passed.giver.uid), name: passed.giver.name },
+    from: {
+      uid: toHex(passed.parent.to.id),
+      name: passed.private.recipient,
+      words: fingerprintWords(passed.parent.to.fp),
+    },
+    purpose: passed.private.purpose,
+    givenAt: passed.parent.ts,
+    language: passed.private.language,
+    shown: passed.private.shown,
+  };
+
+type Links = Static<typeof Proof>['holder'];
+const inOrder = (links: Links): Links => links.map(({ statement, approval }) => ({ statement, approval }));
+
+/** In the order in which it was written: the text must come out the same. */
+const ordered = ({ parent, ...proof }: Static<typeof Proof>): ReceiptProof => ({
+  grant: proof.grant,
+  private: proof.private,
+  holder: inOrder(proof.holder),
+  recipient: inOrder(proof.recipient),
+  directory: proof.directory,
+  certificate: proof.certificate,
+  withdrawal: proof.withdrawal,
+  ...(parent && {
+    parent: {
+      grant: parent.grant,
+      private: parent.private,
+      recipient: inOrder(parent.recipient),
+      team: parent.team && parent.team.map(({ entry, approval }) => ({ entry, approval })),
+    },
+  }),
+});
 
 const proofIn = (json: string): Static<typeof Proof> => {
   try {
@@ -70,25 +126,12 @@ export const verifyReceipt = (
   json: string,
   trusted: { readonly directory?: Uint8Array; readonly holder?: Contact } = {},
 ): VerifiedReceipt => {
-  // In the order in which it was written: the text must come out the same.
-  const { grant: raw, private: hidden, holder: chain, recipient: to, ...rest } = proofIn(json);
-  const { directory: key, certificate, withdrawal: end } = rest;
-  const ordered = {
-    grant: raw,
-    private: hidden,
-    holder: chain.map(({ statement, approval }) => ({ statement, approval })),
-    recipient: to.map(({ statement, approval }) => ({ statement, approval })),
-    directory: key,
-    certificate,
-    withdrawal: end,
-  };
-  const { text, opened } = receiptText(ordered);
+  const { text, opened } = receiptText(ordered(proofIn(json)));
   if (text !== json) throw damaged();
   const { grant, private: said, holder, recipient, certifiedName, directory, withdrawal } = opened;
   const fp = fingerprint(holder);
   if (trusted.directory && !(directory && sameBytes(directory, trusted.directory))) throw damaged();
   if (trusted.holder && !sameBytes(trusted.holder.fp, fp)) throw damaged();
-  const by = withdrawal && (sameBytes(withdrawal.by, holder.uid) ? 'holder' : 'recipient');
   return {
     id: toHex(grant.id),
     holder: { uid: toHex(holder.uid), words: fingerprintWords(fp), known: trusted.holder !== undefined },
@@ -104,7 +147,8 @@ export const verifyReceipt = (
     until: grant.exp,
     givenAt: grant.ts,
     withdrawnAt: withdrawal?.ts ?? null,
-    withdrawnBy: by,
+    withdrawnBy: endedBy(opened),
+    passed: passedOf(opened),
     language: said.language,
     shown: said.shown,
   };

@@ -1,19 +1,20 @@
 import { type Static, Type } from 'typebox';
 import { IdentityLinkWire } from './accounts.js';
-import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes } from './contract.js';
+import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes, Version } from './contract.js';
 import { VersionWire } from './documents.js';
+import { TeamLinkWire } from './relays.js';
 
 const GrantParams = closed({ grant: Id });
 /** The keys of a grant, sealed: 1,137 bytes and up to 2,000 keys. */
 const Sealed = Bytes(1138, 220_000);
 const Private = Bytes(74, 128 * 1024);
 
-/** A grant as its giver sends it with a head. */
+/** A grant as its giver sends it: the holder with a head, who passes it on by itself. */
 export const NewGrant = closed({
   grant: SignedBytes,
   sealed: Sealed,
   priv: Private,
-  /** The grant's key, wrapped for the holder. */
+  /** The grant's key, wrapped for the holder; that of a sub-grant under the key of its parent. */
   ownKey: Bytes(105),
 });
 export type NewGrant = Static<typeof NewGrant>;
@@ -34,6 +35,20 @@ export const GivenGrant = closed({
 });
 export type GivenGrant = Static<typeof GivenGrant>;
 
+/** A sub-grant: what somebody to whom it was shown passed on to somebody else. */
+export const PassedGrant = closed({
+  grant: Type.String(),
+  priv: Type.String(),
+  /** Its key, wrapped under the key of the grant under which it was given. */
+  ownKey: Bytes(105),
+  /** Epoch of the safe that its keys are sealed for. */
+  epoch: Version,
+  givenAt: Millis,
+  /** When it was ended, or the grant under which it was given. */
+  endedAt: orNull(Millis),
+});
+export type PassedGrant = Static<typeof PassedGrant>;
+
 export const listGrants = contract({
   id: 'listGrants',
   method: 'GET',
@@ -43,7 +58,12 @@ export const listGrants = contract({
   summary: 'List what the holder shows to whom, what has ended included',
   params: closed({ safe: Id }),
   status: 200,
-  response: closed({ head: Type.String(), grants: Type.Array(GivenGrant) }),
+  response: closed({
+    head: Type.String(),
+    grants: Type.Array(GivenGrant),
+    /** What was passed on under them, newest first. No head lists it. */
+    passedOn: Type.Array(PassedGrant),
+  }),
   errors: ['not_found'],
 });
 
@@ -55,6 +75,15 @@ export const ReceivedGrant = closed({
   renewed: orNull(closed({ reseal: Type.String(), sealed: Type.String() })),
   /** The identity chain of who holds the safe. */
   holder: Type.Array(IdentityLinkWire),
+  /** Of a sub-grant: the receipt under which it was given, and the chains of whom that is for. */
+  parent: orNull(
+    closed({
+      grant: Type.String(),
+      recipient: Type.Array(IdentityLinkWire),
+      /** Null if it is for a worker. */
+      team: orNull(Type.Array(TeamLinkWire)),
+    }),
+  ),
   endedAt: orNull(Millis),
 });
 export type ReceivedGrant = Static<typeof ReceivedGrant>;
@@ -68,7 +97,11 @@ export const receivedGrants = contract({
   summary: 'List what was shown to me and to my relays',
   description: 'Grants that have ended are named without keys for 31 days, so that a worker is told.',
   status: 200,
-  response: closed({ grants: Type.Array(ReceivedGrant) }),
+  response: closed({
+    grants: Type.Array(ReceivedGrant),
+    /** What was passed on under them, by whoever it was. */
+    passedOn: Type.Array(PassedGrant),
+  }),
   errors: [],
 });
 
@@ -122,7 +155,8 @@ export const endGrant = contract({
   tag: 'Consent',
   summary: 'End a grant at once: by the holder who gave it, or by who got it and gives it back',
   description:
-    'From the answer on nothing more of it is released, running downloads included. The holder’s next head leaves it out.',
+    'From the answer on nothing more of it is released, running downloads included, nor of what was passed on under it. The ' +
+    'holder’s next head leaves it out. A sub-grant is ended also by who passed it on, and by whom its parent is for.',
   params: GrantParams,
   body: closed({ withdrawal: SignedBytes }),
   status: 204,
@@ -143,4 +177,31 @@ export const resealGrant = contract({
   status: 204,
   response: null,
   errors: ['damaged', 'not_found', 'grant_ended', 'grant_expired', 'conflict'],
+});
+
+export const passOnGrant = contract({
+  id: 'passOnGrant',
+  method: 'POST',
+  url: '/v1/grants/:grant/sub-grants',
+  access: 'account',
+  tag: 'Consent',
+  summary: 'Pass on what a grant shows, if it permits `manage`',
+  description:
+    'By the worker whom the grant is for, or any member of that relay, with a receipt that they sign: within the grant, to ' +
+    'another worker or certified relay. Sending the same again answers the same. The person sees it in their history.',
+  params: GrantParams,
+  body: NewGrant,
+  status: 204,
+  response: null,
+  errors: [
+    'damaged',
+    'not_found',
+    'not_granted',
+    'not_certified',
+    'grant_ended',
+    'grant_expired',
+    'grant_not_started',
+    'conflict',
+    'too_large',
+  ],
 });

@@ -30,3 +30,14 @@ export const isWithin = (child: Grant, parent: Grant, categoryOf: CategoryOf): b
   child.nbf >= parent.nbf &&
   child.exp <= parent.exp &&
   scopeIsWithin(child.scope, parent.scope, categoryOf);
+
+/**
+ * Whether a receipt may stand as a sub-grant: within its parent, under the parent's head, and not to who gave it or had the
+ * parent already: a member who leaves would go on reading what they had passed on to themselves.
+ */
+export const isPassedOn = (child: Grant, parent: Grant, categoryOf: CategoryOf): boolean =>
+  isWithin(child, parent, categoryOf) &&
+  child.headSeq === parent.headSeq &&
+  child.epoch >= parent.epoch &&
+  !sameBytes(child.to.id, child.by) &&
+  !sameBytes(child.to.id, parent.to.id);

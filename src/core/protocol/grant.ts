@@ -121,6 +121,8 @@ export const grantHash = (envelope: Envelope): Uint8Array => envelopeHash(TYPE, 
 
 /** How it was explained to the person before they said yes. */
 export const EXPLAINED = ['read', 'read-aloud', 'interpreted', 'pictures'] as const;
+/** Of a grant that was passed on: nothing was explained to the person, who had agreed to that before. */
+export const PASSED_ON = 'passed-on';
 
 const privateFields = {
   purpose: text(300),
@@ -129,7 +131,7 @@ const privateFields = {
   language: text(12),
   /** The very words that were shown, in that language. */
   shown: text(6000),
-  explained: oneOf(EXPLAINED),
+  explained: oneOf([...EXPLAINED, PASSED_ON]),
   witness: nullable(text(120)),
 };
 const readPrivate = shape(privateFields);
@@ -174,3 +176,10 @@ export const wrapGrantKey = (account: AccountKey, { safe, id }: Place, key: Gran
 
 export const unwrapGrantKey = (account: AccountKey, { safe, id }: Place, wrapped: Uint8Array): GrantKey =>
   unwrapKey(ownWrapping(account), place('grant.key', safe, id), wrapped);
+
+/** The key of a sub-grant, wrapped under that of its parent: for the holder, and for all to whom the parent is given. */
+export const wrapSubGrantKey = (parent: GrantKey, { safe, id }: Place, key: GrantKey): Uint8Array =>
+  wrap(parent, place('grant.sub', safe, id), key);
+
+export const unwrapSubGrantKey = (parent: GrantKey, { safe, id }: Place, wrapped: Uint8Array): GrantKey =>
+  unwrapKey(parent, place('grant.sub', safe, id), wrapped);

@@ -23,6 +23,7 @@ export const LOG_ACTIONS = [
   'log.read',
   'grant.list',
   'grant.give',
+  'grant.pass',
   'grant.end',
   'grant.look',
   'deposit.add',

@@ -129,6 +129,8 @@ export interface Database {
     ended_at: OptionalMoment;
     withdrawal: Uint8Array | null;
     expired_at: OptionalMoment;
+    parent: Uint8Array | null;
+    given_by: Uint8Array | null;
   };
   readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };

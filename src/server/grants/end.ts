@@ -8,7 +8,7 @@ import * as repository from './repository.js';
 import type { ReadingsUnderWay } from './underway.js';
 
 /**
- * Ends a grant: by who gave it, or by who got it. The gate is shut when the end is stored; the answer comes when nothing
+ * Ends a grant: by who gave it, by who got it, or, if it was passed on, by whom that was given to. The gate is shut when the end is stored; the answer comes when nothing
  * of it leaves any more. Ending it again answers again.
  */
 export const ending =
@@ -19,9 +19,9 @@ export const ending =
     const asked = { caller, safe, grant, act: 'grant.end' } as const;
     try {
       await db.transaction().execute(async (tx) => {
-        const { refusal, holds, grantee } = await repository.standing(tx, grant, caller);
+        const { refusal, holds, grantee, gave } = await repository.standing(tx, grant, caller);
         if (refusal) throw new SafeError(refusal as ErrorCode);
-        if (!holds && !grantee) throw new SafeError('not_found');
+        if (!holds && !grantee && !gave) throw new SafeError('not_found');
         const said = openWithdrawal(envelope, signKey ?? new Uint8Array(0), { safe, id: grant });
         if (!sameBytes(said.by, caller.uid)) throw damaged();
         await repository.markEnded(tx, safe, [grant], envelope);

@@ -121,9 +121,11 @@ export const closeReading = async (db: Db, nonce: Uint8Array): Promise<void> => 
   await db.updateTable('readings').set({ open: false }).where('nonce', '=', nonce).execute();
 };
 
+/** Of these grants, or of what was passed on under them. */
 export const hasOpenReadings = async (db: Db, grants: readonly Uint8Array[]): Promise<boolean> => {
   const { rows } = await sql`
-    select from readings where grant_id = any(${grants}::bytea[]) and open limit 1
+    select from readings where open and grant_id = any(
+      ${grants}::bytea[] || array(select id from grants where parent = any(${grants}::bytea[]))) limit 1
   `.execute(db);
   return rows.length > 0;
 };

@@ -94,8 +94,7 @@ export const lockForReseal = async (
   const { rows } = await sql<SealedFor>`
     select g.hash, g.reseal, g.seal_generation, g.seal_epoch,
       (select max(i.generation) from identities i where i.uid = g.recipient) as newest_generation,
-      case when g.ended_at is not null or not g.listed then 'grant_ended'
-        when g.expired_at is not null or g.expires <= safe_clock(g.safe) then 'grant_expired' end as over
+      case when not g.listed and g.parent is null then 'grant_ended' else grant_over(g) end as over
     from grants g where g.safe = ${safe} and g.id = ${grant} for no key update of g
   `.execute(db);
   return rows[0];

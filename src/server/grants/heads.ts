@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sameBytes } from '../../core/bytes.js';
-import { damaged, SafeError } from '../../core/errors.js';
+import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
 import { type Grant, grantHash, openGrant, sealedHash } from '../../core/protocol/grant.js';
 import { claimedReseal, openReseal } from '../../core/protocol/grant-keys.js';
 import { fingerprint, openIdentityChain } from '../../core/protocol/identity.js';
@@ -41,17 +41,21 @@ export interface AtHead {
 const MAX_LISTED = 1000;
 
 /** It is for who it says, under their keys of now: a grant to a made-up key would be sealed to nobody they know. */
-const checkRecipient = async (tx: Db, { to }: Grant): Promise<void> => {
+export const checkRecipient = async (
+  tx: Db,
+  { to }: Grant,
+  stale: ErrorCode = 'head_conflict',
+): Promise<void> => {
   const found = await repository.recipient(tx, to.id);
   if (!found) throw new SafeError('not_found');
   const chain = await identityChain(tx, to.id);
   const meant = openIdentityChain(to.id, chain.slice(0, to.gen));
   if (meant.gen !== to.gen || !sameBytes(fingerprint(meant), to.fp)) throw damaged();
-  if (to.gen !== chain.length) throw new SafeError('head_conflict');
+  if (to.gen !== chain.length) throw new SafeError(stale);
   if (found.role === 'relay' && !found.certified) throw new SafeError('not_certified');
 };
 
-const checkScope = async (tx: Db, safe: Uint8Array, { scope }: Grant): Promise<void> => {
+export const checkScope = async (tx: Db, safe: Uint8Array, { scope }: Grant): Promise<void> => {
   if (scope.kind === 'safe') return;
   const known = await repository.countInScope(tx, safe, scope.kind, scope.ids);
   if (known !== scope.ids.length) throw new SafeError('not_found');

@@ -1,6 +1,7 @@
 import { type ErrorCode, SafeError } from '../../core/errors.js';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import { toHex } from '../../core/bytes.js';
+import type { TeamLink } from '../../core/protocol/team.js';
 import type { Caller } from '../http/caller.js';
 import { refuseCaller } from '../log/caller.js';
 import { refusalOf } from '../log/record.js';
@@ -15,24 +16,46 @@ export const listingGiven =
     const [first] = rows;
     const refusal = first ? refusalOf(first) : 'not_found';
     if (!first || refusal) throw new SafeError(refusal ?? 'not_found');
-    return { head: first.head, grants: rows.filter((row) => row.found) };
+    const found = rows.filter((row) => row.found);
+    return {
+      head: first.head,
+      grants: found.filter((row) => !row.passed),
+      passedOn: found.filter((row) => row.passed),
+    };
   };
 
 export interface Received extends repository.ReceivedRow {
   readonly identity: readonly IdentityLink[];
+  /** Of whom the parent of a sub-grant is for: their identities, and the team if it is a relay. */
+  readonly givers: { readonly identity: readonly IdentityLink[]; readonly team: readonly TeamLink[] } | null;
 }
 
-/** What was shown to the caller and to their relays, with the identity of each holder. */
+/** Asks once for each id. */
+const once = <T>(ask: (uid: Uint8Array) => Promise<T>): ((uid: Uint8Array) => Promise<T>) => {
+  const asked = new Map<string, Promise<T>>();
+  return (uid) => {
+    const known = asked.get(toHex(uid)) ?? ask(uid);
+    asked.set(toHex(uid), known);
+    return known;
+  };
+};
+
+/** What was shown to the caller and to their relays, with the identity of each holder, and what was passed on of it. */
 export const listingReceived =
   ({ db }: GrantsPorts) =>
-  async (caller: Caller): Promise<Received[]> => {
+  async (
+    caller: Caller,
+  ): Promise<{ grants: readonly Received[]; passedOn: readonly repository.PassedRow[] }> => {
     const { refusal, grants } = await repository.listReceived(db, caller);
     if (refusal !== null) await refuseCaller(db, caller, new SafeError(refusal as ErrorCode));
-    const chains = new Map<string, Promise<IdentityLink[]>>();
-    const chainOf = (holder: Uint8Array): Promise<IdentityLink[]> => {
-      const known = chains.get(toHex(holder)) ?? repository.identityChain(db, holder);
-      chains.set(toHex(holder), known);
-      return known;
-    };
-    return Promise.all(grants.map(async (row) => ({ ...row, identity: await chainOf(row.holder) })));
+    const chainOf = once((uid) => repository.identityChain(db, uid));
+    const teamOf = once((uid) => repository.teamChain(db, uid));
+    const giversOf = async ({ parent_recipient: uid }: repository.ReceivedRow) =>
+      uid && { identity: await chainOf(uid), team: await teamOf(uid) };
+    const whole = grants.map(async (row) => ({
+      ...row,
+      identity: await chainOf(row.holder),
+      givers: await giversOf(row),
+    }));
+    return { grants: await Promise.all(whole), passedOn: await repository.listPassedOn(db, caller) };
   };

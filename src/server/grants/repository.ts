@@ -45,12 +45,15 @@ export interface GivenRow {
   readonly envelope: Uint8Array;
   readonly private: Uint8Array;
   readonly own_key: Uint8Array;
+  readonly seal_epoch: number;
   readonly given_at: Date;
   readonly ended_at: Date | null;
   readonly listed: boolean;
+  /** Whether somebody to whom it was shown passed it on. */
+  readonly passed: boolean;
 }
 
-/** The grants of a safe, newest first, and the entry of looking at them, in one statement. At least one row, with the gate. */
+/** The grants of a safe with what was passed on under them, newest first, and the entry of looking at them, in one statement. At least one row, with the gate. */
 export const listGiven = async (
   db: Db,
   asked: Asked,
@@ -65,10 +68,12 @@ export const listGiven = async (
         coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
     )
     select gate.refusal, gate.mine, h.envelope as head, g.id is not null as found,
-      g.envelope, g.private, g.own_key, g.given_at, g.ended_at, g.listed
+      g.envelope, g.private, g.own_key, g.seal_epoch, g.given_at, least(g.ended_at, p.ended_at) as ended_at, g.listed,
+      g.parent is not null as passed
     from gate cross join entry
     left join heads h on h.safe = ${asked.safe} and gate.mine
     left join grants g on g.safe = ${asked.safe} and gate.mine and gate.refusal is null
+    left join grants p on p.id = g.parent
     order by g.given_at desc, g.id
   `.execute(db);
   return rows;
@@ -83,7 +88,13 @@ export interface ReceivedRow {
   readonly holder: Uint8Array;
   readonly ended_at: Date | null;
   readonly over: boolean;
+  /** Of a sub-grant: the receipt under which it was given, and whom that is for. */
+  readonly parent: Uint8Array | null;
+  readonly parent_recipient: Uint8Array | null;
 }
+
+const MINE = ({ uid }: Caller) =>
+  sql`(select ${uid} union all select relay from team_members where member = ${uid})`;
 
 /** What was shown to an account and its relays; what ended is told for a month. */
 export const listReceived = async (
@@ -94,16 +105,46 @@ export const listReceived = async (
     with gate as materialized (select caller_refusal(${caller.uid}, ${caller.loc}) as refusal)
     select gate.refusal, g.envelope is not null as found, g.*
     from gate left join lateral (
-      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.given_at, g.id, s.holder, g.ended_at,
-        g.ended_at is not null or g.expired_at is not null or g.expires <= safe_clock(g.safe) as over
-      from grants g join safes s on s.id = g.safe
-      where g.recipient in (select ${caller.uid} union all select relay from team_members where member = ${caller.uid})
-        and coalesce(g.ended_at, g.expired_at, now()) > now() - interval '31 days'
+      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.given_at, g.id, s.holder,
+        least(g.ended_at, p.ended_at) as ended_at, grant_over(g) is not null as over,
+        p.envelope as parent, p.recipient as parent_recipient
+      from grants g join safes s on s.id = g.safe left join grants p on p.id = g.parent
+      where g.recipient in ${MINE(caller)}
+        and coalesce(least(g.ended_at, p.ended_at), least(g.expired_at, p.expired_at), now()) > now() - interval '31 days'
     ) g on gate.refusal is null
     order by g.given_at, g.id
   `.execute(db);
   return { refusal: rows[0]?.refusal ?? null, grants: rows.filter((row) => row.found) };
 };
+
+export type PassedRow = Pick<
+  GivenRow,
+  'envelope' | 'private' | 'own_key' | 'seal_epoch' | 'given_at' | 'ended_at'
+>;
+
+/** What was passed on under grants to an account and its relays, as long as those are named; asked after {@link listReceived}. */
+export const listPassedOn = async (db: Db, caller: Caller): Promise<readonly PassedRow[]> => {
+  const { rows } = await sql<PassedRow>`
+    select g.envelope, g.private, g.own_key, g.seal_epoch, g.given_at, least(g.ended_at, p.ended_at) as ended_at
+    from grants p join grants g on g.parent = p.id
+    where p.recipient in ${MINE(caller)} and caller_refusal(${caller.uid}, ${caller.loc}) is null
+      and coalesce(p.ended_at, p.expired_at, now()) > now() - interval '31 days'
+    order by g.given_at desc, g.id
+  `.execute(db);
+  return rows;
+};
+
+/** The entries of a relay's team, oldest first. */
+export const teamChain = async (
+  db: Db,
+  relay: Uint8Array,
+): Promise<{ entry: Uint8Array; approval: Uint8Array | null }[]> =>
+  db
+    .selectFrom('team_entries')
+    .select(['entry', 'approval'])
+    .where('relay', '=', relay)
+    .orderBy('seq')
+    .execute();
 
 /** Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. */
 export const markEnded = async (
@@ -123,6 +164,8 @@ export interface Standing {
   readonly refusal: string | null;
   readonly holds: boolean;
   readonly grantee: boolean;
+  /** Whether they passed it on, or whoever did is of a relay of theirs. */
+  readonly gave: boolean;
 }
 
 /** Who somebody is to a grant, with its safe's row locked as every change of a safe locks it. */
@@ -132,8 +175,10 @@ export const standing = async (db: Db, grant: Uint8Array, caller: Caller): Promi
   );
   const { rows } = await sql<Standing>`
     select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, coalesce(s.holder = ${caller.uid}, false) as holds,
-      coalesce(is_grantee(g.recipient, ${caller.uid}), false) as grantee
+      coalesce(is_grantee(g.recipient, ${caller.uid}), false) as grantee,
+      coalesce(g.given_by = ${caller.uid} or is_grantee(p.recipient, ${caller.uid}), false) as gave
     from (select 1) one left join grants g on g.id = ${grant} left join safes s on s.id = g.safe
+    left join grants p on p.id = g.parent
   `.execute(db);
-  return rows[0] ?? { refusal: null, holds: false, grantee: false };
+  return rows[0] ?? { refusal: null, holds: false, grantee: false, gave: false };
 };

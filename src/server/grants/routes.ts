@@ -4,8 +4,10 @@ import {
   endGrant,
   listGrants,
   lookAtGranted,
+  passOnGrant,
   readGranted,
   receivedGrants,
+  type PassedGrant,
   type ReceivedGrant,
   resealGrant,
 } from '../../core/api/grants.js';
@@ -16,6 +18,7 @@ import { sendBytes } from '../http/send-bytes.js';
 import type { PaperRow } from './gate.js';
 import { guarded } from './guarded.js';
 import type { Received } from './lists.js';
+import type { PassedRow } from './repository.js';
 import type { grantsService } from './service.js';
 import type { OpenReading } from './underway.js';
 
@@ -36,6 +39,26 @@ const paperWire = (row: PaperRow): VersionWire => ({
   binnedAt: null,
 });
 
+const identityWire = (links: Received['identity']) =>
+  links.map(({ statement, approval }) => ({
+    statement: toBase64Url(statement),
+    approval: approval && toBase64Url(approval),
+  }));
+
+const parentWire = ({ parent, givers }: Received): ReceivedGrant['parent'] =>
+  parent &&
+  givers && {
+    grant: toBase64Url(parent),
+    recipient: identityWire(givers.identity),
+    team:
+      givers.team.length === 0
+        ? null
+        : givers.team.map(({ entry, approval }) => ({
+            entry: toBase64Url(entry),
+            approval: approval && toBase64Url(approval),
+          })),
+  };
+
 /** What is over is named, so that a worker is told, and gives no keys any more. */
 const receivedWire = (row: Received): ReceivedGrant => ({
   grant: toBase64Url(row.envelope),
@@ -45,16 +68,23 @@ const receivedWire = (row: Received): ReceivedGrant => ({
     row.over || !row.reseal || !row.resealed
       ? null
       : { reseal: toBase64Url(row.reseal), sealed: toBase64Url(row.resealed) },
-  holder: row.identity.map(({ statement, approval }) => ({
-    statement: toBase64Url(statement),
-    approval: approval && toBase64Url(approval),
-  })),
+  holder: identityWire(row.identity),
+  parent: parentWire(row),
+  endedAt: row.ended_at?.getTime() ?? null,
+});
+
+const passedWire = (row: PassedRow): PassedGrant => ({
+  grant: toBase64Url(row.envelope),
+  priv: toBase64Url(row.private),
+  ownKey: toBase64Url(row.own_key),
+  epoch: row.seal_epoch,
+  givenAt: row.given_at.getTime(),
   endedAt: row.ended_at?.getTime() ?? null,
 });
 
 const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
   serve(scope, listGrants, async ({ caller, params }) => {
-    const { head, grants: given } = await grants.listGiven(caller, fromHex(params.safe, 16));
+    const { head, grants: given, passedOn } = await grants.listGiven(caller, fromHex(params.safe, 16));
     return {
       head: toBase64Url(head),
       grants: given.map((row) => ({
@@ -65,12 +95,14 @@ const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
         endedAt: row.ended_at?.getTime() ?? null,
         listed: row.listed,
       })),
+      passedOn: passedOn.map(passedWire),
     };
   });
 
-  serve(scope, receivedGrants, async ({ caller }) => ({
-    grants: (await grants.listReceived(caller)).map(receivedWire),
-  }));
+  serve(scope, receivedGrants, async ({ caller }) => {
+    const { grants: got, passedOn } = await grants.listReceived(caller);
+    return { grants: got.map(receivedWire), passedOn: passedOn.map(passedWire) };
+  });
 };
 
 /**
@@ -113,6 +145,15 @@ const readingRoutes = (scope: FastifyInstance, grants: Grants, transfers: Hook):
 export const grantRoutes = (scope: FastifyInstance, grants: Grants, transfers: Hook): void => {
   listRoutes(scope, grants);
   readingRoutes(scope, grants, transfers);
+
+  serve(scope, passOnGrant, async ({ caller, params, body }) => {
+    await grants.passOn(caller, grantOf(params), {
+      grant: fromBase64Url(body.grant),
+      sealed: fromBase64Url(body.sealed),
+      priv: fromBase64Url(body.priv),
+      ownKey: fromBase64Url(body.ownKey),
+    });
+  });
 
   serve(scope, endGrant, async ({ caller, params, body }) => {
     await grants.end(caller, grantOf(params), fromBase64Url(body.withdrawal));

@@ -2,12 +2,13 @@ import { ending } from './end.js';
 import { listedHashes } from './head-repository.js';
 import { changeGrants } from './heads.js';
 import { listingGiven, listingReceived } from './lists.js';
+import { passingOn } from './pass-on.js';
 import type { GrantsPorts } from './ports.js';
 import { looking, readingGranted } from './read.js';
 import { resealing } from './reseal.js';
 import { readingsUnderWay } from './underway.js';
 
-/** What can be done with grants: list, look, read, end, seal anew; and what a signed head changes of them. */
+/** What can be done with grants: list, look, read, pass on, end, seal anew; and what a signed head changes of them. */
 export const grantsService = (ports: GrantsPorts) => {
   const underWay = readingsUnderWay(ports.db);
   return {
@@ -15,6 +16,7 @@ export const grantsService = (ports: GrantsPorts) => {
     listReceived: listingReceived(ports),
     look: looking(ports, underWay),
     read: readingGranted(ports, underWay),
+    passOn: passingOn(ports),
     end: ending(ports, underWay),
     reseal: resealing(ports),
     /** For who stores heads. */
