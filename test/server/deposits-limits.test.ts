@@ -92,7 +92,7 @@ t.test('100 MB wait without a consent', async (t) => {
 
 t.test('what waits takes up room of the safe', async (t) => {
   const holder = await newHolder();
-  await owner.rows('update safes set used_bytes = $2 where id = $1', [holder.safe, 200 * 1024 * 1024 - 8_000]);
+  await owner.rows('update safes set used_bytes = $2 where id = $1', [holder.safe, 200_000_000 - 8_000]);
   refused(
     t,
     await sendAsRelay(
