@@ -58,11 +58,7 @@ const draftOf = async (session: Session, paper: NewPaper): Promise<Draft> => {
  * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
  * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, and what `open` throws
  */
-const stagePaper = async (
-  session: Session,
-  paper: NewPaper,
-  onProgress?: Progress,
-): Promise<Staged> => {
+const stagePaper = async (session: Session, paper: NewPaper, onProgress?: Progress): Promise<Staged> => {
   const draft = await draftOf(session, paper);
   const params = { safe: toHex(session.safe), document: toHex(draft.doc), version: draft.ver };
   const make = () => makeAttempt(session, draft);

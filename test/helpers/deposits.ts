@@ -3,7 +3,12 @@ import { encryptContainer } from '../../src/core/crypto/container/encrypt.js';
 import type { ContainerKind } from '../../src/core/crypto/container/kind.js';
 import { type DocumentKey, newKey } from '../../src/core/crypto/keys.js';
 import { random } from '../../src/core/crypto/sodium.js';
-import { type Deposit, depositKeyHash, sealDepositKey, signDeposit } from '../../src/core/protocol/deposit.js';
+import {
+  type Deposit,
+  depositKeyHash,
+  sealDepositKey,
+  signDeposit,
+} from '../../src/core/protocol/deposit.js';
 import { signDepositRefusal } from '../../src/core/protocol/deposit-refusal.js';
 import { fingerprint } from '../../src/core/protocol/identity.js';
 import { signManifest } from '../../src/core/protocol/manifest.js';
@@ -112,11 +117,7 @@ export const sendAsRelay = (
 ): Promise<Answer> => sendParts(worker as Holder, relayDepositPath(relay, safe, left.doc), parts);
 
 export const sendUnderGrant = (worker: Sender, grant: Uint8Array, left: Left): Promise<Answer> =>
-  sendParts(
-    worker as Holder,
-    `/v1/grants/${toHex(grant)}/deposits/${toHex(left.doc)}`,
-    partsOfLeft(left),
-  );
+  sendParts(worker as Holder, `/v1/grants/${toHex(grant)}/deposits/${toHex(left.doc)}`, partsOfLeft(left));
 
 /** Leaves one in a relay's name. */
 export const leave = async (

@@ -70,7 +70,12 @@ t.test('what was not signed by who sends it, for this very place, is not taken',
       { id: holder.uid, gen: 2, fp },
     ]) {
       const left = await prepareDeposit(member, holder, { ...good, changed: { to } });
-      refused(t, await sendAsRelay(member, relay.uid, holder.safe, left), 'conflict', 'keys that are not theirs');
+      refused(
+        t,
+        await sendAsRelay(member, relay.uid, holder.safe, left),
+        'conflict',
+        'keys that are not theirs',
+      );
     }
   });
   const told = words(await readLog(holder));
@@ -100,7 +105,12 @@ t.test('parts of two deposits don’t fit together, and none fits another safe',
       part,
       part === 'key' ? bytes.subarray(1) : bytes,
     ]);
-    refused(t, await sendAsRelay(member, relay.uid, holder.safe, one, short), 'invalid_request', 'a short key');
+    refused(
+      t,
+      await sendAsRelay(member, relay.uid, holder.safe, one, short),
+      'invalid_request',
+      'a short key',
+    );
     const cut = partsOfLeft(one).map(([part, bytes]): [string, Uint8Array] => [
       part,
       part === 'content' ? bytes.subarray(0, -1) : bytes,
@@ -159,7 +169,10 @@ t.test('a consent counts if it permits to add, to whom it was given, while it ho
     sendUnderGrant(who, given.id, await prepareDeposit(who, holder, { relay: name, grant: given.id }));
   const toRead = await give(holder, party, { perm: ['read'] });
   const onPaper = await give(holder, party, { perm: ['add', 'read'], scope: docs(paper) });
-  const onShelf = await give(holder, party, { perm: ['add'], scope: { kind: 'cat', ids: [holder.category] } });
+  const onShelf = await give(holder, party, {
+    perm: ['add'],
+    scope: { kind: 'cat', ids: [holder.category] },
+  });
   const later = await give(holder, party, { perm: ['add'], nbf: Date.now() + 60_000 });
   const brief = await give(holder, party, { perm: ['add'], exp: Date.now() + 1500 });
   const toLone = await give(holder, workerParty(lone), { perm: ['add'] });

@@ -53,13 +53,19 @@ t.test('a relay leaves 20 papers a day in one safe, also if some were refused', 
   const twentieth = await leave(one.member, one.relay.uid, holder);
   refused(t, await attempt(holder), 'deposits_full', 'the twenty-first');
   const replaced = await prepareDeposit(one.member, holder, { relay: one.relay.uid, doc: twentieth.doc });
-  t.equal((await sendAsRelay(one.member, one.relay.uid, holder.safe, replaced)).status, 201, 'again, in its place');
+  t.equal(
+    (await sendAsRelay(one.member, one.relay.uid, holder.safe, replaced)).status,
+    201,
+    'again, in its place',
+  );
   t.equal((await refuse(holder, [twentieth.doc])).status, 204);
   refused(t, await attempt(holder), 'deposits_full', 'refusing makes no room for the day');
   t.equal((await attempt(await newHolder())).status, 201, 'another safe');
   const other = await wholeRelay(server.address, directory.keys);
   t.equal((await attempt(holder, other)).status, 201, 'another relay');
-  await owner.rows(`update deposits set created_at = created_at - interval '1 day' where safe = $1`, [holder.safe]);
+  await owner.rows(`update deposits set created_at = created_at - interval '1 day' where safe = $1`, [
+    holder.safe,
+  ]);
   t.equal((await attempt(holder)).status, 201, 'the next day');
 });
 
@@ -79,7 +85,12 @@ t.test('50 papers wait without a consent, and more with one', async (t) => {
     [given.id],
   );
   t.equal((await waitingIds(holder)).length, 200);
-  refused(t, await sendUnderGrant(one.member, given.id, await agreed()), 'deposits_full', 'the two hundred and first');
+  refused(
+    t,
+    await sendUnderGrant(one.member, given.id, await agreed()),
+    'deposits_full',
+    'the two hundred and first',
+  );
 });
 
 t.test('100 MB wait without a consent', async (t) => {

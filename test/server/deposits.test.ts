@@ -36,33 +36,39 @@ const usedBytes = async (holder: { safe: Uint8Array }): Promise<number> => {
   return Number(row.used);
 };
 
-t.test('a worker leaves a paper while the safe is shut; its holder finds it apart, and nobody else', async (t) => {
-  const holder = await newHolder();
-  t.equal((await findSafe(member, relay.uid, holder.uid)).json.safe, toHex(holder.safe));
-  const data = randomBytes(300_000);
-  const left = await leave(member, relay.uid, holder, { data, thumbnail: true });
+t.test(
+  'a worker leaves a paper while the safe is shut; its holder finds it apart, and nobody else',
+  async (t) => {
+    const holder = await newHolder();
+    t.equal((await findSafe(member, relay.uid, holder.uid)).json.safe, toHex(holder.safe));
+    const data = randomBytes(300_000);
+    const left = await leave(member, relay.uid, holder, { data, thumbnail: true });
 
-  const papers = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`);
-  t.strictSame(papers.json.papers, [], 'it is no paper yet');
-  const { json } = await listWaiting(holder);
-  t.equal(json.open, true);
-  t.match(json.deposits, [{ doc: toHex(left.doc), contentBytes: left.content.length }]);
-  const statement = fromBase64Url(json.deposits[0].statement);
-  const said = openDeposit(statement, member.keys.sign.publicKey, claimedDeposit(statement), member.uid);
-  const key = openDepositKey(holder.keys.enc, said, fromBase64Url(json.deposits[0].sealedKey));
-  t.strictSame(key, left.key, 'only the holder opens its key');
-  t.equal((await readLeft(holder, left.doc)).status, 200);
-  t.equal((await readLeft(holder, left.doc, 'thumbnail')).status, 200);
+    const papers = await call(holder, 'GET', `/v1/safes/${toHex(holder.safe)}/documents`);
+    t.strictSame(papers.json.papers, [], 'it is no paper yet');
+    const { json } = await listWaiting(holder);
+    t.equal(json.open, true);
+    t.match(json.deposits, [{ doc: toHex(left.doc), contentBytes: left.content.length }]);
+    const statement = fromBase64Url(json.deposits[0].statement);
+    const said = openDeposit(statement, member.keys.sign.publicKey, claimedDeposit(statement), member.uid);
+    const key = openDepositKey(holder.keys.enc, said, fromBase64Url(json.deposits[0].sealedKey));
+    t.strictSame(key, left.key, 'only the holder opens its key');
+    t.equal((await readLeft(holder, left.doc)).status, 200);
+    t.equal((await readLeft(holder, left.doc, 'thumbnail')).status, 200);
 
-  const nosy = { ...holder, token: member.token };
-  refused(t, await listWaiting(nosy), 'not_found', 'who left it, asking for the list');
-  refused(t, await readLeft(nosy, left.doc), 'not_found', 'who left it, asking for the bytes');
-  t.equal(await usedBytes(holder), left.content.length + left.metadata.length + (left.thumbnail?.length ?? 0));
-  const log = await readLog(holder);
-  const entry = log.bodies.find(({ act, out }) => act === 'deposit.add' && out === 'ok');
-  t.equal(entry?.by, toHex(member.uid));
-  t.strictSame(fromBase64Url(entry?.proof ?? ''), left.statement, 'the history can prove who it was');
-});
+    const nosy = { ...holder, token: member.token };
+    refused(t, await listWaiting(nosy), 'not_found', 'who left it, asking for the list');
+    refused(t, await readLeft(nosy, left.doc), 'not_found', 'who left it, asking for the bytes');
+    t.equal(
+      await usedBytes(holder),
+      left.content.length + left.metadata.length + (left.thumbnail?.length ?? 0),
+    );
+    const log = await readLog(holder);
+    const entry = log.bodies.find(({ act, out }) => act === 'deposit.add' && out === 'ok');
+    t.equal(entry?.by, toHex(member.uid));
+    t.strictSame(fromBase64Url(entry?.proof ?? ''), left.statement, 'the history can prove who it was');
+  },
+);
 
 t.test('the holder keeps it: it becomes a paper of their own, and no byte is sent again', async (t) => {
   const holder = await newHolder();
@@ -76,10 +82,16 @@ t.test('the holder keeps it: it becomes a paper of their own, and no byte is sen
   t.equal((await call(holder, 'GET', `${path}/content`)).status, 200);
   t.equal((await call(holder, 'GET', `${path}/thumbnail`)).status, 200);
   refused(t, await readLeft(holder, left.doc), 'not_found');
-  t.equal(await usedBytes(holder), left.content.length + sent.metadata.length + (left.thumbnail?.length ?? 0));
+  t.equal(
+    await usedBytes(holder),
+    left.content.length + sent.metadata.length + (left.thumbnail?.length ?? 0),
+  );
   await sweep(server);
   t.strictSame(await blobsOnDisk(server), before, 'and they stay');
-  const states = await owner.rows('select distinct b.state from blobs b join versions v on v.content_key = b.key or v.thumbnail_key = b.key where v.safe = $1', [holder.safe]);
+  const states = await owner.rows(
+    'select distinct b.state from blobs b join versions v on v.content_key = b.key or v.thumbnail_key = b.key where v.safe = $1',
+    [holder.safe],
+  );
   t.strictSame(states, [{ state: 'live' }]);
   t.ok(words(await readLog(holder)).includes('deposit.keep ok'));
 
@@ -99,7 +111,12 @@ t.test('the holder refuses it: bytes and key are gone at once, and it is not ask
   const stranger = await newHolder();
   refused(t, await refuse(holder, [one.doc], stranger.keys.sign.secretKey), 'damaged', 'by another key');
   refused(t, await refuse(holder, [one.doc], undefined, stranger.safe), 'damaged', 'for another safe');
-  refused(t, await refuse({ ...holder, token: stranger.token }, [one.doc]), 'not_found', 'by another account');
+  refused(
+    t,
+    await refuse({ ...holder, token: stranger.token }, [one.doc]),
+    'not_found',
+    'by another account',
+  );
   refused(t, await refuse(holder, [one.doc, randomBytes(16)]), 'not_found', 'with one that never was');
   t.equal((await waitingIds(holder)).length, 3, 'nothing happened to them');
 
@@ -145,7 +162,12 @@ t.test('sent again before it was answered it replaces itself', async (t) => {
   await sweep(server);
   t.equal((await readLeft(holder, first.doc)).status, 200);
   const { sent, wire } = await acceptance(holder, first);
-  refused(t, await commit(holder, { keep: [sent], accept: [wire] }), 'root_mismatch', 'the one that was replaced');
+  refused(
+    t,
+    await commit(holder, { keep: [sent], accept: [wire] }),
+    'root_mismatch',
+    'the one that was replaced',
+  );
   const now = await acceptance(holder, second);
   t.equal((await commit(holder, { keep: [now.sent], accept: [now.wire] })).status, 200);
 });

@@ -30,7 +30,9 @@ interface Person {
 const choosePerson = ({ pins }: AccountSession, word: string): Person => {
   const all = Object.entries(pins.known().contacts).map(([id, { name }]) => ({ id, name }));
   const named = all.filter(({ name }) => folded(name) === folded(word));
-  const byId = /^[0-9a-f]{8,32}$/i.test(word) ? all.filter(({ id }) => id.startsWith(word.toLowerCase())) : [];
+  const byId = /^[0-9a-f]{8,32}$/i.test(word)
+    ? all.filter(({ id }) => id.startsWith(word.toLowerCase()))
+    : [];
   const [only, ...more] = named.length > 0 ? named : byId;
   if (!only) throw new SafeError('not_found', { details: { person: word } });
   if (more.length > 0) throw usage('ambiguous_person');

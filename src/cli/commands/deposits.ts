@@ -65,8 +65,7 @@ const tell = ({ screen, words, format }: Call, waiting: readonly Waiting[]): voi
 };
 
 const tellUnproven = ({ screen, words }: Call, unproven: readonly Unproven[]): void => {
-  if (unproven.length > 0)
-    screen.remark(screen.paint('bad', words.deposits.said.unproven(unproven.length)));
+  if (unproven.length > 0) screen.remark(screen.paint('bad', words.deposits.said.unproven(unproven.length)));
 };
 
 const setDoor = async (call: Call, open: boolean): Promise<Outcome> => {
@@ -108,7 +107,7 @@ const choose = async ({ rest, options }: Call, session: Session): Promise<Waitin
 
 /** Either papers are named, or all of a relay. */
 const checkNamed = ({ rest, options, words }: Call, name: 'keep' | 'refuse'): void => {
-  if ((rest.length > 0) === (options.relay !== undefined)) {
+  if (rest.length > 0 === (options.relay !== undefined)) {
     throw usage('argument_missing', { usage: words.help.usages[name] });
   }
 };
@@ -129,7 +128,10 @@ export const keep: Command = {
     for (const words8 of unknown.values()) await confirm(call, words.deposits.ask.unknown(words8.join(' ')));
     const title = chosen.map((one) => quotedTitle(one, words)).join(', ');
     await withProgress(call, title, (update) =>
-      keepDeposits(session, chosen, { unverified: true, onProgress: (_, read, total) => update(read, total) }),
+      keepDeposits(session, chosen, {
+        unverified: true,
+        onProgress: (_, read, total) => update(read, total),
+      }),
     );
     for (const one of chosen) {
       const line = words.deposits.said.kept(quotedTitle(one, words), fromText(one, words));

@@ -13,7 +13,8 @@ export const frDeposits: DepositWords = {
     opened:
       'Désormais les relais certifiés peuvent déposer des papiers pour vous. Vous décidez de ce que vous gardez.',
     isClosed: 'Seuls ceux à qui vous l’avez permis peuvent déposer des papiers pour vous.',
-    unknownSender: 'Vous n’avez jamais rencontré ce relais. Comparez ces mots avec ceux de son affiche\u00a0:',
+    unknownSender:
+      'Vous n’avez jamais rencontré ce relais. Comparez ces mots avec ceux de son affiche\u00a0:',
     noLonger: 'n’y est plus',
     unknown: (words) => `inconnu (${words})`,
     waiting: (number) => `${papers(number)}, à confirmer\u00a0: pochette deposits`,

@@ -77,7 +77,8 @@ export const explainDeposits = async (
     const told = proof === null ? undefined : known.get(proof);
     // A refused try that says nothing of itself needs no proof.
     if (proof === null || !told) return out === 'ok' ? { proof: 'broken' } : {};
-    const proven = told.sender !== undefined && holds(session, body, told.said, told.sender) && !used.has(proof);
+    const proven =
+      told.sender !== undefined && holds(session, body, told.said, told.sender) && !used.has(proof);
     if (out === 'ok') used.add(proof);
     return explained(told, proven);
   };

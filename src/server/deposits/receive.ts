@@ -1,11 +1,6 @@
 import { sameBytes } from '../../core/bytes.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
-import {
-  type Deposit,
-  DEPOSIT_KEY_BYTES,
-  depositKeyHash,
-  openDeposit,
-} from '../../core/protocol/deposit.js';
+import { type Deposit, DEPOSIT_KEY_BYTES, depositKeyHash, openDeposit } from '../../core/protocol/deposit.js';
 import type { PartsShape, Received } from '../documents/parts.js';
 import type { Parts } from '../documents/ports.js';
 import { stageBlobs, takeRoom } from '../documents/repository.js';

@@ -1,6 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { type ErrorCode, SafeError } from '../../core/errors.js';
-import { fingerprint, type Identity, type IdentityLink, openIdentityChain } from '../../core/protocol/identity.js';
+import {
+  fingerprint,
+  type Identity,
+  type IdentityLink,
+  openIdentityChain,
+} from '../../core/protocol/identity.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 
@@ -73,8 +78,7 @@ const checkLimits = (
   { grant }: Ground,
   bytes: number,
 ): void => {
-  const tight =
-    unasked >= MAX_UNASKED || unaskedBytes + bytes > MAX_UNASKED_BYTES || today >= MAX_A_DAY;
+  const tight = unasked >= MAX_UNASKED || unaskedBytes + bytes > MAX_UNASKED_BYTES || today >= MAX_A_DAY;
   if (waiting >= MAX_WAITING || (grant === null && tight)) throw new SafeError('deposits_full');
 };
 

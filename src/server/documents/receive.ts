@@ -102,8 +102,7 @@ export const receiving =
       place,
       shape: SHAPE,
       admit: () => admit(ports, asked, place, announced),
-      read: (received: Received, ready: repository.Reception) =>
-        readManifest(received, caller, place, ready),
+      read: (received: Received, ready: repository.Reception) => readManifest(received, caller, place, ready),
     };
     return takeIn(ports, intake, parts, async (received, manifest) => {
       const bytes = await stage(ports, asked, place, received, manifest);
