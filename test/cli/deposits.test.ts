@@ -14,7 +14,7 @@ interface Told {
   readonly request: string;
   readonly key: string;
   readonly certificate: string;
-  readonly contact: { readonly code: string };
+  readonly code: string;
   readonly person: { readonly name: string };
   readonly open: boolean;
   readonly waiting: number;
@@ -57,7 +57,7 @@ t.test('a worker scans papers into a safe that stays shut; its holder decides at
   const found = ['relay', 'found', '--name', 'Halte du Pont', '--as', 'Camille'];
   const { request } = await must(camille, found);
   await must(samia, ['open', '--nickname', 'Samia']);
-  const samiaCode = (await must(samia, ['contact'])).contact.code;
+  const samiaCode = (await must(samia, ['contact'])).code;
   await must(camille, ['people', samiaCode, '--name', 'Samia']);
   t.equal(await refusedWith(camille, ['deposit', 'Samia', PDF]), 'not_certified', 'before it is certified');
   const create = ['admin', 'relay', 'create', request, '--directory', 'association.key', '--yes'];
