@@ -56,6 +56,17 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/storage',
     'server/documents',
   ],
+  // papers that wait come in and go out by the same way as papers
+  'server/deposits': [
+    'core',
+    'core/api',
+    'core/protocol',
+    'server/database',
+    'server/documents',
+    'server/http',
+    'server/log',
+    'server/deposits',
+  ],
   'server/relays': [
     'core',
     'core/api',

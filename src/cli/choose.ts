@@ -10,7 +10,10 @@ export const inOrder = (papers: readonly Paper[]): Paper[] =>
 export const folded = (text: string): string =>
   text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
-const only = (found: readonly Paper[], word: string): Paper | undefined => {
+/** What a person can name: a paper, or one that waits. */
+type Named = Pick<Paper, 'doc' | 'metadata'>;
+
+const only = <P>(found: readonly P[], word: string): P | undefined => {
   if (found.length > 1) throw usage('ambiguous', { paper: word });
   return found[0];
 };
@@ -19,7 +22,7 @@ const only = (found: readonly Paper[], word: string): Paper | undefined => {
  * The paper that a person means: its number in the list, the beginning of its id, its title or a part of it (accents and
  * capitals don't count). Throws `not_found`, or `bad_usage` when more than one fits.
  */
-export const choosePaper = (listed: readonly Paper[], word: string): Paper => {
+export const choosePaper = <P extends Named>(listed: readonly P[], word: string): P => {
   const numbered = /^\d{1,5}$/.test(word) ? listed[Number(word) - 1] : undefined;
   if (numbered) return numbered;
   const id = /^[0-9a-f]{4,32}$/i.test(word) ? word.toLowerCase() : null;
@@ -36,6 +39,6 @@ export const choosePaper = (listed: readonly Paper[], word: string): Paper => {
 };
 
 /** Several at once, each only once. */
-export const choosePapers = (listed: readonly Paper[], words: readonly string[]): Paper[] => [
+export const choosePapers = <P extends Named>(listed: readonly P[], words: readonly string[]): P[] => [
   ...new Set(words.map((word) => choosePaper(listed, word))),
 ];

@@ -53,7 +53,7 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   notFound: ['not_found', 'file_not_found'],
   unavailable: ['unavailable', 'rate_limited', 'conflict', 'head_conflict', 'version_exists'],
   damaged: ['damaged', 'rolled_back', 'root_mismatch', 'self_test_failed'],
-  full: ['quota_exceeded', 'storage_full'],
+  full: ['quota_exceeded', 'storage_full', 'deposits_full'],
   partly: [],
   notAllowed: [
     'grant_ended',
@@ -63,6 +63,7 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
     'not_member',
     'not_manager',
     'not_certified',
+    'deposits_closed',
   ],
   interrupted: [],
 };

@@ -4,12 +4,12 @@ import type { ByteSource } from '../core/crypto/container/encrypt.js';
 import { random } from '../core/crypto/sodium.js';
 import { damaged, isSafeError, SafeError } from '../core/errors.js';
 import type { PaperMetadata } from '../core/protocol/metadata.js';
-import type { MadeBody } from './api.js';
 import { categoryFor } from './categories.js';
 import { commit, type Staged } from './commit.js';
-import { type Attempt, checkMetadata, type Draft, makeAttempt } from './draft.js';
-import { multipart, type Part } from './multipart.js';
+import { type Draft, makeAttempt } from './draft.js';
+import { checkMetadata } from './encrypting.js';
 import { currentState } from './papers.js';
+import { type Progress, sendParts } from './sending.js';
 import type { Session } from './session.js';
 
 /** A paper to be added. */
@@ -32,9 +32,6 @@ export interface NewPaper {
   readonly replaces?: string | undefined;
 }
 
-/** Bytes sent of all that are to be sent, framing included; begins anew when an attempt does. */
-export type Progress = (sent: number, total: number) => void;
-
 const ATTEMPTS = 3;
 const ID_BYTES = 16;
 
@@ -54,20 +51,6 @@ const draftOf = async (session: Session, paper: NewPaper): Promise<Draft> => {
   return { ...base, doc: last.doc, ver: last.ver + 1, prev: last.manifest };
 };
 
-/** Remembers what went wrong while the paper was read: a transport only sees a body that broke off. */
-const watched = (parts: readonly Part[], fault: (error: unknown) => void): Part[] =>
-  parts.map(({ bytes, ...part }) => ({
-    ...part,
-    async *bytes() {
-      try {
-        yield* bytes();
-      } catch (error) {
-        fault(error);
-        throw error;
-      }
-    },
-  }));
-
 /**
  * Sends a paper, encrypted while it is read, and does not list it yet: {@link commit} keeps it. An attempt that broke off
  * is made again with another key.
@@ -75,33 +58,15 @@ const watched = (parts: readonly Part[], fault: (error: unknown) => void): Part[
  * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
  * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, and what `open` throws
  */
-const stagePaper = async (
-  session: Session,
-  paper: NewPaper,
-  onProgress: Progress = () => {},
-): Promise<Staged> => {
+const stagePaper = async (session: Session, paper: NewPaper, onProgress?: Progress): Promise<Staged> => {
   const draft = await draftOf(session, paper);
-  const faults: unknown[] = [];
-  let attempt: Attempt | undefined;
-  const make = async (): Promise<MadeBody> => {
-    if (faults.length > 0) throw faults[0];
-    const made = makeAttempt(session, draft);
-    attempt = made;
-    const parts = watched(made.parts, (error) => faults.push(error));
-    const { contentType, size, bytes } = multipart(parts, (sent) => onProgress(sent, size));
-    return { contentType, body: { size, bytes } };
-  };
   const params = { safe: toHex(session.safe), document: toHex(draft.doc), version: draft.ver };
-  try {
-    const { manifest } = await session.api.send(sendVersion, params, make);
-    const signed = attempt?.manifest();
-    if (!signed || manifest !== toHex(signed)) throw damaged();
-    const { doc, ver, category, safe } = draft;
-    const { key } = attempt as Attempt;
-    return { doc, ver, manifest: signed, key, category: category.id, epoch: safe.keys.length };
-  } catch (error) {
-    throw faults[0] ?? error;
-  }
+  const make = () => makeAttempt(session, draft);
+  const { answer, attempt } = await sendParts(session.api, sendVersion, params, make, onProgress);
+  const manifest = attempt.manifest();
+  if (answer.manifest !== toHex(manifest)) throw damaged();
+  const { doc, ver, category, safe } = draft;
+  return { doc, ver, manifest, key: attempt.key, category: category.id, epoch: safe.keys.length };
 };
 
 /**

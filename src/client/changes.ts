@@ -1,4 +1,5 @@
 import { sameBytes, toHex } from '../core/bytes.js';
+import type { AcceptWire } from '../core/api/deposits.js';
 import type { ResealWire } from '../core/api/grants.js';
 import type { DocumentKey } from '../core/crypto/keys.js';
 import { SafeError } from '../core/errors.js';
@@ -16,6 +17,8 @@ export interface Staged {
   readonly category: Uint8Array;
   /** Epoch of the root key that its key was wrapped under. */
   readonly epoch: number;
+  /** What takes the place of sending it, if somebody left it and it waits on the server. */
+  readonly waited?: AcceptWire;
 }
 
 /** What is to be done, by ids in hexadecimal. */

@@ -97,6 +97,7 @@ const sendHead = async (session: Session, planned: Plan, envelope: Uint8Array) =
   const body = {
     head: toBase64Url(envelope),
     keep: todo.keep.map(({ doc, ver }) => ({ doc: toHex(doc), ver })),
+    accept: todo.keep.flatMap(({ waited }) => (waited ? [waited] : [])),
     bin: [...todo.bin],
     restore: [...todo.restore],
     destroy: [...todo.destroy],

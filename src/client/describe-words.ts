@@ -79,7 +79,26 @@ export const fr: Catalogue = {
       done: 'regardé la liste des papiers montrés',
       tried: 'de regarder la liste des papiers montrés',
     },
-    'deposit.add': { done: 'déposé {paper}', tried: 'de déposer {paper}' },
+    'deposit.add': { done: 'déposé {paper}, à confirmer', tried: 'de déposer {paper}' },
+    'deposit.list': {
+      done: 'regardé les papiers à confirmer',
+      tried: 'de regarder les papiers à confirmer',
+    },
+    'deposit.read': { done: 'regardé un papier à confirmer', tried: 'de regarder un papier à confirmer' },
+    'deposit.keep': { done: 'confirmé et gardé {paper}', tried: 'de confirmer {paper}' },
+    'deposit.refuse': { done: 'refusé un papier déposé', tried: 'de refuser un papier déposé' },
+    'deposit.expire': {
+      done: 'effacé un papier déposé, resté 60 jours sans réponse',
+      tried: 'd’effacer un papier déposé, resté 60 jours sans réponse',
+    },
+    'deposit.close': {
+      done: 'fermé la pochette aux dépôts sans accord',
+      tried: 'de fermer la pochette aux dépôts sans accord',
+    },
+    'deposit.open': {
+      done: 'ouvert la pochette aux dépôts des relais',
+      tried: 'd’ouvrir la pochette aux dépôts des relais',
+    },
     'safe.vouch': {
       done: 'donné plus de place à la pochette',
       tried: 'de donner plus de place à la pochette',
@@ -111,6 +130,9 @@ export const fr: Catalogue = {
     grant_not_started: 'le temps convenu n’a pas commencé',
     not_granted: 'ce papier n’est pas montré',
     not_certified: 'ce relais n’est pas certifié',
+    not_member: 'cette personne n’est pas du relais',
+    deposits_closed: 'la pochette est fermée aux dépôts sans accord',
+    deposits_full: 'trop de papiers attendent déjà',
     unavailable: 'le service était en panne',
   },
 };
@@ -161,7 +183,26 @@ export const en: Catalogue = {
       done: 'looked at the list of the papers shown',
       tried: 'to look at the list of the papers shown',
     },
-    'deposit.add': { done: 'left {paper}', tried: 'to leave {paper}' },
+    'deposit.add': { done: 'left {paper}, to confirm', tried: 'to leave {paper}' },
+    'deposit.list': {
+      done: 'looked at the papers to confirm',
+      tried: 'to look at the papers to confirm',
+    },
+    'deposit.read': { done: 'looked at a paper to confirm', tried: 'to look at a paper to confirm' },
+    'deposit.keep': { done: 'confirmed and kept {paper}', tried: 'to confirm {paper}' },
+    'deposit.refuse': { done: 'refused a paper that was left', tried: 'to refuse a paper that was left' },
+    'deposit.expire': {
+      done: 'erased a paper that was left, after 60 days without an answer',
+      tried: 'to erase a paper that was left, after 60 days without an answer',
+    },
+    'deposit.close': {
+      done: 'closed the safe for papers without a consent',
+      tried: 'to close the safe for papers without a consent',
+    },
+    'deposit.open': {
+      done: 'opened the safe for papers from relays',
+      tried: 'to open the safe for papers from relays',
+    },
     'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },
     'unlocker.refused': { done: 'tried to open the safe', tried: 'to open the safe' },
@@ -190,6 +231,9 @@ export const en: Catalogue = {
     grant_not_started: 'the time agreed has not begun',
     not_granted: 'this paper is not shown',
     not_certified: 'this relay is not certified',
+    not_member: 'they are not of the relay',
+    deposits_closed: 'the safe is closed for papers without a consent',
+    deposits_full: 'too many papers wait already',
     unavailable: 'the service was out of order',
   },
 };

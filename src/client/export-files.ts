@@ -1,5 +1,6 @@
 import { fromUtf8, toBase64Url, toHex } from '../core/bytes.js';
 import { type LogEntry, logStart } from '../core/protocol/log.js';
+import type { Waiting } from './deposit/waiting.js';
 import { describe, type Language } from './describe.js';
 import type { Placed } from './export-names.js';
 import type { HistoryEntry } from './history.js';
@@ -40,11 +41,24 @@ const documentRecord = (versions: readonly Placed[]) => {
   };
 };
 
+const waitingRecord = ({ doc, from, metadata, envelope, at }: Waiting) => ({
+  id: doc,
+  title: metadata.title,
+  kind: metadata.kind,
+  bytes: metadata.size,
+  left: time(at),
+  relay: from.name,
+  worker: from.workerName,
+  verified: from.verified,
+  signedStatement: toBase64Url(envelope),
+});
+
 /** Everything that is known of the papers, for machines; `documents` holds the versions of each, oldest first. */
 export const metadataJson = (
   session: Session,
   safe: Safe,
   documents: readonly (readonly Placed[])[],
+  waiting: readonly Waiting[],
 ): string =>
   json({
     format: 'pochette-export',
@@ -61,6 +75,7 @@ export const metadataJson = (
     categories: safe.categories.map(({ id, slug }) => ({ id: toHex(id), name: slug })),
     grants: [],
     documents: documents.map(documentRecord),
+    waitingToBeConfirmed: waiting.map(waitingRecord),
   });
 
 /** The log as it is chained, with each entry's body as text, so that anybody can verify it. */
@@ -97,6 +112,7 @@ Ce dossier contient tout ce que votre pochette gardait.
 - Le dossier "papiers" (ou "papers") : vos papiers, tels que vous les avez déposés.
   Les versions d'avant sont dans "anciennes versions", la corbeille dans "Corbeille".
 - metadata.json : le titre, la sorte, les dates et l'empreinte de chaque papier, pour un autre logiciel.
+  Les papiers déposés qui attendent votre accord y sont nommés ; ils ne sont pas dans le dossier.
 - historique.txt : tout ce qui a été fait dans votre pochette, et quand.
 - log.json : le même historique, avec de quoi vérifier que rien n'y a été changé.
 
@@ -108,6 +124,7 @@ This folder holds everything that your safe kept.
 - The folder "papers" (or "papiers"): your papers as you put them in.
   Earlier versions are in "older versions", the bin in "Bin".
 - metadata.json: title, kind, dates and fingerprint of each paper, for other programs.
+  Papers that were left and wait for you to confirm are named in it; they are not in the folder.
 - history.txt: everything that was done in your safe, and when.
 - log.json: the same history, with what is needed to verify that nothing in it was changed.
 

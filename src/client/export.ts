@@ -2,6 +2,7 @@ import { utf8 } from '../core/bytes.js';
 import type { Language } from './describe.js';
 import { logJson, logText, metadataJson, README } from './export-files.js';
 import { type Placed, placePapers } from './export-names.js';
+import { waitingDeposits } from './deposit/waiting.js';
 import { decodeEntry, explainLog, loadNames, verifiedLog } from './history.js';
 import type { Paper } from './paper.js';
 import { listPapers } from './papers.js';
@@ -61,9 +62,10 @@ export async function* exportSafe(
     for (const paper of await withVersions(session, listed)) all.push({ paper, newest: paper === listed });
   }
   const placed = placePapers(all, language);
+  const { waiting } = await waitingDeposits(session);
   options.onPlan?.(placed.map(({ paper, path }) => ({ name: path, size: paper.metadata.size })));
   yield textFile('README.txt', README);
-  yield textFile('metadata.json', metadataJson(session, safe, groupByDocument(placed)));
+  yield textFile('metadata.json', metadataJson(session, safe, groupByDocument(placed), waiting));
   for (const { paper, path } of placed) {
     yield { name: path, size: paper.metadata.size, bytes: readPaper(session, paper) };
   }

@@ -23,6 +23,8 @@ const ROUTINE: ReadonlySet<LogAction> = new Set([
   'paper.versions',
   'log.read',
   'grant.list',
+  'deposit.list',
+  'deposit.read',
 ]);
 
 /** Refusals, the service and other people are told one by one: they are what the history is for. */

@@ -12,6 +12,7 @@ import {
   verifyLog,
 } from '../core/protocol/log.js';
 import { type Explained, explainGrants } from './consent/explain.js';
+import { explainDeposits } from './deposit/explain.js';
 import { labelOf } from './devices.js';
 import { listPapers } from './papers.js';
 import { toPin } from './pins.js';
@@ -105,7 +106,7 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
   const body = readLogBody(entry.body);
   const { act, doc, ver, out } = body;
   // Cards and devices of other people say nothing to the holder.
-  const lock = body.grant !== null && body.by !== toHex(session.uid) ? null : body.lock;
+  const lock = body.by === toHex(session.uid) ? body.lock : null;
   return {
     seq: entry.seq,
     at: entry.at,
@@ -138,12 +139,13 @@ export const loadNames = async (session: Session): Promise<Names & { readonly si
   };
 };
 
-/** Who read what was shown to them, and whether they signed for it. */
-export const explainLog = (session: Session, log: readonly LogEntry[]) =>
-  explainGrants(
-    session,
-    log.map(({ body }) => readLogBody(body)),
-  );
+/** Who read what was shown to them, who left papers, and whether they signed for it. */
+export const explainLog = async (session: Session, log: readonly LogEntry[]) => {
+  const bodies = log.map(({ body }) => readLogBody(body));
+  const grants = await explainGrants(session, bodies);
+  const deposits = await explainDeposits(session, bodies);
+  return (body: LogBody): Explained => deposits(body) ?? grants(body);
+};
 
 /**
  * Everything that was done to the safe, oldest first, the chain verified from its first entry on. Reading it is an entry

@@ -5,7 +5,7 @@ import { decryptContainer } from '../core/crypto/container/decrypt.js';
 import { CHUNK_OVERHEAD, HEADER_BYTES, LOG2_CHUNK } from '../core/crypto/container/header.js';
 import { blake2bStream } from '../core/crypto/sodium.js';
 import { damaged, isSafeError } from '../core/errors.js';
-import { containerPlace } from '../core/protocol/manifest.js';
+import { containerPlace, type Located } from '../core/protocol/manifest.js';
 import type { Paper } from './paper.js';
 import type { Clock, HttpAnswer } from './ports.js';
 import { jitter } from './retry.js';
@@ -61,7 +61,7 @@ const stored = (
   );
 
 /** What is needed to read a paper's bytes. */
-export type Readable = Pick<Paper, 'manifest' | 'metadata' | 'key'>;
+export type Readable = Pick<Paper, 'metadata' | 'key'> & { readonly manifest: Located };
 
 /** Decrypts and verifies the stored bytes of a paper while they come; see {@link readPaper}. */
 export async function* openContent(

@@ -7,6 +7,8 @@ import { closedAccountRoutes, publicAccountRoutes } from './accounts/routes.js';
 import { accountsService } from './accounts/service.js';
 import type { Config } from './config.js';
 import type { Database } from './database/schema.js';
+import { depositRoutes } from './deposits/routes.js';
+import { depositsService } from './deposits/service.js';
 import { directoryKeyOf } from './directory-key.js';
 import { documentRoutes } from './documents/routes.js';
 import { documentsService } from './documents/service.js';
@@ -88,11 +90,13 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
   const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
   const maxBytes = config.maxPaperBytes;
-  const documents = documentsService({ db, blobs, quota: config.quota, maxBytes, blobsDoomed });
+  const ground = { db, blobs, quota: config.quota, maxBytes, blobsDoomed };
+  const documents = documentsService(ground);
+  const deposits = depositsService({ ...ground, openBlob: documents.openBlob });
   const relays = relaysService({ db, directoryKey: directoryKeyOf(config) });
   const grants = grantsService({ db, openBlob: documents.openBlob });
-  const safes = safesService({ db, quota: config.quota, grants: grants.heads, blobsDoomed });
-  return { safes, accounts, documents, relays, grants };
+  const safes = safesService({ db, quota: config.quota, grants: grants.heads, deposits, blobsDoomed });
+  return { safes, accounts, documents, relays, grants, deposits };
 };
 
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
@@ -100,7 +104,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const app = createServer(config, ports.log);
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
-  const { accounts, safes, documents, relays, grants } = createServices(config, ports);
+  const { accounts, safes, documents, relays, grants, deposits } = createServices(config, ports);
   metrics.watch(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
@@ -131,10 +135,9 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     documentRoutes(scope, documents);
     relayRoutes(scope, relays);
     grantRoutes(scope, grants, limits.transfers);
-    await transferRoutes(scope, documents, {
-      maxBytes: config.maxPaperBytes,
-      atOnce: limits.transfers,
-    });
+    const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
+    await transferRoutes(scope, documents, transfers);
+    depositRoutes(scope, deposits, transfers);
   });
   return app;
 };

@@ -3,6 +3,16 @@ import { random } from '../../src/core/crypto/sodium.js';
 import { signErasure } from '../../src/core/protocol/erasure.js';
 import { invitationLocator } from '../../src/core/protocol/invitation.js';
 import { signVouching } from '../../src/core/protocol/vouching.js';
+import {
+  findSafe,
+  listWaiting,
+  prepareDeposit,
+  readLeft,
+  refuse,
+  sendAsRelay,
+  sendUnderGrant,
+  setDoor,
+} from './deposits.js';
 import { firstKeyring, nextKeyring } from './devices.js';
 import { endGrant, look, prepareGrant, read, reseal, resealWire, workerParty } from './grants.js';
 import { type Answer, call, commitBody, type Holder, prepareVersion, send, type Sent } from './holder.js';
@@ -40,6 +50,11 @@ export const safeRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests 
       }),
     commitHead: () => call(holder, 'POST', `${safe}/heads`, commitBody(holder, { bin: [kept.doc] }).body),
     eraseSafe: () => call(holder, 'POST', `${safe}/erasure`, { order: toBase64Url(order) }),
+    listDeposits: () => listWaiting(holder),
+    readDeposit: () => readLeft(holder, kept.doc),
+    readDepositThumbnail: () => readLeft(holder, kept.doc, 'thumbnail'),
+    refuseDeposits: () => refuse(holder, [kept.doc]),
+    setDepositDoor: () => setDoor(holder, true),
     listGrants: () => call(holder, 'GET', `${safe}/grants`),
     readLog: () => call(holder, 'GET', `${safe}/log`),
     listPapers: () => call(holder, 'GET', `${safe}/documents`),
@@ -88,9 +103,22 @@ const grantRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
   };
 };
 
+/** A well-formed request to leave a paper, as somebody who belongs to no relay and to whom nothing was given. */
+const depositRequests = (holder: Holder): Requests => {
+  const [relay, grant] = [random(16), random(16)];
+  return {
+    findSafe: () => findSafe(holder, relay, holder.uid),
+    sendDeposit: async () =>
+      sendAsRelay(holder, relay, holder.safe, await prepareDeposit(holder, holder, { relay })),
+    sendDepositUnderGrant: async () =>
+      sendUnderGrant(holder, grant, await prepareDeposit(holder, holder, { grant })),
+  };
+};
+
 /** A well-formed request for every operation that needs an account, by the contract's id. */
 export const everyRequest = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => ({
   ...safeRequests(holder, kept),
   ...relayRequests(holder),
   ...grantRequests(holder, kept),
+  ...depositRequests(holder),
 });

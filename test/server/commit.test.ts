@@ -70,6 +70,7 @@ const post = (holder: Holder, head: string, changes: object = {}) =>
     reseal: [],
     epoch: null,
     rewrap: [],
+    accept: [],
     ...changes,
   });
 const ids = (...sent: Sent[]) => sent.map((one) => toHex(one.doc));

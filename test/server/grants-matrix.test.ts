@@ -228,7 +228,7 @@ for (const role of ROLES) {
         const news = (await entries()).slice(before);
         const own = operation.startsWith('holder ') || operation === 'received';
         const entry = {
-          act: ACTS[operation] ?? 'unlocker.refused',
+          act: ACTS[operation],
           by: toHex(who.uid),
           lock: toHex(who.card),
           // what was passed on has an id of its own

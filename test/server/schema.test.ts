@@ -108,6 +108,8 @@ t.test('no column could hold a name, a title or a code: whatever is a person’s
     'accounts.role',
     'blobs.key',
     'blobs.state',
+    'deposits.content_key',
+    'deposits.thumbnail_key',
     'grants.scope',
     'invitations.role',
     'locks.type',

@@ -14,15 +14,30 @@ export type Fate =
       readonly title: string;
       readonly file: PaperFile;
     }
+  | {
+      readonly path: string;
+      readonly state: 'left';
+      readonly id: string;
+      readonly title: string;
+      /** For whom, as the worker calls them. */
+      readonly person: string;
+      readonly file: PaperFile;
+    }
   | { readonly path: string; readonly state: 'there'; readonly title: string }
   | { readonly path: string; readonly state: 'refused'; readonly error: SafeError };
 
-const tellKept = (call: Call, fate: Extract<Fate, { state: 'kept' }>): void => {
+type Sent = Extract<Fate, { state: 'kept' | 'left' }>;
+
+const lineOf = ({ words }: Call, fate: Sent): string => {
+  const quoted = words.quote(shown(fate.title));
+  if (fate.state === 'left') return words.deposits.said.left(quoted, shown(fate.person));
+  return fate.version > 1 ? words.said.keptVersion(quoted, fate.version) : words.said.kept(quoted);
+};
+
+const tellSent = (call: Call, fate: Sent): void => {
   const { words, screen, format } = call;
-  const { file, title, version } = fate;
-  const quoted = words.quote(shown(title));
-  const line = version > 1 ? words.said.keptVersion(quoted, version) : words.said.kept(quoted);
-  screen.say(`${screen.paint('good', `✓ ${line}`)} (${format.size(file.length)})`);
+  const { file } = fate;
+  screen.say(`${screen.paint('good', `✓ ${lineOf(call, fate)}`)} (${format.size(file.length)})`);
   if (file.removed.length > 0) {
     screen.say(`  ${words.said.removed(file.removed.map((name) => words.removed[name]))}`);
   }
@@ -31,7 +46,7 @@ const tellKept = (call: Call, fate: Extract<Fate, { state: 'kept' }>): void => {
 
 export const tellFate = (call: Call, fate: Fate): void => {
   const { words, screen } = call;
-  if (fate.state === 'kept') tellKept(call, fate);
+  if (fate.state === 'kept' || fate.state === 'left') tellSent(call, fate);
   else if (fate.state === 'there')
     screen.say(`= ${words.said.already(shown(fate.path), words.quote(shown(fate.title)))}`);
   else {

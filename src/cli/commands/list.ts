@@ -1,3 +1,4 @@
+import { countDeposits } from '../../client/deposit/waiting.js';
 import { listPapers } from '../../client/papers.js';
 import type { Paper } from '../../client/paper.js';
 import { inOrder } from '../choose.js';
@@ -42,7 +43,10 @@ export const list: Command = {
     const room = said.room(format.size(safe.usedBytes), format.size(safe.quotaBytes));
     const inBin = options.bin === true || binned.length === 0 ? '' : ` ${said.inBin(binned.length)}`;
     screen.say(screen.paint('soft', `${said.papers(listed.length)}${inBin} ${room}`));
+    const waiting = await countDeposits(session);
+    if (waiting > 0) screen.say(screen.paint('strong', words.deposits.said.waiting(waiting)));
     const { usedBytes, quotaBytes } = safe;
-    return { json: { papers: listed.map((paper, at) => paperJson(paper, at + 1)), usedBytes, quotaBytes } };
+    const json = { papers: listed.map((paper, at) => paperJson(paper, at + 1)), usedBytes, quotaBytes };
+    return { json: { ...json, waiting } };
   },
 };

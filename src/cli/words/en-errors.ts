@@ -155,6 +155,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   not_member: 'Only members of this relay may do that.',
   not_manager: 'Only managers of this relay may do that.',
   not_certified: 'The association has not certified this relay yet.',
+  deposits_closed: 'This person takes papers only from those to whom they agreed before.',
+  deposits_full: 'Enough papers wait for this person. They have to look at them first.',
   invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: (d) =>
     d['reason'] === 'busy'

@@ -6,6 +6,10 @@ export const enVerbs: Help['verbs'] = {
     ['export NUMBER [--out FILE]', 'Save a receipt, to show to anybody.'],
     ['verify FILE', 'Check a receipt, without the server.'],
   ],
+  deposits: [
+    ['open', 'Take papers from every certified relay.'],
+    ['close', 'Only from those to whom you agreed.'],
+  ],
   relay: [
     ['found --name NAME --as NAME', 'Found a relay.'],
     ['certify CERTIFICATE', 'Bring what the association signed.'],

@@ -1,4 +1,5 @@
 import { enConsent } from './en-consent.js';
+import { enDeposits } from './en-deposits.js';
 import { enErrors } from './en-errors.js';
 import { enFacts } from './en-facts.js';
 import { enHelp } from './en-help.js';
@@ -17,6 +18,7 @@ export const en: Words = {
   errors: enErrors,
   ...enFacts,
   consent: enConsent,
+  deposits: enDeposits,
   help: enHelp,
   notice: (server) => [
     'Pochette keeps copies of your papers.',

@@ -171,6 +171,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   not_member: 'Seuls les membres de ce relais peuvent le faire.',
   not_manager: 'Seuls les responsables de ce relais peuvent le faire.',
   not_certified: 'L’association n’a pas encore certifié ce relais.',
+  deposits_closed: 'Cette personne ne prend des papiers que de ceux à qui elle l’a permis.',
+  deposits_full: 'Assez de papiers attendent cette personne. Elle doit d’abord les regarder.',
   invitation_used: 'Cette invitation a servi, ou son temps est passé. Demandez-en une nouvelle.',
   conflict: (d) =>
     d['reason'] === 'busy'

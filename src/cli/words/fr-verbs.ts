@@ -6,6 +6,10 @@ export const frVerbs: Help['verbs'] = {
     ['export NUMÉRO [--out FICHIER]', 'Garder un reçu, à montrer à qui on veut.'],
     ['verify FICHIER', 'Vérifier un reçu, sans le serveur.'],
   ],
+  deposits: [
+    ['open', 'Accepter les dépôts de tout relais certifié.'],
+    ['close', 'Seulement de ceux à qui vous l’avez permis.'],
+  ],
   relay: [
     ['found --name NOM --as NOM', 'Fonder un relais.'],
     ['certify CERTIFICAT', 'Apporter ce que l’association a signé.'],

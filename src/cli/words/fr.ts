@@ -1,4 +1,5 @@
 import { frConsent } from './fr-consent.js';
+import { frDeposits } from './fr-deposits.js';
 import { frErrors } from './fr-errors.js';
 import { frFacts } from './fr-facts.js';
 import { frHelp } from './fr-help.js';
@@ -18,6 +19,7 @@ export const fr: Words = {
   errors: frErrors,
   ...frFacts,
   consent: frConsent,
+  deposits: frDeposits,
   help: frHelp,
   notice: (server) => [
     'Pochette garde des copies de vos papiers.',

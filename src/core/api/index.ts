@@ -1,4 +1,5 @@
 import * as accounts from './accounts.js';
+import * as deposits from './deposits.js';
 import * as documents from './documents.js';
 import * as grants from './grants.js';
 import * as relays from './relays.js';
@@ -16,5 +17,6 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   documents,
   relays,
   grants,
+  deposits,
   system,
 ].flatMap((feature) => Object.values(feature).filter(isContract));

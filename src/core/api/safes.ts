@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { AcceptWire } from './deposits.js';
 import { NewGrant, ResealWire } from './grants.js';
 import {
   Bytes,
@@ -68,6 +69,8 @@ export const commitHead = contract({
   body: closed({
     head: SignedBytes,
     keep: Type.Array(closed({ doc: Id, ver: Version }), { maxItems: MAX_CHANGES }),
+    /** Papers that were left and waited: version 1 of each is among those to keep. */
+    accept: Type.Array(AcceptWire, { maxItems: 200 }),
     bin: Type.Array(Id, { maxItems: MAX_CHANGES }),
     restore: Type.Array(Id, { maxItems: MAX_CHANGES }),
     destroy: Type.Array(Id, { maxItems: MAX_CHANGES }),

@@ -15,6 +15,7 @@ import {
 } from './sodium.js';
 
 const SUITE = 2;
+export const SEAL_OVERHEAD = 1 + XWING_CIPHERTEXT_BYTES + AEAD_TAG_BYTES;
 // Every sealing has a fresh shared secret, so that its key meets this nonce once.
 const NONCE = new Uint8Array(AEAD_NONCE_BYTES);
 

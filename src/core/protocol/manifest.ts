@@ -9,6 +9,10 @@ import { count, HASH, ID, literal, nullable, type Read, shape, TIME } from './sh
 
 const TYPE = 'doc';
 
+/** Roots of a paper's containers. */
+export const ROOTS = shape({ content: HASH, metadata: HASH, thumbnail: nullable(HASH) });
+export type Roots = ReturnType<typeof ROOTS>;
+
 const fields = {
   t: literal(TYPE),
   safe: ID,
@@ -19,7 +23,7 @@ const fields = {
   cat: ID,
   catEpoch: count,
   epoch: count,
-  roots: shape({ content: HASH, metadata: HASH, thumbnail: nullable(HASH) }),
+  roots: ROOTS,
   dekc: HASH,
   /** The grant under which somebody else than the holder wrote this version. */
   grant: nullable(ID),
@@ -35,6 +39,12 @@ export type ManifestInput = Omit<Manifest, 't' | 'dekc'> & { readonly key: Docum
 
 const optionalHex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : toHex(bytes));
 
+export const rootsJson = ({ content, metadata, thumbnail }: Roots) => ({
+  content: toHex(content),
+  metadata: toHex(metadata),
+  thumbnail: optionalHex(thumbnail),
+});
+
 /** Signs the manifest of a version whose containers have these roots. */
 export const signManifest = (input: ManifestInput, secretKey: Uint8Array): Envelope =>
   signObject(
@@ -47,11 +57,7 @@ export const signManifest = (input: ManifestInput, secretKey: Uint8Array): Envel
       cat: toHex(input.cat),
       catEpoch: input.catEpoch,
       epoch: input.epoch,
-      roots: {
-        content: toHex(input.roots.content),
-        metadata: toHex(input.roots.metadata),
-        thumbnail: optionalHex(input.roots.thumbnail),
-      },
+      roots: rootsJson(input.roots),
       dekc: toHex(keyCommitment(input.key)),
       grant: optionalHex(input.grant),
       by: toHex(input.by),
@@ -85,12 +91,15 @@ export const openManifest = (
 export const manifestHash = (envelope: Envelope): Uint8Array => envelopeHash(TYPE, envelope);
 
 /** Refuses a key that is not the one the author promised: two keys can't show two papers under one signature. */
-export const checkDocumentKey = (manifest: Manifest, key: DocumentKey): DocumentKey => {
+export const checkDocumentKey = (manifest: Pick<Manifest, 'dekc'>, key: DocumentKey): DocumentKey => {
   if (!sameBytes(keyCommitment(key), manifest.dekc)) throw damaged();
   return key;
 };
 
-export const containerPlace = (manifest: Manifest, kind: ContainerKind): ContainerPlace => ({
+/** Which version of which paper a container belongs to, and the roots that were signed for it. */
+export type Located = Pick<Manifest, 'safe' | 'doc' | 'ver' | 'roots'>;
+
+export const containerPlace = (manifest: Located, kind: ContainerKind): ContainerPlace => ({
   safe: manifest.safe,
   document: manifest.doc,
   version: manifest.ver,

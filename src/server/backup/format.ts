@@ -9,13 +9,14 @@ import { SafeError } from '../../core/errors.js';
  *
  *   backup.json                      written last: without it the folder is no backup
  *   database/<table>.jsonl.gz        one row a line, as PostgreSQL's row_to_json writes it; bytes as `\x` hexadecimal
- *   blobs/ab/cd/abcd…                the containers that versions refer to, as stored
+ *   blobs/ab/cd/abcd…                the containers that versions and deposits refer to, as stored
  *   server.key                       32 bytes in base64url
  */
 
 export const MANIFEST = 'backup.json';
 export const KEY_FILE = 'server.key';
 export const VERSIONS = 'versions';
+export const DEPOSITS = 'deposits';
 
 const FORMAT = 'pochette-backup/1';
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });

@@ -33,7 +33,7 @@ export interface Database {
     created_at: Moment;
   };
   challenges: { challenge: Uint8Array; loc: Uint8Array; expires_at: Moment };
-  safes: { id: Uint8Array; holder: Uint8Array; used_bytes: Generated<number>; created_at: Moment };
+  safes: { id: Uint8Array; holder: Uint8Array; used_bytes: Generated<number>; created_at: Moment; deposits_closed_at: OptionalMoment };
   safe_epochs: {
     safe: Uint8Array;
     epoch: number;
@@ -131,6 +131,22 @@ export interface Database {
     expired_at: OptionalMoment;
     parent: Uint8Array | null;
     given_by: Uint8Array | null;
+  };
+  deposits: {
+    safe: Uint8Array;
+    id: Uint8Array;
+    depositor: Uint8Array;
+    relay: Uint8Array | null;
+    grant_id: Uint8Array | null;
+    statement: Uint8Array;
+    sealed_key: Uint8Array | null;
+    metadata: Uint8Array | null;
+    content_key: string | null;
+    content_bytes: number | null;
+    thumbnail_key: string | null;
+    thumbnail_bytes: number | null;
+    created_at: Moment;
+    answered_at: OptionalMoment;
   };
   readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };

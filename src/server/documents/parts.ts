@@ -5,15 +5,13 @@ import { CHUNK_OVERHEAD, HEADER_BYTES } from '../../core/crypto/container/header
 import type { ContainerKind } from '../../core/crypto/container/kind.js';
 import { THUMBNAIL_BYTES } from '../../core/crypto/container/padding.js';
 import { random } from '../../core/crypto/sodium.js';
-import { WRAP_OVERHEAD } from '../../core/crypto/wrap.js';
 import { SafeError } from '../../core/errors.js';
 import { takeBytes, takeContainer, takeSmallContainer } from './container-intake.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
 import * as repository from './repository.js';
 
 const THUMBNAIL_CONTAINER = HEADER_BYTES + THUMBNAIL_BYTES + CHUNK_OVERHEAD;
-const MAX_MANIFEST = 16 * 1024;
-const WRAPPED_KEY = WRAP_OVERHEAD + 32;
+const MAX_SIGNED = 16 * 1024;
 
 interface StoredBlob {
   readonly key: string;
@@ -21,19 +19,25 @@ interface StoredBlob {
   readonly root: Uint8Array;
 }
 
-/** What has arrived of a version so far. */
+/** What has arrived of a paper so far. */
 interface Arriving {
   content?: StoredBlob;
   thumbnail?: StoredBlob;
   metadata?: { bytes: Buffer; root: Uint8Array };
   key?: Buffer;
-  manifest?: Buffer;
+  signed?: Buffer;
 }
 
-/** A version that arrived whole; its blobs lie on stable storage. */
+/** A paper that arrived whole; its blobs lie on stable storage. */
 export type Received = Required<Omit<Arriving, 'thumbnail'>> & Pick<Arriving, 'thumbnail'>;
 
-const PART_ORDER = ['content', 'thumbnail', 'metadata', 'key', 'manifest'] as const;
+/** What distinguishes a version from a deposit as it arrives: its key, and what its author signed. */
+export interface PartsShape {
+  readonly keyBytes: number;
+  readonly signed: 'manifest' | 'statement';
+}
+
+const PART_ORDER = ['content', 'thumbnail', 'metadata', 'key', 'signed'] as const;
 type PartName = (typeof PART_ORDER)[number];
 
 /** Where a version goes while it arrives; `keys` notes every blob that was begun, for undoing. */
@@ -42,6 +46,7 @@ export interface Reception {
   /** Bytes that the safe may hold, with all that is under way to it. */
   readonly room: number;
   readonly keys: string[];
+  readonly shape: PartsShape;
 }
 
 /** Stores a container under a fresh key that the database knew first. */
@@ -72,8 +77,8 @@ const receivePart = async (
   bytes: Readable,
   reception: Reception,
 ): Promise<Arriving> => {
-  if (name === 'key') return { key: await takeBytes(bytes, WRAPPED_KEY) };
-  if (name === 'manifest') return { manifest: await takeBytes(bytes, MAX_MANIFEST) };
+  if (name === 'key') return { key: await takeBytes(bytes, reception.shape.keyBytes) };
+  if (name === 'signed') return { signed: await takeBytes(bytes, MAX_SIGNED) };
   if (name === 'metadata') {
     const place = { ...reception.place, kind: name };
     return { metadata: await takeSmallContainer(bytes, place, MAX_METADATA_CONTAINER) };
@@ -86,11 +91,11 @@ const refuse = (message: string): never => {
   throw new SafeError('invalid_request', { message });
 };
 
-const isWhole = (received: Arriving): received is Received =>
+const isWhole = (received: Arriving, { keyBytes }: PartsShape): received is Received =>
   received.content !== undefined &&
   received.metadata !== undefined &&
-  received.key?.length === WRAPPED_KEY &&
-  received.manifest !== undefined;
+  received.key?.length === keyBytes &&
+  received.signed !== undefined;
 
 /** Takes the parts in their order, storing each as it comes; refuses others, doubles and gaps with `invalid_request`. */
 export const receiveParts = async (
@@ -99,12 +104,14 @@ export const receiveParts = async (
   reception: Reception,
 ): Promise<Received> => {
   const received: Arriving = {};
+  const { shape } = reception;
+  const called = (name: PartName): string => (name === 'signed' ? shape.signed : name);
   let expected = 0;
   for await (const part of parts) {
-    const at = PART_ORDER.findIndex((name, i) => i >= expected && name === part.name);
+    const at = PART_ORDER.findIndex((name, i) => i >= expected && called(name) === part.name);
     const name = PART_ORDER[at] ?? refuse('The parts are not the ones described, in their order.');
     expected = at + 1;
     Object.assign(received, await receivePart(ports, name, part.bytes, reception));
   }
-  return isWhole(received) ? received : refuse('A part of the version is missing.');
+  return isWhole(received, shape) ? received : refuse('A part of the version is missing.');
 };

@@ -1,23 +1,14 @@
-import { sameBytes } from '../../core/bytes.js';
+import { WRAP_OVERHEAD } from '../../core/crypto/wrap.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import { type Manifest, manifestHash, openManifest } from '../../core/protocol/manifest.js';
 import type { Caller } from '../http/caller.js';
-import { type Asked, operate, recordRefusal, refusalOf } from '../log/record.js';
-import { type Received, receiveParts } from './parts.js';
+import { type Asked, operate, refusalOf } from '../log/record.js';
+import type { PartsShape, Received } from './parts.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
 import * as repository from './repository.js';
+import { bytesOf, checkRoots, containerColumns, keysOf, takeIn } from './take-in.js';
 
-/** Every root that arrived is one the author signed, and every one signed has arrived. */
-const checkRoots = (manifest: Manifest, received: Received): void => {
-  const { content, metadata, thumbnail } = manifest.roots;
-  const sameThumbnail =
-    thumbnail === null
-      ? received.thumbnail === undefined
-      : received.thumbnail !== undefined && sameBytes(thumbnail, received.thumbnail.root);
-  const same =
-    sameBytes(content, received.content.root) && sameBytes(metadata, received.metadata.root) && sameThumbnail;
-  if (!same) throw new SafeError('root_mismatch');
-};
+const SHAPE: PartsShape = { keyBytes: WRAP_OVERHEAD + 32, signed: 'manifest' };
 
 /** The manifest, if it is the caller's own over exactly what arrived; else `root_mismatch`. */
 const readManifest = (
@@ -28,30 +19,23 @@ const readManifest = (
 ): Manifest => {
   let manifest: Manifest;
   try {
-    manifest = openManifest(received.manifest, signKey ?? new Uint8Array(0), place, caller.uid);
+    manifest = openManifest(received.signed, signKey ?? new Uint8Array(0), place, caller.uid);
   } catch (error) {
     throw isSafeError(error, 'damaged') ? new SafeError('root_mismatch', { cause: error }) : error;
   }
   if (manifest.grant !== null || manifest.epoch > (epoch ?? 0)) throw new SafeError('root_mismatch');
-  checkRoots(manifest, received);
+  checkRoots(manifest.roots, received);
   return manifest;
 };
 
-const keysOf = ({ content, thumbnail }: Received): string[] =>
-  thumbnail ? [content.key, thumbnail.key] : [content.key];
-
 const rowOf = (place: Place, received: Received, { cat, epoch }: Manifest): repository.StagedVersion => ({
   ...place,
-  manifest: received.manifest,
-  manifest_hash: manifestHash(received.manifest),
+  ...containerColumns(received),
+  manifest: received.signed,
+  manifest_hash: manifestHash(received.signed),
   wrapped_key: received.key,
   category: cat,
   wrap_epoch: epoch,
-  metadata: received.metadata.bytes,
-  content_key: received.content.key,
-  content_bytes: received.content.size,
-  thumbnail_key: received.thumbnail?.key ?? null,
-  thumbnail_bytes: received.thumbnail?.size ?? null,
 });
 
 /** Stores the rows of what arrived, with the entry; the blobs lie safe on disk by then. */
@@ -62,8 +46,7 @@ const stage = async (
   received: Received,
   manifest: Manifest,
 ): Promise<number> => {
-  const { content, thumbnail, metadata } = received;
-  const bytes = content.size + (thumbnail?.size ?? 0) + metadata.bytes.length;
+  const bytes = bytesOf(received);
   const freed = await operate(db, asked, async (tx) => {
     const replaced = await repository.removeStaged(tx, place);
     if (!(await repository.stageBlobs(tx, keysOf(received)))) throw new SafeError('unavailable');
@@ -95,8 +78,7 @@ const admit = async (
 };
 
 /**
- * Takes a version in: streams its containers to the store while their roots are computed, checks them against the signed
- * manifest, then stores the rows. It stays invisible until a head keeps it. Whatever fails leaves nothing behind.
+ * Takes a version in. It stays invisible until a head keeps it.
  *
  * @param announced bytes that the request says it carries
  */
@@ -115,21 +97,15 @@ export const receiving =
       doc: place.document,
       ver: place.version,
     } as const;
-    const keys: string[] = [];
-    let staging = false;
-    try {
-      const ready = await admit(ports, asked, place, announced);
-      const received = await receiveParts(ports, parts, { place, room: ready.room, keys });
-      const manifest = readManifest(received, caller, place, ready);
-      staging = true;
+    const intake = {
+      asked,
+      place,
+      shape: SHAPE,
+      admit: () => admit(ports, asked, place, announced),
+      read: (received: Received, ready: repository.Reception) => readManifest(received, caller, place, ready),
+    };
+    return takeIn(ports, intake, parts, async (received, manifest) => {
       const bytes = await stage(ports, asked, place, received, manifest);
-      return { manifest: manifestHash(received.manifest), bytes };
-    } catch (error) {
-      // From staging on, the refusal is in the log already.
-      if (!staging) await recordRefusal(ports.db, asked, error).catch(() => undefined);
-      // Best effort: what is not doomed here is still pending, and the collector finds it.
-      await repository.doomPending(ports.db, keys).catch(() => undefined);
-      if (keys.length > 0) ports.blobsDoomed();
-      throw error;
-    }
+      return { manifest: manifestHash(received.signed), bytes };
+    });
   };

@@ -58,26 +58,37 @@ const announcedBytes = (request: FastifyRequest, max: number): number => {
   return Math.max(0, length - MULTIPART_ROOM);
 };
 
-const uploadRoute = (
-  scope: FastifyInstance,
-  documents: Documents,
-  { maxBytes, atOnce }: TransferLimits,
-): void => {
+/** Takes a form of parts as streams, in the order in which they come; what is no such form is `invalid_request`. */
+export const takeForm = async <T>(
+  request: FastifyRequest,
+  maxBytes: number,
+  take: (parts: Parts, announced: number) => Promise<T>,
+): Promise<T> => {
+  try {
+    const isMultipart = request.isMultipart() && BOUNDARY.test(request.headers['content-type'] ?? '');
+    if (!isMultipart) refuse('A paper is sent as multipart/form-data.');
+    return await take(partsOf(request), announcedBytes(request, maxBytes));
+  } catch (error) {
+    throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
+  }
+};
+
+export const uploadOptions = ({ maxBytes, atOnce }: TransferLimits) => ({
+  bodyLimit: maxBytes + MULTIPART_ROOM,
+  onRequest: atOnce,
+  onSend: letRefusalArrive,
+});
+
+const uploadRoute = (scope: FastifyInstance, documents: Documents, limits: TransferLimits): void => {
   serve(
     scope,
     sendVersion,
-    async ({ caller, params, request }) => {
-      try {
-        const isMultipart = request.isMultipart() && BOUNDARY.test(request.headers['content-type'] ?? '');
-        if (!isMultipart) refuse('A version is sent as multipart/form-data.');
-        const announced = announcedBytes(request, maxBytes);
-        const stored = await documents.receive(caller, placeOf(params), partsOf(request), announced);
+    ({ caller, params, request }) =>
+      takeForm(request, limits.maxBytes, async (parts, announced) => {
+        const stored = await documents.receive(caller, placeOf(params), parts, announced);
         return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
-      } catch (error) {
-        throw isBroken(error) ? new SafeError('invalid_request', { cause: error }) : error;
-      }
-    },
-    { bodyLimit: maxBytes + MULTIPART_ROOM, onRequest: atOnce, onSend: letRefusalArrive },
+      }),
+    uploadOptions(limits),
   );
 };
 

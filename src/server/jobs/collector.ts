@@ -14,7 +14,9 @@ export interface Collected {
 }
 
 const UNREFERRED = sql<boolean>`not exists (select from versions v where v.content_key = blobs.key)
-  and not exists (select from versions v where v.thumbnail_key = blobs.key)`;
+  and not exists (select from versions v where v.thumbnail_key = blobs.key)
+  and not exists (select from deposits d where d.content_key = blobs.key)
+  and not exists (select from deposits d where d.thumbnail_key = blobs.key)`;
 
 /** Gives up blobs of uploads that ended without an answer: still pending, and old enough. */
 export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
@@ -32,7 +34,7 @@ export const doomAbandoned = async (db: Db, ageMs: number): Promise<number> => {
 
 /**
  * Removes doomed blobs from the store, then their rows: a row outlives its blob, so that a failure in between is simply
- * done again. Keys that the store could not remove stay doomed, and so do those that a version refers to: that is a fault
+ * done again. Keys that the store could not remove stay doomed, and so do those that a version or a deposit refers to: that is a fault
  * of ours, and must neither take a paper's bytes nor stop the round.
  */
 const collectDoomed = async (db: Db, blobs: BlobStore): Promise<Collected> => {

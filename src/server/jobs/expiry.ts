@@ -1,11 +1,15 @@
 import { type Kysely, sql } from 'kysely';
-import { logBody } from '../../core/protocol/log.js';
+import { type LogAction, logBody } from '../../core/protocol/log.js';
 import { toHex } from '../../core/bytes.js';
 import type { Database } from '../database/schema.js';
 
 type Db = Kysely<Database>;
 
 const BATCH = 200;
+
+/** What the server did by itself, by a rule that the holder knows. */
+const ownEntry = (act: LogAction, doc: Uint8Array, ver: number | null): Uint8Array =>
+  logBody({ act, by: null, lock: null, doc: toHex(doc), ver, grant: null, proof: null, out: 'ok' });
 
 /** Destroys keys and bytes of papers whose days in the bin are over; each is an entry of the server's own in the log. */
 export const expireBinned = async (db: Db, binDays: number): Promise<number> => {
@@ -15,16 +19,7 @@ export const expireBinned = async (db: Db, binDays: number): Promise<number> => 
     order by binned_at limit ${BATCH}
   `.execute(db);
   for (const { safe, id, version } of due) {
-    const entry = logBody({
-      act: 'paper.expire',
-      by: null,
-      lock: null,
-      doc: toHex(id),
-      ver: version,
-      grant: null,
-      proof: null,
-      out: 'ok',
-    });
+    const entry = ownEntry('paper.expire', id, version);
     await db.transaction().execute(async (tx) => {
       await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
       // The holder may have restored it in the meantime: only what is still due goes.
@@ -50,6 +45,28 @@ export const expireBinned = async (db: Db, binDays: number): Promise<number> => 
     });
   }
   return due.length;
+};
+
+/** Destroys what was left for somebody who did not answer in time; each is an entry of the server's own in the log. */
+export const expireDeposits = async (db: Db, days: number): Promise<void> => {
+  const { rows: due } = await sql<{ safe: Uint8Array; id: Uint8Array }>`
+    select safe, id from deposits
+    where answered_at is null and created_at < now() - ${days}::integer * interval '1 day'
+    order by created_at limit ${BATCH}
+  `.execute(db);
+  for (const { safe, id } of due) {
+    const entry = ownEntry('deposit.expire', id, null);
+    await db.transaction().execute(async (tx) => {
+      await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
+      // The holder may have kept or refused it in the meantime.
+      await sql`select log_append(${safe}, ${entry}) where empty_deposit(${safe}, ${id})`.execute(tx);
+    });
+  }
+};
+
+/** What is left of answered deposits serves to count for a day and to name for a month. */
+export const forgetDeposits = async (db: Db): Promise<void> => {
+  await sql`delete from deposits where answered_at < now() - interval '31 days'`.execute(db);
 };
 
 /** Takes away versions that were sent and never kept, and gives their room back. */

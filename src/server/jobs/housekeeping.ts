@@ -3,13 +3,23 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/schema.js';
 import type { BlobStore } from '../storage/blob-store.js';
 import { type Collected, collectUnlessHeld, doomAbandoned } from './collector.js';
-import { expireBinned, expireGrants, forgetInvitations, forgetStaged, forgetStale } from './expiry.js';
+import {
+  expireBinned,
+  expireDeposits,
+  expireGrants,
+  forgetDeposits,
+  forgetInvitations,
+  forgetStaged,
+  forgetStale,
+} from './expiry.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Longer than any upload may last (see the server's request timeout), so that none is swept under way. */
 export const UPLOAD_AGE_MS = 2 * HOUR;
 const STAGED_AGE_MS = 24 * HOUR;
+/** How long a paper waits for its holder. */
+const DEPOSIT_DAYS = 60;
 const ROUND_MS = 5 * MINUTE;
 /** Name of the advisory lock that lets one process of many do the round. */
 const ROUND_LOCK = 0x506f6368;
@@ -40,6 +50,8 @@ export const housekeepingRound = async (
       await expireBinned(db, binDays);
       await forgetStaged(db, ages.stagedMs);
       await doomAbandoned(db, ages.uploadMs);
+      await expireDeposits(db, DEPOSIT_DAYS);
+      await forgetDeposits(db);
       await expireGrants(db);
       await forgetInvitations(db);
       await forgetStale(db);

@@ -16,7 +16,7 @@ import type { Caller } from '../http/caller.js';
 import { type Asked, entryBody, operate } from '../log/record.js';
 import { applyChanges, type Changes } from './changes.js';
 import { applyEpochs, type EpochChanges } from './epochs.js';
-import type { GrantChanges, SafesPorts } from './ports.js';
+import type { AcceptedDeposit, GrantChanges, SafesPorts } from './ports.js';
 import * as repository from './repository.js';
 
 /** Hashes of what a head lists. */
@@ -63,7 +63,9 @@ const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Pr
   if (!hash || !sameBytes(hash, pin.hash)) throw new SafeError('head_conflict');
 };
 
-export type HeadChanges = Changes & EpochChanges & GrantChanges;
+export type HeadChanges = Changes &
+  EpochChanges &
+  GrantChanges & { readonly accept: readonly AcceptedDeposit[] };
 
 interface Advanced {
   readonly seq: number;
@@ -73,9 +75,15 @@ interface Advanced {
   readonly ended: readonly Uint8Array[];
 }
 
+/** What waited becomes a paper by the very head that keeps it, or stays where it is. */
+const checkAccepted = ({ accept, keep }: HeadChanges): void => {
+  const kept = accept.every(({ doc }) => keep.some((one) => one.ver === 1 && sameBytes(one.doc, doc)));
+  if (!kept) throw new SafeError('invalid_request');
+};
+
 /** Stores the next head with the changes it commits to. */
 const advance = async (
-  { grants }: SafesPorts,
+  { grants, deposits }: SafesPorts,
   tx: Kysely<Database>,
   { safe, caller }: Asked,
   envelope: Uint8Array,
@@ -91,6 +99,8 @@ const advance = async (
   const next = seq === current.seq + 1 && head.prev !== null && sameBytes(head.prev, current.hash);
   if (!next) throw new SafeError('head_conflict');
   await checkLog(tx, safe, head.log);
+  checkAccepted(changes);
+  await deposits.accept(tx, { safe, holder: caller.uid, signKey }, changes.accept);
   await applyChanges(tx, safe, changes, signKey);
   const epoch = await applyEpochs(tx, safe, changes);
   const changed = await grants.change(tx, { safe, holder: caller.uid, signKey, seq, epoch }, changes);
@@ -104,8 +114,11 @@ const advance = async (
   return { seq, stored: true, ...changed };
 };
 
-const entriesOf = (caller: Caller, changes: Changes, { given, ended }: Advanced): Uint8Array[] => [
-  ...changes.keep.map(({ doc, ver }) => entryBody({ caller, act: 'paper.keep', doc, ver })),
+const entriesOf = (caller: Caller, changes: HeadChanges, { given, ended }: Advanced): Uint8Array[] => [
+  ...changes.keep.map(({ doc, ver }) => {
+    const waited = ver === 1 && changes.accept.some((one) => sameBytes(one.doc, doc));
+    return entryBody({ caller, act: waited ? 'deposit.keep' : 'paper.keep', doc, ver });
+  }),
   ...changes.bin.map((doc) => entryBody({ caller, act: 'paper.bin', doc })),
   ...changes.restore.map((doc) => entryBody({ caller, act: 'paper.restore', doc })),
   ...changes.destroy.map((doc) => entryBody({ caller, act: 'paper.destroy', doc })),

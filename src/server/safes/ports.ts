@@ -8,6 +8,14 @@ export interface GrantChanges {
   readonly reseal: readonly { reseal: Uint8Array; sealed: Uint8Array }[];
 }
 
+/** A paper that was left, as the holder keeps it. */
+export interface AcceptedDeposit {
+  readonly doc: Uint8Array;
+  readonly manifest: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
 /** The head that carries a change: whose, its number, and the epoch of the safe's root key from it on. */
 export interface AtHead {
   readonly safe: Uint8Array;
@@ -32,6 +40,14 @@ export interface SafesPorts {
     listed(tx: Kysely<Database>, safe: Uint8Array): Promise<Uint8Array[]>;
     /** Resolves when no byte of these grants leaves any more; their end is stored. */
     over(ids: readonly Uint8Array[]): Promise<void>;
+  };
+  readonly deposits: {
+    /** Moves papers that were left and waited among those that the head keeps, inside its transaction. */
+    accept(
+      tx: Kysely<Database>,
+      at: Pick<AtHead, 'safe' | 'holder' | 'signKey'>,
+      accept: readonly AcceptedDeposit[],
+    ): Promise<void>;
   };
   /** Told after blobs were doomed, so that they go at once and not at the next round. */
   blobsDoomed(): void;

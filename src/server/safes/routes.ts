@@ -43,6 +43,12 @@ const ids = (texts: readonly string[]): Uint8Array[] => texts.map((text) => from
 
 const changesOf = (body: BodyOf<typeof commitHead>): HeadChanges => ({
   keep: body.keep.map(({ doc, ver }) => ({ doc: fromHex(doc, 16), ver })),
+  accept: body.accept.map(({ doc, manifest, wrappedKey, metadata }) => ({
+    doc: fromHex(doc, 16),
+    manifest: fromBase64Url(manifest),
+    wrappedKey: fromBase64Url(wrappedKey),
+    metadata: fromBase64Url(metadata),
+  })),
   bin: ids(body.bin),
   restore: ids(body.restore),
   destroy: ids(body.destroy),

@@ -14,6 +14,8 @@ import { prepareVersion, send, type Sent } from './sending.js';
 
 export interface HeadChanges {
   readonly keep?: readonly Sent[];
+  /** Papers that waited, as they go with a head; their versions are in `keep`. */
+  readonly accept?: readonly object[];
   readonly bin?: readonly Uint8Array[];
   readonly restore?: readonly Uint8Array[];
   readonly destroy?: readonly Uint8Array[];
@@ -74,6 +76,7 @@ export const commitBody = (
   const body = {
     head: toBase64Url(head),
     keep: (changes.keep ?? []).map((one) => ({ doc: toHex(one.doc), ver: one.ver })),
+    accept: changes.accept ?? [],
     bin: ids(changes.bin),
     restore: ids(changes.restore),
     destroy: ids(changes.destroy),
