@@ -1,11 +1,12 @@
 import type { Test } from 'tap';
 import { addPaper } from '../../src/client/add.js';
 import { makeApi } from '../../src/client/api.js';
-import { type Caller, readTeam } from '../../src/client/consent/chains.js';
+import type { Caller } from '../../src/client/consent/chains.js';
 import { lookAt, readGranted } from '../../src/client/consent/look.js';
 import { type Believed, type OwnTeam, received, type Received } from '../../src/client/consent/received.js';
 import { type Recipient, resolveRecipient } from '../../src/client/consent/recipient.js';
 import { show, type ShowOptions } from '../../src/client/consent/show.js';
+import { readTeam } from '../../src/client/relay/open.js';
 import type { Session } from '../../src/client/session.js';
 import { showRelay } from '../../src/core/api/relays.js';
 import { fromBase64Url, toHex } from '../../src/core/bytes.js';

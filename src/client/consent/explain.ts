@@ -7,7 +7,8 @@ import { openReading, type Reading } from '../../core/protocol/reading.js';
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
-import { fetchIdentity, fetchRelay, openRelay } from './chains.js';
+import { meetRelay } from '../relay/open.js';
+import { fetchIdentity } from './chains.js';
 import type { Given } from './given.js';
 import { everyMember, type Signer } from './team-signers.js';
 
@@ -44,9 +45,7 @@ const signersFor = async (session: Session, { grant, private: said }: Given): Pr
   try {
     const identity = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
     if (identity.role === 'worker') return [{ uid: to.id, sign: identity.sign, name: said.recipient }];
-    const relay = openRelay(to.id, await fetchRelay(session, to.id), (links) =>
-      openPinnedIdentity(pin, links),
-    );
+    const relay = await meetRelay(session, to.id, (links) => openPinnedIdentity(pin, links));
     return everyMember(relay.teamLinks);
   } catch (error) {
     if (!UNBELIEVED.some((code) => isSafeError(error, code))) throw error;

@@ -12,8 +12,8 @@ import {
 import { openWithdrawal, type Withdrawal } from '../../core/protocol/grant-end.js';
 import { fingerprint, type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
+import { readLinks } from '../locks.js';
 import { wireBytes } from '../wire.js';
-import { readLinks } from './chains.js';
 
 /** The signed bytes of a receipt, base64url: everything else in it follows from them. */
 export interface ReceiptProof {

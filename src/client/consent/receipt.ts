@@ -1,14 +1,15 @@
-import { toBase64Url } from '../../core/bytes.js';
+import { toBase64Url, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import type { Poster } from '../../core/protocol/contact.js';
 import { openWithdrawal } from '../../core/protocol/grant-end.js';
-import { type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
+import { type Identity, type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
 import { readLogBody } from '../../core/protocol/log.js';
 import { verifiedLog } from '../history.js';
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
-import { fetchIdentity, fetchRelay, openFromContact, openRelay } from './chains.js';
+import { meetRelay } from '../relay/open.js';
+import { fetchIdentity, openFromContact } from './chains.js';
 import type { Given } from './given.js';
 import { certifiedName } from './recipient.js';
 import { type ReceiptProof, receiptText } from './receipt-text.js';
@@ -18,11 +19,14 @@ const linkText = ({ statement, approval }: IdentityLink) => ({
   approval: approval && toBase64Url(approval),
 });
 
-/** The signed end of a grant as the log keeps it, by whoever ended it. */
+/** Who can end a grant in a receipt: each with the key that they sign with. */
+type Party = Pick<Identity, 'uid' | 'sign'>;
+
+/** The signed end of a grant as the log keeps it: by who the entry says ended it, under their own key and no other's. */
 const findWithdrawal = async (
   session: Session,
   { id, grant }: Given,
-  recipientKeys: readonly Uint8Array[],
+  recipients: readonly Party[],
 ): Promise<Uint8Array | null> => {
   const { safe } = await currentState(session);
   for (const { body } of await verifiedLog(session, safe.head.log)) {
@@ -30,9 +34,10 @@ const findWithdrawal = async (
     if (entry.act !== 'grant.end' || entry.grant !== id || entry.out !== 'ok' || entry.proof === null)
       continue;
     const envelope = wireBytes(entry.proof);
-    for (const key of [session.identity.sign, ...recipientKeys]) {
+    for (const { uid, sign } of [session.identity, ...recipients]) {
+      if (entry.by !== toHex(uid)) continue;
       try {
-        openWithdrawal(envelope, key, grant);
+        openWithdrawal(envelope, sign, grant, uid);
         return envelope;
       } catch {
         // signed by another
@@ -47,13 +52,14 @@ const recipientProof = async (session: Session, { grant }: Given, poster: Poster
   const { to } = grant;
   const pin = { uid: to.id, gen: to.gen, fp: to.fp };
   const links = await fetchIdentity(session, to.id);
-  const { role, sign } = openPinnedIdentity(pin, links);
-  const keys = role === 'worker' ? [sign] : [];
+  const identity = openPinnedIdentity(pin, links);
+  const { role } = identity;
+  const parties = role === 'worker' ? [identity] : [];
   const chain = links.slice(0, to.gen).map(linkText);
-  if (role !== 'relay' || !poster) return { keys, chain, directory: null, certificate: null };
-  const relay = openRelay(to.id, await fetchRelay(session, to.id), (all) => openFromContact(poster, all));
+  if (role !== 'relay' || !poster) return { parties, chain, directory: null, certificate: null };
+  const relay = await meetRelay(session, to.id, (all) => openFromContact(poster, all));
   certifiedName(relay, poster.directory);
-  return { keys, chain, directory: toBase64Url(poster.directory), certificate: relay.wire.certificate };
+  return { parties, chain, directory: toBase64Url(poster.directory), certificate: relay.certificate };
 };
 
 /**
@@ -70,8 +76,8 @@ export const exportReceipt = async (
 ): Promise<string> => {
   const given = (await currentState(session)).grants.find((one) => one.id === id);
   if (!given) throw new SafeError('not_found');
-  const { keys, chain, directory, certificate } = await recipientProof(session, given, options.poster);
-  const withdrawal = given.endedAt === null ? null : await findWithdrawal(session, given, keys);
+  const { parties, chain, directory, certificate } = await recipientProof(session, given, options.poster);
+  const withdrawal = given.endedAt === null ? null : await findWithdrawal(session, given, parties);
   const proof: ReceiptProof = {
     grant: toBase64Url(given.envelope),
     private: toBase64Url(given.privateBytes),

@@ -30,8 +30,9 @@ import {
 } from '../../core/protocol/identity.js';
 import type { TeamLink } from '../../core/protocol/team.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
+import { readLinks } from '../locks.js';
 import { wireBytes } from '../wire.js';
-import { type Caller, openFromContact, readLinks } from './chains.js';
+import { type Caller, openFromContact } from './chains.js';
 import { stateOf, type Share } from './shares.js';
 import { teamSigners } from './team-signers.js';
 
