@@ -189,7 +189,7 @@ t.test('eager taking back writes the papers anew', async (t) => {
   const bytes = randomBytes(3_000);
   const doc = await add(session, bytes, 'Écrite à neuf');
   const { share } = await shownTo(scene, { papers: [doc] });
-  await takeBack(session, share.id, { eager: true });
+  await takeBack(session, share.id, { eager: {} });
   t.match(
     (await listPapers(session)).papers.find((one) => one.doc === doc),
     { version: 2, metadata: { title: 'Écrite à neuf' } },

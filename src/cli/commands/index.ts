@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   contact: async () => (await import('./contact.js')).contact,
   people: async () => (await import('./people.js')).people,
   read: async () => (await import('./read.js')).read,
+  'give-back': async () => (await import('./give-back.js')).giveBack,
   relay: async () => (await import('./relay.js')).relay,
   admin: async () => (await import('./admin.js')).admin,
   devices: async () => (await import('./devices.js')).devices,

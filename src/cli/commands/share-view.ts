@@ -18,6 +18,7 @@ export const shareJson = (share: Share, number?: number) => ({
   givenAt: new Date(share.givenAt).toISOString(),
   endedAt: share.endedAt === null ? null : new Date(share.endedAt).toISOString(),
   shown: share.words.shown,
+  explained: share.words.explained,
 });
 
 type Labelled = Pick<Share, 'scope' | 'labels'>;

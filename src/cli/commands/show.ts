@@ -5,6 +5,8 @@ import type { Paper } from '../../client/paper.js';
 import { listPapers } from '../../client/papers.js';
 import type { Session } from '../../client/session.js';
 import { SafeError } from '../../core/errors.js';
+import { isPosterText } from '../../core/protocol/contact.js';
+import { EXPLAINED } from '../../core/protocol/grant.js';
 import { KIND_CATEGORIES, type KindCategory, kindOf } from '../../core/kinds.js';
 import { choosePapers, folded, inOrder } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
@@ -100,6 +102,8 @@ const meetOf = async (call: Call): Promise<Meet> => {
   const { to, relay, words, name = '' } = call.options;
   if (relay === undefined && words === undefined) {
     const code = await textOrFile(to ?? mustHave(call, 'to', 'show'));
+    // A worker's code says no name, and a receipt to nobody would say nothing.
+    if (!isPosterText(code)) mustHave(call, 'name', 'show');
     return (session) => resolveRecipient(session, code, name);
   }
   if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined)
@@ -108,9 +112,15 @@ const meetOf = async (call: Call): Promise<Meet> => {
   return (session) => relayByWords(session, (relay ?? '').toLowerCase(), typed, name);
 };
 
+const explainedOf = ({ options: { explained } }: Call): (typeof EXPLAINED)[number] => {
+  const how = EXPLAINED.find((one) => one === (explained ?? 'read'));
+  if (how === undefined) throw usage('bad_explained');
+  return how;
+};
+
 export const show: Command = {
   options: [
-    ...(['to', 'for', 'days', 'until', 'all', 'category', 'health'] as const),
+    ...(['to', 'for', 'days', 'until', 'all', 'category', 'health', 'explained'] as const),
     ...(['relay', 'words', 'name', 'yes'] as const),
   ],
   takes: [0, 200],
@@ -119,6 +129,7 @@ export const show: Command = {
     const wanted = wantedOf(call);
     const purpose = mustHave(call, 'for', 'show').trim();
     const until = untilOf(call);
+    const explained = explainedOf(call);
     const meet = await meetOf(call);
     mustBeConfirmable(call);
     const session = await call.unlock();
@@ -136,7 +147,7 @@ export const show: Command = {
       until,
       language: words.language,
       shown: lines.join('\n'),
-      explained: 'read',
+      explained,
       healthNamed: call.options.health === true,
     });
     const { said } = words.consent;

@@ -38,6 +38,15 @@ type Plain =
   | 'notCertified'
   | 'removedNext'
   | 'posterNext'
+  | 'rotated'
+  | 'replaceAsked'
+  | 'replaceNext'
+  | 'replaceApproved'
+  | 'replaceBack'
+  | 'replaced'
+  | 'nothingToSeal'
+  | 'gaveBackNext'
+  | 'nothingDone'
   | 'association';
 
 export interface ConsentSaid extends Readonly<Record<Plain, string>> {
@@ -56,6 +65,10 @@ export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   met(name: string): string;
   saved(file: string): string;
   refused(number: number): string;
+  sealed(number: number): string;
+  vouched(name: string, relay: string): string;
+  gaveBack(person: string): string;
+  anew(number: number): string;
 }
 
 /** All that is said about relays and about showing papers. */
@@ -73,6 +86,10 @@ export interface ConsentWords {
     request(name: string, words: string): string;
     accept(name: string, words: string): string;
     remove(name: string): string;
+    replace(out: string): string;
+    approve(out: string, takesOver: string): string;
+    takeOver(out: string): string;
+    giveBack(person: string): string;
   };
   readonly said: ConsentSaid;
   /** Names of files, without ending. */
