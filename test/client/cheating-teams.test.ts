@@ -93,7 +93,7 @@ t.test('no keys are sealed to a team as it was, when others are taken back', asy
   await takeBack(session, goes.id);
   device.transport.meddle = undefined;
   const renewed = async () => {
-    const { grants } = await boss.api.call(receivedGrants, {});
+    const { grants } = await boss.api.call(receivedGrants, { query: {} });
     return grants.filter((one) => one.renewed !== null).length;
   };
   t.equal(await renewed(), 0, 'none was sealed anew');

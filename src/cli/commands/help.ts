@@ -12,7 +12,9 @@ export const tellVerbs = (
   options: readonly OptionName[],
 ): Outcome => {
   screen.say(...commandHelp(screen, words, name, options));
-  return { json: { name, verbs: (words.help.verbs[name] ?? []).map(([line, does]) => ({ usage: line, does })) } };
+  return {
+    json: { name, verbs: (words.help.verbs[name] ?? []).map(([line, does]) => ({ usage: line, does })) },
+  };
 };
 
 export const help: Command = {

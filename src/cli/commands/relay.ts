@@ -20,6 +20,7 @@ import { tellVerbs } from './help.js';
 import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
 import { readDirectory, textOrFile } from './public-code.js';
+import { log } from './relay-log.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
 import {
@@ -194,6 +195,7 @@ const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' 
   replace: [replace, 'maybe'],
   vouch: [vouch, 'one'],
   reseal: [reseal, 'none'],
+  log: [log, 'none'],
   poster: [poster, 'none'],
 };
 

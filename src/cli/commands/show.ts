@@ -77,7 +77,8 @@ const healthIn = (papers: readonly Paper[], shelf: KindCategory | null, named: b
 };
 
 const choose = async (call: Call, session: Session, wanted: Wanted): Promise<Chosen> => {
-  const papers = inOrder((await listPapers(session)).papers);
+  const { papers: listed, safe } = await listPapers(session);
+  const papers = inOrder(listed);
   const named = call.options.health === true;
   if ('papers' in wanted) {
     const chosen = choosePapers(papers, wanted.papers);
@@ -89,6 +90,10 @@ const choose = async (call: Call, session: Session, wanted: Wanted): Promise<Cho
   if ('all' in wanted) return { what: wanted, told: { what: null, health: healthIn(papers, null, named) } };
   const { shelf } = wanted;
   const label = KIND_CATEGORIES[shelf][call.words.language];
+  // A shelf is made with its first paper.
+  if (!safe.categories.some(({ slug }) => slug === shelf)) {
+    throw new SafeError('not_found', { details: { shelf: label } });
+  }
   return {
     what: { categories: [shelf] },
     told: { what: { shelf: label }, health: healthIn(papers, shelf, named) },

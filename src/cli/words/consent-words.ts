@@ -1,3 +1,5 @@
+import type { TeamAct } from '../../core/protocol/team.js';
+
 /** What is told to a person before they show papers: it goes, word for word, into the receipt. */
 export interface Summary {
   /** Titles of papers, the name of a shelf, or null for everything. */
@@ -92,6 +94,20 @@ export interface ConsentWords {
     giveBack(person: string): string;
   };
   readonly said: ConsentSaid;
+  /** What the members of a relay did, one line each. */
+  readonly log: {
+    readonly team: Readonly<Record<TeamAct | 'found', (by: string, about: string, role: string) => string>>;
+    readonly readings: Readonly<
+      Record<
+        'grant.look' | 'paper.read' | 'paper.preview' | 'grant.end',
+        (by: string, person: string) => string
+      >
+    >;
+    /** A person whose grant is no longer told. */
+    readonly somebody: string;
+    readonly refusedBefore: string;
+    readonly unproven: string;
+  };
   /** Names of files, without ending. */
   readonly posterFile: string;
   readonly receiptFile: string;

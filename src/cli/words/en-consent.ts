@@ -124,6 +124,25 @@ export const enConsent: ConsentWords = {
     refused: (number) => `Not believed, and not shown: ${number}. Nothing proves that it is true.`,
     association: 'Association',
   },
+  log: {
+    team: {
+      found: (by) => `${by} founded the relay`,
+      add: (by, about, role) => `${by} took ${about} into the team (${role})`,
+      remove: (by, about) => `${by} put ${about} out of the team`,
+      role: (by, about, role) => `${by} changed what ${about} is: ${role}`,
+      rotate: (by) => `${by} gave the team a new key`,
+      replace: (by, about) => `${by} took the place of ${about}, with another member`,
+    },
+    readings: {
+      'grant.look': (by, person) => `${by} looked at the list of what ${person} shows`,
+      'paper.read': (by, person) => `${by} read a paper of ${person}`,
+      'paper.preview': (by, person) => `${by} saw a paper of ${person} in small`,
+      'grant.end': (by, person) => `${by} gave back what ${person} showed`,
+    },
+    somebody: 'somebody who shows nothing any more',
+    refusedBefore: 'refused',
+    unproven: 'nothing proves it: the server alone says so',
+  },
   posterFile: 'pochette-relay-poster',
   receiptFile: 'pochette-receipt',
   poster: {

@@ -89,6 +89,7 @@ const missing: Readonly<Record<string, (d: ErrorDetails) => string>> = {
   person: (d) => `Nobody named “${text(d, 'person')}” is in your history.`,
   member: (d) => `Nobody in the team is named “${text(d, 'member')}”. See: pochette relay members`,
   category: (d) => `There is no shelf “${text(d, 'category')}”. See: pochette kinds`,
+  shelf: (d) => `The shelf “${text(d, 'shelf')}” has no papers yet.`,
   share: (d) => `There is nothing under number ${text(d, 'share')}. See: pochette shares --all`,
   known: (d) => `You know nobody as “${text(d, 'known')}”, and it is no code. See: pochette help people`,
   replacement: () =>

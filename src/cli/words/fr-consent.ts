@@ -132,6 +132,25 @@ export const frConsent: ConsentWords = {
     refused: (number) => `Pas cru, et pas montré\u00a0: ${number}. Rien ne prouve que c’est vrai.`,
     association: 'Association',
   },
+  log: {
+    team: {
+      found: (by) => `${by} a fondé le relais`,
+      add: (by, about, role) => `${by} a pris ${about} dans l’équipe (${role})`,
+      remove: (by, about) => `${by} a retiré ${about} de l’équipe`,
+      role: (by, about, role) => `${by} a changé le rôle de ${about}\u00a0: ${role}`,
+      rotate: (by) => `${by} a donné une nouvelle clé à l’équipe`,
+      replace: (by, about) => `${by} a pris la place de ${about}, avec un autre membre`,
+    },
+    readings: {
+      'grant.look': (by, person) => `${by} a regardé la liste de ce que montre ${person}`,
+      'paper.read': (by, person) => `${by} a lu un papier de ${person}`,
+      'paper.preview': (by, person) => `${by} a vu en petit un papier de ${person}`,
+      'grant.end': (by, person) => `${by} a rendu ce que montrait ${person}`,
+    },
+    somebody: 'quelqu’un qui ne montre plus rien',
+    refusedBefore: 'refusé',
+    unproven: 'rien ne le prouve\u00a0: le service le dit seul',
+  },
   posterFile: 'pochette-affiche-relais',
   receiptFile: 'pochette-recu',
   poster: {

@@ -99,6 +99,7 @@ const missing: Readonly<Record<string, (d: ErrorDetails) => string>> = {
     `Personne dans l’équipe ne s’appelle «\u00a0${text(d, 'member')}\u00a0». Voyez\u00a0: pochette relay members`,
   category: (d) =>
     `Il n’y a pas de rubrique «\u00a0${text(d, 'category')}\u00a0». Voyez\u00a0: pochette kinds`,
+  shelf: (d) => `La rubrique «\u00a0${text(d, 'shelf')}\u00a0» n’a pas encore de papiers.`,
   share: (d) => `Il n’y a rien sous le numéro ${text(d, 'share')}. Voyez\u00a0: pochette shares --all`,
   known: (d) =>
     `Vous ne connaissez personne sous «\u00a0${text(d, 'known')}\u00a0», et ce n’est pas un code. Voyez\u00a0: pochette help people`,

@@ -1,4 +1,5 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
+import type { AnswerOf } from '../../core/api/contract.js';
 import { type ReceivedGrant, receivedGrants } from '../../core/api/grants.js';
 import type { AccountKey } from '../../core/crypto/keys.js';
 import type { KeyPair } from '../../core/crypto/sodium.js';
@@ -35,6 +36,9 @@ import { wireBytes } from '../wire.js';
 import { type Caller, openFromContact } from './chains.js';
 import { stateOf, type Share } from './shares.js';
 import { teamSigners } from './team-signers.js';
+
+/** More than any relay is shown: a server could make up ids for ever. */
+const MOST = 1_000_000;
 
 /** A relay that one belongs to, verified, with its team keys by generation. */
 export interface OwnTeam {
@@ -206,6 +210,19 @@ const claimedId = (wire: ReceivedGrant): string | null => {
   }
 };
 
+/** All pages. Ids only ever go up, so that no server keeps a reader turning pages for ever. */
+const readPages = async (caller: Caller): Promise<ReceivedGrant[]> => {
+  const wires: ReceivedGrant[] = [];
+  for (let after: string | null = null; ; ) {
+    const query: { after?: string } = after === null ? {} : { after };
+    const page: AnswerOf<typeof receivedGrants> = await caller.api.call(receivedGrants, { query });
+    wires.push(...page.grants);
+    if (page.next === null) return wires;
+    if (page.next <= (after ?? '') || page.grants.length === 0 || wires.length > MOST) throw damaged();
+    after = page.next;
+  }
+};
+
 /**
  * What was shown to a worker and to their relays, each verified for itself: one that was altered, or that is for other keys,
  * is named in `refused` and nothing of it is shown, and the others stay.
@@ -214,7 +231,7 @@ export const received = async (
   caller: Caller,
   believed: Believed,
 ): Promise<{ readonly grants: readonly Received[]; readonly refused: readonly Refused[] }> => {
-  const wires = (await caller.api.call(receivedGrants, {})).grants;
+  const wires = await readPages(caller);
   const grants: Received[] = [];
   const refused: Refused[] = [];
   for (const wire of wires) {

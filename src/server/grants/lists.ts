@@ -22,17 +22,24 @@ export interface Received extends repository.ReceivedRow {
   readonly identity: readonly IdentityLink[];
 }
 
-/** What was shown to the caller and to their relays, with the identity of each holder. */
+/** What was shown to the caller and to their relays, with the identity of each holder; `next` if there is more. */
 export const listingReceived =
   ({ db }: GrantsPorts) =>
-  async (caller: Caller): Promise<Received[]> => {
-    const { refusal, grants } = await repository.listReceived(db, caller);
+  async (
+    caller: Caller,
+    { after, limit }: repository.Page,
+  ): Promise<{ grants: Received[]; next: Uint8Array | null }> => {
+    const { refusal, grants: found } = await repository.listReceived(db, caller, { after, limit: limit + 1 });
     if (refusal !== null) await refuseCaller(db, caller, new SafeError(refusal as ErrorCode));
+    const grants = found.slice(0, limit);
     const chains = new Map<string, Promise<IdentityLink[]>>();
     const chainOf = (holder: Uint8Array): Promise<IdentityLink[]> => {
       const known = chains.get(toHex(holder)) ?? repository.identityChain(db, holder);
       chains.set(toHex(holder), known);
       return known;
     };
-    return Promise.all(grants.map(async (row) => ({ ...row, identity: await chainOf(row.holder) })));
+    return {
+      grants: await Promise.all(grants.map(async (row) => ({ ...row, identity: await chainOf(row.holder) }))),
+      next: found.length > limit ? (grants.at(-1)?.id ?? null) : null,
+    };
   };

@@ -75,6 +75,7 @@ export const listGiven = async (
 };
 
 export interface ReceivedRow {
+  readonly id: Uint8Array;
   readonly envelope: Uint8Array;
   readonly sealed: Uint8Array;
   readonly private: Uint8Array;
@@ -85,22 +86,30 @@ export interface ReceivedRow {
   readonly over: boolean;
 }
 
-/** What was shown to an account and its relays; what ended is told for a month. */
+/** A part of a list: what comes after an id, and how much of it at most. */
+export interface Page {
+  readonly after: Uint8Array;
+  readonly limit: number;
+}
+
+/** What was shown to an account and its relays, by id; what ended is told for a month. */
 export const listReceived = async (
   db: Db,
   caller: Caller,
+  { after, limit }: Page,
 ): Promise<{ refusal: string | null; grants: readonly ReceivedRow[] }> => {
   const { rows } = await sql<ReceivedRow & { refusal: string | null; found: boolean }>`
     with gate as materialized (select caller_refusal(${caller.uid}, ${caller.loc}) as refusal)
     select gate.refusal, g.envelope is not null as found, g.*
     from gate left join lateral (
-      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.given_at, g.id, s.holder, g.ended_at,
+      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.id, s.holder, g.ended_at,
         g.ended_at is not null or g.expired_at is not null or g.expires <= safe_clock(g.safe) as over
       from grants g join safes s on s.id = g.safe
       where g.recipient in (select ${caller.uid} union all select relay from team_members where member = ${caller.uid})
-        and coalesce(g.ended_at, g.expired_at, now()) > now() - interval '31 days'
+        and coalesce(g.ended_at, g.expired_at, now()) > now() - interval '31 days' and g.id > ${after}
+      order by g.id limit ${limit}
     ) g on gate.refusal is null
-    order by g.given_at, g.id
+    order by g.id
   `.execute(db);
   return { refusal: rows[0]?.refusal ?? null, grants: rows.filter((row) => row.found) };
 };
