@@ -196,6 +196,30 @@ t.test('eager taking back writes the papers anew', async (t) => {
   );
 });
 
+t.test('eager taking back that was interrupted goes on where it was', async (t) => {
+  const docs = [
+    await add(session, randomBytes(300), 'Première', 'housing'),
+    await add(session, randomBytes(300), 'Seconde', 'housing'),
+  ];
+  const { id } = await show(session, options(recipient, { categories: ['housing'] }));
+  const versions = async () => {
+    const { papers } = await listPapers(session);
+    return docs.map((doc) => papers.find((one) => one.doc === doc)?.version);
+  };
+  let sent = 0;
+  device.transport.meddle = ({ method }, answer) => {
+    if (method !== 'PUT' || ++sent < 2) return answer;
+    throw new SafeError('storage_full');
+  };
+  await t.rejects(takeBack(session, id, { eager: {} }), { code: 'storage_full' });
+  device.transport.meddle = undefined;
+  session.state = undefined;
+  t.strictSame((await versions()).toSorted(), [1, 2], 'one of the two is done');
+  t.equal(await takeBack(session, id, { eager: {} }), 1, 'the other one is left');
+  t.strictSame(await versions(), [2, 2]);
+  t.equal(await takeBack(session, id, { eager: {} }), 0);
+});
+
 t.test('a worker gives back, and reads on after the connection broke', async (t) => {
   const bytes = randomBytes(900_000);
   const doc = await add(session, bytes, 'Longue');
