@@ -111,6 +111,6 @@ t.test('where the team that is shown is none that follows, nothing is said of wh
   const reading = sure(entries.find(({ action }) => action === 'paper.read'));
   t.match(reading, { proof: 'broken' });
   t.equal(reading.worker, undefined);
-  const [known] = (await history(session)).entries.filter(({ action }) => action === 'paper.read');
+  const known = (await history(session)).entries.find(({ action }) => action === 'paper.read');
   t.match(known, { proof: 'holds', worker: 'Sacha' });
 });

@@ -214,7 +214,7 @@ t.test('eager taking back that was interrupted goes on where it was', async (t) 
   await t.rejects(takeBack(session, id, { eager: {} }), { code: 'storage_full' });
   device.transport.meddle = undefined;
   session.state = undefined;
-  t.strictSame((await versions()).toSorted(), [1, 2], 'one of the two is done');
+  t.strictSame(new Set(await versions()), new Set([1, 2]), 'one of the two is done');
   t.equal(await takeBack(session, id, { eager: {} }), 1, 'the other one is left');
   t.strictSame(await versions(), [2, 2]);
   t.equal(await takeBack(session, id, { eager: {} }), 0);
