@@ -198,10 +198,10 @@ t.test('eager taking back writes the papers anew', async (t) => {
 
 t.test('eager taking back that was interrupted goes on where it was', async (t) => {
   const docs = [
-    await add(session, randomBytes(300), 'Première', 'housing'),
-    await add(session, randomBytes(300), 'Seconde', 'housing'),
+    await add(session, randomBytes(300), 'Première', 'justice'),
+    await add(session, randomBytes(300), 'Seconde', 'justice'),
   ];
-  const { id } = await show(session, options(recipient, { categories: ['housing'] }));
+  const { id } = await show(session, options(recipient, { categories: ['justice'] }));
   const versions = async () => {
     const { papers } = await listPapers(session);
     return docs.map((doc) => papers.find((one) => one.doc === doc)?.version);
