@@ -77,7 +77,8 @@ const isKnown = (value: unknown): value is Known =>
   isRecord(value) &&
   each(value['relays'], isRelay) &&
   each(value['contacts'], isContact) &&
-  each(value['invitations'], (one) => typeof one === 'string');
+  each(value['invitations'], (one) => typeof one === 'string') &&
+  (value['replacements'] === undefined || each(value['replacements'], (one) => typeof one === 'string'));
 
 const isPins = (value: unknown): value is Pins => {
   const pins = value as Partial<Record<keyof Pins, unknown>> | null;

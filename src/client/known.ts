@@ -26,6 +26,11 @@ const laterContact = (a: ContactPin, b: ContactPin): ContactPin => {
   return { ...newest, name: b.name };
 };
 
+const laterReplacements = (a: Known, b: Known): Pick<Known, 'replacements'> => {
+  if (!a.replacements && !b.replacements) return {};
+  return { replacements: { ...a.replacements, ...b.replacements } };
+};
+
 const merged = <T>(
   a: Readonly<Record<string, T>>,
   b: Readonly<Record<string, T>>,
@@ -49,5 +54,6 @@ export const laterKnown = (a: Known | undefined, b: Known | undefined): Known | 
         relays: merged(a.relays, b.relays, laterRelay),
         contacts: merged(a.contacts, b.contacts, laterContact),
         invitations: merged(a.invitations, b.invitations, (before, next) => before && next),
+        ...laterReplacements(a, b),
       }
     : (b ?? a);

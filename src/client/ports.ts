@@ -54,6 +54,8 @@ export interface Known {
   readonly contacts: Readonly<Record<string, ContactPin>>;
   /** Invitations that were left here, by the name under which the server knows them: the code, wrapped for the account; empty once used. */
   readonly invitations: Readonly<Record<string, string>>;
+  /** Replacements of a relay's only manager that wait for a second signature, by relay, wrapped alike; missing where there never was one. */
+  readonly replacements?: Readonly<Record<string, string>>;
 }
 
 /** What a device has already seen; each only ever goes forward. Hashes are hexadecimal. */

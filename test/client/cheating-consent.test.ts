@@ -93,14 +93,18 @@ t.test('a relay or worker that the server puts in the place of another is not sh
   const cases: Record<string, Meddle> = {
     'another relay': onRelay((answer) => void Object.assign(answer, others)),
     'another identity': onRelay((answer) => void (answer.identity = others.identity)),
-    'another team': onRelay((answer) => void (answer.team = others.team)),
-    'no team': onRelay((answer) => void (answer.team = [])),
     'no identity': onRelay((answer) => void (answer.identity = [])),
     'a certificate altered': onRelay(
       (answer) => void (answer.certificate = flip(sure(truth?.certificate ?? undefined))),
     ),
   };
   await refused(t, cases, () => resolveRecipient(session, scene.poster));
+  // The team was seen here before: one that does not go on from it is older, or a fork.
+  const teams: Record<string, Meddle> = {
+    'another team': onRelay((answer) => void (answer.team = others.team)),
+    'no team': onRelay((answer) => void (answer.team = [])),
+  };
+  await refused(t, teams, () => resolveRecipient(session, scene.poster), 'rolled_back');
   const none = onRelay((answer) => void (answer.certificate = null));
   await refused(t, { none }, () => resolveRecipient(session, scene.poster), 'not_certified');
   const forged = posterOf(relay, directoryKeys(randomBytes(32)));

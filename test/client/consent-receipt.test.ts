@@ -7,8 +7,11 @@ import { resolveRecipient } from '../../src/client/consent/recipient.js';
 import { show } from '../../src/client/consent/show.js';
 import { takeBack } from '../../src/client/consent/take-back.js';
 import { verifyReceipt } from '../../src/client/consent/verify-receipt.js';
+import { fromHex, toBase64Url, toHex } from '../../src/core/bytes.js';
 import { readPoster } from '../../src/core/protocol/contact.js';
-import { sure } from '../helpers/cheating.js';
+import { signWithdrawal } from '../../src/core/protocol/grant-end.js';
+import { logStart } from '../../src/core/protocol/log.js';
+import { openOn, retelling, sure } from '../helpers/cheating.js';
 import { add, codeOf, consentScene, loneWorker, options } from '../helpers/consent-client.js';
 
 const scene = await consentScene(t);
@@ -48,6 +51,40 @@ t.test('what a worker gave back is told by the receipt', async (t) => {
   await giveBack(lone.caller, sure(grants[0]));
   session.state = undefined;
   t.match(verifyReceipt(await exportReceipt(session, share.id)), { withdrawnBy: 'recipient' });
+});
+
+t.test('an end that was signed in the name of somebody else is in no receipt', async (t) => {
+  const own = await openOn(t, url);
+  const doc = await add(own.session, randomBytes(10), 'Bail');
+  const lone = await loneWorker(t, url);
+  const direct = await resolveRecipient(own.session, codeOf(lone.worker), 'Madame Diallo');
+  const { id } = await show(own.session, options(direct, { papers: [doc] }));
+  const { grants } = await received(lone.caller, { contacts: [], teams: [] });
+  await giveBack(lone.caller, sure(grants[0]));
+  own.session.state = undefined;
+  const worker = { uid: lone.worker.uid, key: lone.worker.keys.sign.secretKey };
+  const holder = { uid: own.session.uid, key: own.session.keys.sign.secretKey };
+  const made = (by: Uint8Array, key: Uint8Array): string => {
+    const { safe } = own.session;
+    return toBase64Url(signWithdrawal({ safe, grant: fromHex(id, 16), by, ts: Date.now() }, key));
+  };
+  const cases: [name: string, by: Uint8Array, proof: string][] = [
+    ['the worker, in the name of the holder', worker.uid, made(holder.uid, worker.key)],
+    ['the worker, said to be the holder', holder.uid, made(holder.uid, worker.key)],
+    ['the worker’s own, said to be the holder’s', holder.uid, made(worker.uid, worker.key)],
+    ['the holder, in the name of the worker', worker.uid, made(worker.uid, holder.key)],
+    ['nobody', worker.uid, ''],
+  ];
+  for (const [name, by, proof] of cases) {
+    const pins = { ...own.session.pins, log: () => logStart(own.session.safe), advance: async () => {} };
+    own.device.transport.meddle = retelling(own.session.safe, (body) =>
+      body.act === 'grant.end' ? { ...body, by: toHex(by), proof } : body,
+    );
+    const text = await exportReceipt({ ...own.session, pins }, id);
+    t.match(verifyReceipt(text), { withdrawnBy: null, withdrawnAt: null }, name);
+  }
+  own.device.transport.meddle = undefined;
+  t.match(verifyReceipt(await exportReceipt(own.session, id)), { withdrawnBy: 'recipient' });
 });
 
 t.test('no sign of a receipt can be altered', async (t) => {

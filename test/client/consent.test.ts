@@ -189,11 +189,35 @@ t.test('eager taking back writes the papers anew', async (t) => {
   const bytes = randomBytes(3_000);
   const doc = await add(session, bytes, 'Écrite à neuf');
   const { share } = await shownTo(scene, { papers: [doc] });
-  await takeBack(session, share.id, { eager: true });
+  await takeBack(session, share.id, { eager: {} });
   t.match(
     (await listPapers(session)).papers.find((one) => one.doc === doc),
     { version: 2, metadata: { title: 'Écrite à neuf' } },
   );
+});
+
+t.test('eager taking back that was interrupted goes on where it was', async (t) => {
+  const docs = [
+    await add(session, randomBytes(300), 'Première', 'justice'),
+    await add(session, randomBytes(300), 'Seconde', 'justice'),
+  ];
+  const { id } = await show(session, options(recipient, { categories: ['justice'] }));
+  const versions = async () => {
+    const { papers } = await listPapers(session);
+    return docs.map((doc) => papers.find((one) => one.doc === doc)?.version);
+  };
+  let sent = 0;
+  device.transport.meddle = ({ method, url }, answer) => {
+    if (method !== 'PUT' || !url.includes('/versions/') || ++sent < 2) return answer;
+    throw new SafeError('storage_full');
+  };
+  await t.rejects(takeBack(session, id, { eager: {} }), { code: 'storage_full' });
+  device.transport.meddle = undefined;
+  session.state = undefined;
+  t.strictSame(new Set(await versions()), new Set([1, 2]), 'one of the two is done');
+  t.equal(await takeBack(session, id, { eager: {} }), 1, 'the other one is left');
+  t.strictSame(await versions(), [2, 2]);
+  t.equal(await takeBack(session, id, { eager: {} }), 0);
 });
 
 t.test('a worker gives back, and reads on after the connection broke', async (t) => {

@@ -156,8 +156,9 @@ t.test('two members together replace a manager who is gone, one alone does not',
   const { manager, people, relay } = await team(t, 3);
   const [, first, second] = people as [Person, Person, Person];
   const own = await onlyRelay(first.session);
-  t.throws(() => replace.prepareReplacement(manager.session, relay), { code: 'conflict' });
-  const { toApprove, draft } = replace.prepareReplacement(first.session, own);
+  await t.rejects(replace.prepareReplacement(manager.session, relay), { code: 'conflict' });
+  const toApprove = await replace.prepareReplacement(first.session, own);
+  t.ok(replace.isReplacementAsked(toApprove));
   t.match(replace.readReplacement(await onlyRelay(second.session), toApprove), {
     out: { name: 'Camille' },
     takesOver: { name: 'Sacha 1' },
@@ -166,7 +167,12 @@ t.test('two members together replace a manager who is gone, one alone does not',
   t.throws(() => replace.approveReplacement(manager.session, relay, toApprove), { code: 'damaged' });
   const approval = replace.approveReplacement(second.session, await onlyRelay(second.session), toApprove);
   t.throws(() => replace.readReplacement(own, approval), { code: 'bad_contact' });
-  await replace.finishReplacement(first.session, own, draft, approval);
+  const none = await onlyRelay(second.session);
+  await t.rejects(replace.finishReplacement(second.session, none, approval), { code: 'not_found' });
+  await t.rejects(replace.finishReplacement(first.session, own, `${approval.slice(0, -8)}AAAAAAAA`), {
+    code: 'damaged',
+  });
+  await replace.finishReplacement(first.session, own, approval);
   t.strictSame(namesOf(await onlyRelay(second.session)), ['Sacha 1, manager', 'Sacha 2, member']);
   t.match(await loadRelays(manager.session), { relays: [] });
 });

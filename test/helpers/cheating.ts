@@ -8,6 +8,8 @@ import type { releaseLock, showAccount } from '../../src/core/api/accounts.js';
 import type { AnswerOf } from '../../src/core/api/contract.js';
 import type { listPapers, listVersions } from '../../src/core/api/documents.js';
 import type { listSafes, readLog } from '../../src/core/api/safes.js';
+import { toHex } from '../../src/core/bytes.js';
+import { logBody, logEntryHash, logStart, readLogBody } from '../../src/core/protocol/log.js';
 import { newDevice, paperOf, PIN, type TestDevice } from './device.js';
 import { changing, type Meddle } from './meddling.js';
 import { testServer } from './server.js';
@@ -86,6 +88,21 @@ export const someSafes = async (t: Test) => {
   const { doc: foreign } = await addPaper(stranger.session, paperOf(randomBytes(100), 'Étranger'));
   return { url, own, stranger, content, doc, binned, foreign };
 };
+
+type Body = ReturnType<typeof readLogBody>;
+
+/** The same log with bodies changed and chained anew: nothing tells it from a true one on a device that has seen none of it. */
+const rechained = (safe: Uint8Array, entries: Log['entries'], change: (body: Body) => Body) => {
+  let prev = logStart(safe).hash;
+  return entries.map((one, i) => {
+    const body = logBody(change(readLogBody(Buffer.from(one.body, 'base64url'))));
+    prev = logEntryHash(prev, { seq: i + 1, at: one.at, salt: Buffer.from(one.salt, 'base64url'), body });
+    return { ...one, seq: i + 1, body: Buffer.from(body).toString('base64url'), hash: toHex(prev) };
+  });
+};
+
+export const retelling = (safe: Uint8Array, change: (body: Body) => Body): Meddle =>
+  changing<Log>(ROUTES.log, (log) => ({ ...log, entries: rechained(safe, log.entries, change) }));
 
 /** Each kind of cheating is refused with `code`, and what it spoilt works again without. */
 export const refusing =

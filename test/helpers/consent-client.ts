@@ -1,17 +1,20 @@
 import type { Test } from 'tap';
 import { addPaper } from '../../src/client/add.js';
 import { makeApi } from '../../src/client/api.js';
-import { type Caller, readTeam } from '../../src/client/consent/chains.js';
+import type { Caller } from '../../src/client/consent/chains.js';
 import { lookAt, readGranted } from '../../src/client/consent/look.js';
 import { type Believed, type OwnTeam, received, type Received } from '../../src/client/consent/received.js';
 import { type Recipient, resolveRecipient } from '../../src/client/consent/recipient.js';
 import { show, type ShowOptions } from '../../src/client/consent/show.js';
+import { readTeam } from '../../src/client/relay/open.js';
+import { makePins, toPin } from '../../src/client/pins.js';
 import type { Session } from '../../src/client/session.js';
 import { showRelay } from '../../src/core/api/relays.js';
 import { fromBase64Url, toHex } from '../../src/core/bytes.js';
 import type { KeyPair } from '../../src/core/crypto/sodium.js';
 import { contactText, posterText } from '../../src/core/protocol/contact.js';
 import { fingerprint, openIdentityChain } from '../../src/core/protocol/identity.js';
+import { logStart } from '../../src/core/protocol/log.js';
 import { openOn, sure } from './cheating.js';
 import { collectBytes, newDevice, paperOf, type TestDevice } from './device.js';
 import { newDirectory, type Relay, wholeRelay } from './relay.js';
@@ -29,8 +32,17 @@ export const atWork = (t: Test, worker: Worker): AtWork => {
   const tokens = { current: () => token, renew: async () => {} };
   const { statement } = worker.opening as { statement: string };
   const link = { statement: fromBase64Url(statement), approval: null };
+  const pins = {
+    fp: toHex(worker.fp),
+    gen: 1,
+    unlockersSeq: 0,
+    head: null,
+    log: toPin(logStart(worker.uid)),
+  };
+  const start = { server: worker.url, uid: toHex(worker.uid), deviceSecret: '', safe: null, pins };
   return {
     device,
+    pins: makePins(device.memory, start, false),
     uid: worker.uid,
     keys: worker.keys,
     identity: openIdentityChain(worker.uid, [link]),

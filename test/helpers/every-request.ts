@@ -85,6 +85,7 @@ const relayRequests = (holder: Holder): Requests => {
     listInvitations: () => call(holder, 'GET', relayPath(relay, '/invitations')),
     readInvitation: () => call(holder, 'GET', `/v1/invitations/${toHex(invitationLocator(code))}`),
     answerInvitation: () => answerInvitation(person, code),
+    relayLog: () => call(holder, 'GET', relayPath(relay, '/log')),
     vouch: () => call(holder, 'POST', relayPath(relay, '/vouchings'), { vouching: toBase64Url(vouching) }),
   };
 };

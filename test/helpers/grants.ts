@@ -217,8 +217,8 @@ export const resealWire = (
 export const reseal = (by: Asker, given: Given, wire: object): Promise<Answer> =>
   call(by, 'POST', grantPath(given, '/reseal'), wire);
 
-export const received = async (who: Pick<Worker, 'url' | 'token'>) => {
-  const { status, json } = await call(who, 'GET', '/v1/grants');
+export const received = async (who: Pick<Worker, 'url' | 'token'>, query = '') => {
+  const { status, json } = await call(who, 'GET', `/v1/grants${query}`);
   return { status, json, ids: status === 200 ? (json.grants as { grant: string }[]).map(idOf) : [] };
 };
 

@@ -9,6 +9,7 @@ import {
   give,
   grantPath,
   look,
+  nextEpoch,
   ofPaper,
   type Party,
   prepareGrant,
@@ -136,12 +137,17 @@ t.test('what was withdrawn can’t be given again under its old receipt', async 
   const { relay, holder, member } = await world();
   const given = await give(holder, relayParty(relay));
   t.equal((await endGrant(holder, given)).status, 204);
-  t.equal((await commit(holder, { drop: [given] })).status, 200);
+  t.equal((await commit(holder, { drop: [given], epoch: nextEpoch(holder) })).status, 200);
   const again = prepareGrant(holder, relayParty(relay), { id: given.id });
   refused(t, await commit(holder, { give: [given] }), 'head_conflict', 'the same receipt');
   refused(t, await commit(holder, { give: [again] }), 'head_conflict', 'a new one under its name');
   refused(t, await look(member, given), 'grant_ended');
-  refused(t, await commit(holder, { drop: [given] }), 'head_conflict', 'dropped twice');
+  refused(
+    t,
+    await commit(holder, { drop: [given], epoch: nextEpoch(holder) }),
+    'head_conflict',
+    'dropped twice',
+  );
 });
 
 t.test('a reading is good once, for two minutes, for what it says, and by who signed it', async (t) => {

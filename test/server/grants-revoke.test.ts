@@ -13,6 +13,7 @@ import {
   give,
   grantPath,
   look,
+  nextEpoch,
   ofPaper,
   read,
   signedReading,
@@ -128,7 +129,7 @@ const revoke = async ({ holder, worker }: Lane, given: Given, urls: readonly str
     const url = pick(urls);
     const answer =
       way === 'head'
-        ? await commit(Object.assign(holder, { url }), { drop: [given] })
+        ? await commit(Object.assign(holder, { url }), { drop: [given], epoch: nextEpoch(holder) })
         : await endGrant({ ...(way === 'holder' ? holder : worker), url }, given);
     if (answer.status < 300) return;
     if (answer.status !== 503) throw new Error(`not ended: ${JSON.stringify(answer.json)}`);

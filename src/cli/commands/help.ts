@@ -1,9 +1,21 @@
-import type { Command, Outcome } from '../command.js';
+import type { Call, Command, Outcome } from '../command.js';
 import { commandHelp, everything } from '../help-text.js';
 import { usage } from '../usage.js';
-import { COMMAND_NAMES, type CommandName } from './names.js';
+import { COMMAND_NAMES, type CommandName, type OptionName } from './names.js';
 
 const isCommand = (name: string): name is CommandName => (COMMAND_NAMES as readonly string[]).includes(name);
+
+/** What a command that does several things tells when none of them was named. */
+export const tellVerbs = (
+  { screen, words }: Call,
+  name: CommandName,
+  options: readonly OptionName[],
+): Outcome => {
+  screen.say(...commandHelp(screen, words, name, options));
+  return {
+    json: { name, verbs: (words.help.verbs[name] ?? []).map(([line, does]) => ({ usage: line, does })) },
+  };
+};
 
 export const help: Command = {
   options: [],

@@ -27,6 +27,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   pass: async () => (await import('./pass.js')).pass,
   unpass: async () => (await import('./pass.js')).unpass,
   deposit: async () => (await import('./deposit.js')).deposit,
+  'give-back': async () => (await import('./give-back.js')).giveBack,
   relay: async () => (await import('./relay.js')).relay,
   admin: async () => (await import('./admin.js')).admin,
   devices: async () => (await import('./devices.js')).devices,

@@ -1,3 +1,4 @@
+import { resealQueue } from '../../client/consent/give-back.js';
 import { received as listReceived, type Received } from '../../client/consent/received.js';
 import { rememberContact } from '../../client/relay/pins.js';
 import type { AccountSession } from '../../client/session.js';
@@ -8,7 +9,7 @@ import { shown } from '../screen.js';
 import { table } from '../table.js';
 import { textOrFile } from './public-code.js';
 import { whatText } from './share-view.js';
-import { believedBy, mustHave, relayName } from './worker-desk.js';
+import { believedBy, mustHave, quietly, relayName } from './worker-desk.js';
 
 /** Something that was shown, under the number of the list. */
 export interface Seen {
@@ -24,6 +25,7 @@ export interface Seen {
 export const listSeen = async (session: AccountSession) => {
   const { believed, relays } = await believedBy(session);
   const { grants, refused } = await listReceived(session, believed);
+  await quietly(resealQueue(session, believed, grants));
   const { contacts } = session.pins.known();
   const oldestFirst = grants.toSorted((a, b) => a.grant.ts - b.grant.ts || (a.id < b.id ? -1 : 1));
   const seen = oldestFirst.map((received, at): Seen => {

@@ -16,15 +16,23 @@ import type { Call, Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
 import { shown } from '../screen.js';
 import { table } from '../table.js';
+import { tellVerbs } from './help.js';
 import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
 import { readDirectory, textOrFile } from './public-code.js';
+import { log } from './relay-log.js';
 import { poster } from './relay-poster.js';
-import { chooseRelay, enterAsWorker, mustHave, relayName } from './worker-desk.js';
-
-type Verb = (call: Call, word: string | undefined) => Promise<Outcome>;
-
-const good = ({ screen }: Call, line: string): void => screen.say(screen.paint('good', `✓ ${line}`));
+import { replace, reseal, rotate, vouch } from './relay-team.js';
+import {
+  chooseRelay,
+  enterAsWorker,
+  good,
+  mustHave,
+  relayName,
+  quietly,
+  sealAnew,
+  type Verb,
+} from './worker-desk.js';
 
 const wordsOf = (fp: Uint8Array): string => fingerprintWords(fp).join(' ');
 
@@ -42,9 +50,13 @@ const found: Verb = async (call) => {
 
 const certify: Verb = async (call, word) => {
   const text = await textOrFile(word ?? '');
-  const directory = await readDirectory(mustHave(call, 'directory', 'relay'));
-  const { name } = openCertificate(readCertificateText(text).certificate, directory);
   mustBeConfirmable(call);
+  const certificate = readCertificateText(text);
+  // Without the file a person compares the words; where nobody does, the key must come from the association itself.
+  if (call.options.yes === true) mustHave(call, 'directory', 'relay certify CERTIFICATE');
+  const file = call.options.directory;
+  const directory = file === undefined ? certificate.directory : await readDirectory(file);
+  const { name } = openCertificate(certificate.certificate, directory);
   const association = wordsOf(directoryFingerprint(directory));
   await confirm(call, call.words.consent.ask.association(shown(name), association));
   const { relay } = await certifyRelay(await call.unlockWorker(), text, directory);
@@ -152,6 +164,7 @@ const remove: Verb = async (call, word) => {
   const member = chooseMember(relay, word ?? '');
   await confirm(call, call.words.consent.ask.remove(shown(member.name)));
   await removeMember(session, relay, toHex(member.uid));
+  await quietly(sealAnew(session));
   good(call, call.words.consent.said.removed(shown(member.name)));
   call.screen.say(call.words.consent.said.removedNext);
   return { json: { removed: memberJson(member, relay) } };
@@ -168,18 +181,27 @@ const role: Verb = async (call, word) => {
   return { json: { member: memberJson({ ...member, role: next }, relay) } };
 };
 
-/** Each with whether a word must follow it. */
-const VERBS: Readonly<Record<string, readonly [verb: Verb, needsWord: boolean]>> = {
-  found: [found, false],
-  certify: [certify, true],
-  invite: [invite, false],
-  join: [join, false],
-  accept: [accept, false],
-  members: [members, false],
-  remove: [remove, true],
-  role: [role, true],
-  poster: [poster, false],
+/** Each with whether a word follows it. */
+const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' | 'maybe']>> = {
+  found: [found, 'none'],
+  certify: [certify, 'one'],
+  invite: [invite, 'none'],
+  join: [join, 'none'],
+  accept: [accept, 'none'],
+  members: [members, 'none'],
+  remove: [remove, 'one'],
+  role: [role, 'one'],
+  rotate: [rotate, 'none'],
+  replace: [replace, 'maybe'],
+  vouch: [vouch, 'one'],
+  reseal: [reseal, 'none'],
+  log: [log, 'none'],
+  poster: [poster, 'none'],
 };
+
+/** How a verb is written, as help has it. */
+const verbUsage = ({ words }: Call, name: string): string =>
+  `relay ${words.help.verbs.relay?.find(([how]) => how.split(' ')[0] === name)?.[0] ?? name}`;
 
 export const relay: Command = {
   options: [
@@ -188,13 +210,14 @@ export const relay: Command = {
   ],
   takes: [0, 2],
   run: async (call): Promise<Outcome> => {
-    const [name = 'members', word] = call.rest;
-    const line = call.words.help.usages.relay;
-    const [verb, needsWord] = (Object.hasOwn(VERBS, name) ? VERBS[name] : undefined) ?? [];
-    if (!verb) throw usage('argument_unknown', { name, usage: line });
-    if (needsWord === (word === undefined)) {
-      throw usage(needsWord ? 'argument_missing' : 'argument_unwanted', { usage: `relay ${name}` });
-    }
+    const [name, word] = call.rest;
+    if (name === undefined) return tellVerbs(call, 'relay', relay.options);
+    const [verb, takes] = (Object.hasOwn(VERBS, name) ? VERBS[name] : undefined) ?? [];
+    if (!verb) throw usage('verb_unknown', { name, command: 'relay' });
+    if (takes === 'one' && word === undefined)
+      throw usage('argument_missing', { usage: verbUsage(call, name) });
+    if (takes === 'none' && word !== undefined)
+      throw usage('argument_unwanted', { usage: verbUsage(call, name) });
     return verb(call, word);
   },
 };

@@ -20,6 +20,7 @@ export const shareJson = (share: Share, number?: number) => ({
   shown: share.words.shown,
   manage: share.perm.includes('manage'),
   passed: share.passed,
+  explained: share.words.explained,
 });
 
 type Labelled = Pick<Share, 'scope' | 'labels'>;

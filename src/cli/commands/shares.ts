@@ -1,8 +1,9 @@
 import { type Share, shares as listShares } from '../../client/consent/shares.js';
-import { takeBack } from '../../client/consent/take-back.js';
+import { type Eager, takeBack } from '../../client/consent/take-back.js';
 import type { Session } from '../../client/session.js';
 import { SafeError } from '../../core/errors.js';
 import type { Call, Command, Outcome } from '../command.js';
+import { createProgress, type Progress } from '../progress.js';
 import { shown } from '../screen.js';
 import { table } from '../table.js';
 import { shareJson, whatText } from './share-view.js';
@@ -85,17 +86,32 @@ export const shares: Command = {
   },
 };
 
+/** A bar for each paper that is written anew. */
+const showing = (call: Call): Eager & { end(): void } => {
+  let bar: Progress | undefined;
+  return {
+    onPaper: ({ metadata }, at, of) => {
+      bar?.end();
+      bar = createProgress(call.screen, call.format, `${at + 1}/${of} ${shown(metadata.title)}`);
+      return bar.update;
+    },
+    end: () => bar?.end(),
+  };
+};
+
 /** Taking back must be quick: nothing is asked, since it can be shown again. */
 export const unshow: Command = {
-  options: ['yes'],
+  options: ['eager', 'yes'],
   takes: [1, 1],
   run: async (call): Promise<Outcome> => {
     const { words, screen } = call;
     const session = await call.unlock();
     const { share } = await chooseShare(session, call.rest[0] ?? '');
-    await takeBack(session, share.id);
+    const eager = call.options.eager === true ? showing(call) : undefined;
+    const anew = await takeBack(session, share.id, { eager }).finally(() => eager?.end());
     const { said } = words.consent;
     screen.say(screen.paint('good', `✓ ${said.tookBack(recipientText(share))}`), said.unsharedNext);
-    return { json: { tookBack: share.id, to: share.recipient } };
+    if (eager) screen.say(anew === 0 ? said.nothingDone : said.anew(anew));
+    return { json: { tookBack: share.id, to: share.recipient, ...(eager && { anew }) } };
   },
 };

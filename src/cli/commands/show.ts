@@ -5,6 +5,8 @@ import type { Paper } from '../../client/paper.js';
 import { listPapers } from '../../client/papers.js';
 import type { Session } from '../../client/session.js';
 import { SafeError } from '../../core/errors.js';
+import { isPosterText } from '../../core/protocol/contact.js';
+import { EXPLAINED } from '../../core/protocol/grant.js';
 import { KIND_CATEGORIES, type KindCategory, kindOf } from '../../core/kinds.js';
 import { choosePapers, folded, inOrder } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
@@ -75,7 +77,8 @@ const healthIn = (papers: readonly Paper[], shelf: KindCategory | null, named: b
 };
 
 const choose = async (call: Call, session: Session, wanted: Wanted): Promise<Chosen> => {
-  const papers = inOrder((await listPapers(session)).papers);
+  const { papers: listed, safe } = await listPapers(session);
+  const papers = inOrder(listed);
   const named = call.options.health === true;
   if ('papers' in wanted) {
     const chosen = choosePapers(papers, wanted.papers);
@@ -87,6 +90,10 @@ const choose = async (call: Call, session: Session, wanted: Wanted): Promise<Cho
   if ('all' in wanted) return { what: wanted, told: { what: null, health: healthIn(papers, null, named) } };
   const { shelf } = wanted;
   const label = KIND_CATEGORIES[shelf][call.words.language];
+  // A shelf is made with its first paper.
+  if (!safe.categories.some(({ slug }) => slug === shelf)) {
+    throw new SafeError('not_found', { details: { shelf: label } });
+  }
   return {
     what: { categories: [shelf] },
     told: { what: { shelf: label }, health: healthIn(papers, shelf, named) },
@@ -106,6 +113,8 @@ export const meetOf = async <S>(
   const { to, relay, words, name = '' } = call.options;
   if (relay === undefined && words === undefined) {
     const code = await textOrFile(to ?? mustHave(call, 'to', command));
+    // A worker's code says no name, and a receipt to nobody would say nothing.
+    if (!isPosterText(code)) mustHave(call, 'name', command);
     return (session) => byCode(session, code, name);
   }
   if (to !== undefined || !/^[0-9a-f]{32}$/i.test(relay ?? '') || words === undefined)
@@ -114,9 +123,15 @@ export const meetOf = async <S>(
   return (session) => byWords(session, (relay ?? '').toLowerCase(), typed, name);
 };
 
+const explainedOf = ({ options: { explained } }: Call): (typeof EXPLAINED)[number] => {
+  const how = EXPLAINED.find((one) => one === (explained ?? 'read'));
+  if (how === undefined) throw usage('bad_explained');
+  return how;
+};
+
 export const show: Command = {
   options: [
-    ...(['to', 'for', 'days', 'until', 'all', 'category', 'health'] as const),
+    ...(['to', 'for', 'days', 'until', 'all', 'category', 'health', 'explained'] as const),
     ...(['relay', 'words', 'name', 'manage', 'yes'] as const),
   ],
   takes: [0, 200],
@@ -125,6 +140,7 @@ export const show: Command = {
     const wanted = wantedOf(call);
     const purpose = mustHave(call, 'for', 'show').trim();
     const until = untilOf(call);
+    const explained = explainedOf(call);
     const meet = await meetOf<Session>(call, 'show', resolveRecipient, relayByWords);
     const manage = call.options.manage === true;
     mustBeConfirmable(call);
@@ -143,7 +159,7 @@ export const show: Command = {
       until,
       language: words.language,
       shown: lines.join('\n'),
-      explained: 'read',
+      explained,
       ...(manage ? { perm: ['manage', 'read'] as const } : {}),
       healthNamed: call.options.health === true,
     });

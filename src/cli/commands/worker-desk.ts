@@ -1,18 +1,25 @@
 import { openWorker } from '../../client/account.js';
-import type { Believed } from '../../client/consent/received.js';
+import { resealQueue } from '../../client/consent/give-back.js';
+import { type Believed, received } from '../../client/consent/received.js';
 import { loadRelays, type OwnRelay } from '../../client/relay/load.js';
 import type { AccountSession } from '../../client/session.js';
 import { fromHex, toHex } from '../../core/bytes.js';
-import { SafeError } from '../../core/errors.js';
+import { isSafeError, SafeError } from '../../core/errors.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
 import { folded } from '../choose.js';
-import type { Call } from '../command.js';
+import type { Call, Outcome } from '../command.js';
 import { machineName } from '../machine-name.js';
 import { shownPath } from '../save-file.js';
 import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
+import type { CommandName } from './names.js';
 import { placeCard, writeCard } from './card-files.js';
 import { askNewCode } from './new-code.js';
+
+/** Something that a relay's command does; `word` is what follows it. */
+export type Verb = (call: Call, word: string | undefined) => Promise<Outcome>;
+
+export const good = ({ screen }: Call, line: string): void => screen.say(screen.paint('good', `✓ ${line}`));
 
 /** Opens an account for work in relays, with a rescue card like everybody's. */
 const openHere = async (call: Call): Promise<AccountSession> => {
@@ -42,11 +49,14 @@ export const enterAsWorker = async (call: Call): Promise<AccountSession> =>
 export const mustHave = (
   { options, words }: Call,
   name: 'as' | 'for' | 'name' | 'to' | 'out' | 'directory',
-  command: 'relay' | 'show' | 'pass' | 'admin' | 'people',
+  command: 'relay' | 'show' | 'pass' | 'admin' | 'people' | 'relay certify CERTIFICATE',
 ): string => {
   const value = options[name];
   if (value === undefined)
-    throw usage('option_missing', { name: `--${name}`, usage: words.help.usages[command] });
+    throw usage('option_missing', {
+      name: `--${name}`,
+      usage: command in words.help.usages ? words.help.usages[command as CommandName] : command,
+    });
   return value;
 };
 
@@ -80,4 +90,18 @@ export const believedBy = async (
   }));
   const teams = relays.map((own) => ({ ...own, teamKeys: new Map(own.keys.map((key, i) => [i + 1, key])) }));
   return { believed: { contacts, teams }, relays };
+};
+
+/** For what is done by the way: that it can't be done now stops nothing else. */
+export const quietly = async (work: Promise<unknown>): Promise<void> => {
+  await work.catch((error: unknown) => {
+    if (!isSafeError(error)) throw error;
+  });
+};
+
+/** Seals to the team's newest key what was shown to an older one: whoever of the team comes by does it, for those who come later. */
+export const sealAnew = async (session: AccountSession): Promise<number> => {
+  const { believed } = await believedBy(session);
+  const { grants } = await received(session, believed);
+  return resealQueue(session, believed, grants);
 };

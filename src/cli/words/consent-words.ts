@@ -1,3 +1,5 @@
+import type { TeamAct } from '../../core/protocol/team.js';
+
 /** What is told to a person before they show papers: it goes, word for word, into the receipt. */
 export interface Summary {
   /** Titles of papers, the name of a shelf, or null for everything. */
@@ -47,10 +49,19 @@ type Plain =
   | 'notCertified'
   | 'removedNext'
   | 'posterNext'
-  | 'association'
   | 'nonePassed'
   | 'passedNext'
-  | 'unproven';
+  | 'unproven'
+  | 'rotated'
+  | 'replaceAsked'
+  | 'replaceNext'
+  | 'replaceApproved'
+  | 'replaceBack'
+  | 'replaced'
+  | 'nothingToSeal'
+  | 'gaveBackNext'
+  | 'nothingDone'
+  | 'association';
 
 export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   words(words: readonly string[]): string;
@@ -72,6 +83,10 @@ export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   met(name: string): string;
   saved(file: string): string;
   refused(number: number): string;
+  sealed(number: number): string;
+  vouched(name: string, relay: string): string;
+  gaveBack(person: string): string;
+  anew(number: number): string;
 }
 
 /** All that is said about relays and about showing papers. */
@@ -94,8 +109,26 @@ export interface ConsentWords {
     request(name: string, words: string): string;
     accept(name: string, words: string): string;
     remove(name: string): string;
+    replace(out: string): string;
+    approve(out: string, takesOver: string): string;
+    takeOver(out: string): string;
+    giveBack(person: string): string;
   };
   readonly said: ConsentSaid;
+  /** What the members of a relay did, one line each. */
+  readonly log: {
+    readonly team: Readonly<Record<TeamAct | 'found', (by: string, about: string, role: string) => string>>;
+    readonly readings: Readonly<
+      Record<
+        'grant.look' | 'paper.read' | 'paper.preview' | 'grant.end',
+        (by: string, person: string) => string
+      >
+    >;
+    /** A person whose grant is no longer told. */
+    readonly somebody: string;
+    readonly refusedBefore: string;
+    readonly unproven: string;
+  };
   /** Names of files, without ending. */
   readonly posterFile: string;
   readonly receiptFile: string;

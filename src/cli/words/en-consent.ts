@@ -64,6 +64,13 @@ export const enConsent: ConsentWords = {
       `A relay wants to be known as “${name}”. Its words are: ${words}. Did the founder show you these words?`,
     accept: (name, words) => `Take ${name} into the team? Their words are: ${words}.`,
     remove: (name) => `Remove ${name} from the team? They will see nothing any more.`,
+    replace: (out) =>
+      `Take the place of ${out}, the only manager? ${out} will be out of the team. Another member must agree.`,
+    approve: (out, takesOver) =>
+      `${takesOver} wants to manage the relay in the place of ${out}, who will be out of the team. Do you agree?`,
+    takeOver: (out) => `Put ${out} out of the team, and manage the relay yourself from now on?`,
+    giveBack: (person) =>
+      `End what ${person} shows? Nobody here will see it any more, unless it is shown again.`,
   },
   said: {
     workerOpened: 'You have an account for your work in a relay. It holds no papers.',
@@ -91,6 +98,16 @@ export const enConsent: ConsentWords = {
     you: 'you',
     notCertified: 'not certified yet',
     removedNext: 'The team has a new key. Who was removed sees nothing that comes later.',
+    rotated: 'The team has a new key.',
+    replaceAsked: 'Another member of the relay must agree. Give them this:',
+    replaceNext:
+      'They type: pochette relay replace CODE\nThen type the same here with what they give you back.',
+    replaceApproved: 'You agreed. Give this back to who asked you:',
+    replaceBack: 'They type: pochette relay replace CODE',
+    replaced: 'You manage the relay now. The team has a new key.',
+    nothingToSeal: 'Nothing waits: the team’s key opens all that is shown to it.',
+    gaveBackNext: 'The person sees it in their history. What was copied before is not undone.',
+    nothingDone: 'Every paper was written anew before.',
     posterNext: 'Hang it up where people see it. It opens nothing.',
     words: (words) => `Words to compare: ${words.join(' ')}`,
     certified: (name) => `The association has certified your relay: ${name}.`,
@@ -113,8 +130,38 @@ export const enConsent: ConsentWords = {
     grantPapers: (number, holder) => `To save one: pochette read ${number} PAPER --out FILE (${holder})`,
     met: (name) => `From now on you know ${name} by their code.`,
     saved: (file) => `The receipt is in ${file}.`,
+    sealed: (number) =>
+      number === 1
+        ? 'The team’s key opens one more thing that was shown before.'
+        : `The team’s key opens ${number} more things that were shown before.`,
+    vouched: (name, relay) =>
+      `${relay} vouches for ${name}. Their safe has more room, and they see who vouched.`,
+    gaveBack: (person) => `Ended: what ${person} showed.`,
+    anew: (number) =>
+      number === 1
+        ? 'One paper was written anew under a new key.'
+        : `${number} papers were written anew under new keys.`,
     refused: (number) => `Not believed, and not shown: ${number}. Nothing proves that it is true.`,
     association: 'Association',
+  },
+  log: {
+    team: {
+      found: (by) => `${by} founded the relay`,
+      add: (by, about, role) => `${by} took ${about} into the team (${role})`,
+      remove: (by, about) => `${by} put ${about} out of the team`,
+      role: (by, about, role) => `${by} changed what ${about} is: ${role}`,
+      rotate: (by) => `${by} gave the team a new key`,
+      replace: (by, about) => `${by} took the place of ${about}, with another member`,
+    },
+    readings: {
+      'grant.look': (by, person) => `${by} looked at the list of what ${person} shows`,
+      'paper.read': (by, person) => `${by} read a paper of ${person}`,
+      'paper.preview': (by, person) => `${by} saw a paper of ${person} in small`,
+      'grant.end': (by, person) => `${by} gave back what ${person} showed`,
+    },
+    somebody: 'somebody who shows nothing any more',
+    refusedBefore: 'refused',
+    unproven: 'nothing proves it: the server alone says so',
   },
   posterFile: 'pochette-relay-poster',
   receiptFile: 'pochette-receipt',

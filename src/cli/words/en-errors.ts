@@ -30,6 +30,17 @@ const network: Readonly<Record<NetworkReason, Sentence>> = {
   cut: 'The connection was cut. Nothing was lost. Try again.',
 };
 
+/** What stands against a change, by the reason that is told with it. */
+const conflicts: Readonly<Record<string, string>> = {
+  busy: 'Another pochette command is at work on this machine. Try again.',
+  last_manager:
+    'This is the relay’s only manager. Make somebody else a manager first: pochette relay role NAME --manager',
+  not_last_manager: 'The relay has another manager, who can do this: pochette relay remove NAME',
+  own_removal:
+    'You are the only manager yourself. Make somebody else one: pochette relay role NAME --manager',
+  team_changed: 'The team changed since this was asked. Begin anew: pochette relay replace',
+};
+
 const usage: Readonly<Record<UsageReason, Sentence>> = {
   unknown_command: (d) => `There is no command “${text(d, 'name')}”.${meant(d)} See: pochette help`,
   unknown_option: (d) => `There is no option ${text(d, 'name')}.${meant(d)} See: pochette help`,
@@ -39,6 +50,7 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   value_unwanted: (d) => `The option ${text(d, 'name')} takes no value.`,
   argument_missing: (d) => `Something is missing. Like this: pochette ${text(d, 'usage')}`,
   argument_unknown: (d) => `“${text(d, 'name')}” means nothing here. Like this: pochette ${text(d, 'usage')}`,
+  verb_unknown: (d) => `“${text(d, 'name')}” means nothing here. See: pochette help ${text(d, 'command')}`,
   argument_unwanted: (d) => `There is a word too many. Like this: pochette ${text(d, 'usage')}`,
   secret_in_argument:
     'Never write a code or a card in a command: others could see it. Pochette asks for it. ' +
@@ -66,6 +78,7 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   ambiguous_person: (d) => `More than one person or relay fits “${text(d, 'name')}”. Use more of the name.`,
   nothing_to_show: 'Say what to show: papers, --category SHELF, or --all.',
   bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
+  bad_explained: 'Say how it was explained: read, read-aloud, interpreted or pictures.',
   bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
 };
@@ -76,7 +89,11 @@ const missing: Readonly<Record<string, (d: ErrorDetails) => string>> = {
   person: (d) => `Nobody named “${text(d, 'person')}” is in your history.`,
   member: (d) => `Nobody in the team is named “${text(d, 'member')}”. See: pochette relay members`,
   category: (d) => `There is no shelf “${text(d, 'category')}”. See: pochette kinds`,
+  shelf: (d) => `The shelf “${text(d, 'shelf')}” has no papers yet.`,
   share: (d) => `There is nothing under number ${text(d, 'share')}. See: pochette shares --all`,
+  known: (d) => `You know nobody as “${text(d, 'known')}”, and it is no code. See: pochette help people`,
+  replacement: () =>
+    'You have not asked to replace a manager from this machine. Begin: pochette relay replace',
   shown: (d) => `There is nothing under number ${text(d, 'shown')}. See: pochette people`,
 };
 
@@ -159,9 +176,7 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   deposits_full: 'Enough papers wait for this person. They have to look at them first.',
   invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: (d) =>
-    d['reason'] === 'busy'
-      ? 'Another pochette command is at work on this machine. Try again.'
-      : 'Something changed in the meantime. Look again, then try again.',
+    conflicts[text(d, 'reason')] ?? 'Something changed in the meantime. Look again, then try again.',
   head_conflict: 'Another device changed the safe at the same moment. Try again.',
   version_exists: 'A newer version of this paper is already there. Look again, then try again.',
   root_mismatch: 'What arrived is not what was sent. Nothing was kept. Try again.',

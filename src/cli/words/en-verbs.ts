@@ -19,6 +19,11 @@ export const enVerbs: Help['verbs'] = {
     ['members', 'See the team.'],
     ['remove NAME', 'Remove somebody; the team gets a new key.'],
     ['role NAME [--manager]', 'Make somebody a manager, or a member.'],
+    ['rotate', 'Give the team a new key; nobody leaves.'],
+    ['replace [CODE]', 'Replace the only manager, with two signatures.'],
+    ['vouch PERSON', 'Vouch for a person: their safe gets more room.'],
+    ['reseal', 'Let the team’s new key open what was shown before.'],
+    ['log', 'See what the members did.'],
     ['poster [--out FILE]', 'The code to hang up, as PDF or PNG.'],
   ],
   admin: [

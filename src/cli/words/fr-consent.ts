@@ -67,6 +67,13 @@ export const frConsent: ConsentWords = {
     request: (name, words) =>
       `Un relais veut s’appeler ${quote(name)}. Ses mots sont\u00a0: ${words}. Le fondateur vous a-t-il montré ces mots\u00a0?`,
     accept: (name, words) => `Prendre ${name} dans l’équipe\u00a0? Ses mots sont\u00a0: ${words}.`,
+    replace: (out) =>
+      `Prendre la place de ${out}, seul responsable\u00a0? ${out} ne sera plus dans l’équipe. Un autre membre doit être d’accord.`,
+    approve: (out, takesOver) =>
+      `${takesOver} veut tenir le relais à la place de ${out}, qui ne sera plus dans l’équipe. Êtes-vous d’accord\u00a0?`,
+    takeOver: (out) => `Retirer ${out} de l’équipe, et tenir désormais le relais vous-même\u00a0?`,
+    giveBack: (person) =>
+      `Rendre ce que montre ${person}\u00a0? Plus personne ici ne le verra, sauf si on le montre à nouveau.`,
     remove: (name) => `Retirer ${name} de l’équipe\u00a0? Cette personne ne verra plus rien.`,
   },
   said: {
@@ -98,6 +105,16 @@ export const frConsent: ConsentWords = {
     you: 'vous',
     notCertified: 'pas encore certifié',
     removedNext: 'L’équipe a une nouvelle clé. La personne retirée ne voit rien de ce qui vient après.',
+    rotated: 'L’équipe a une nouvelle clé.',
+    replaceAsked: 'Un autre membre du relais doit être d’accord. Donnez-lui ceci\u00a0:',
+    replaceNext:
+      'Il tape\u00a0: pochette relay replace CODE\nPuis tapez la même chose ici, avec ce qu’il vous rend.',
+    replaceApproved: 'Vous êtes d’accord. Rendez ceci à qui vous l’a demandé\u00a0:',
+    replaceBack: 'Cette personne tape\u00a0: pochette relay replace CODE',
+    replaced: 'Vous tenez maintenant le relais. L’équipe a une nouvelle clé.',
+    nothingToSeal: 'Rien n’attend\u00a0: la clé de l’équipe ouvre tout ce qu’on lui montre.',
+    gaveBackNext: 'La personne le voit dans son historique. Ce qui a été copié avant le reste.',
+    nothingDone: 'Chaque papier avait déjà été réécrit.',
     posterNext: 'Affichez-la là où on la voit. Elle n’ouvre rien.',
     words: (words) => `Mots à comparer\u00a0: ${words.join(' ')}`,
     certified: (name) => `L’association a certifié votre relais\u00a0: ${name}.`,
@@ -121,8 +138,38 @@ export const frConsent: ConsentWords = {
       `Pour en garder un\u00a0: pochette read ${number} PAPIER --out FICHIER (${holder})`,
     met: (name) => `Désormais vous connaissez ${name} par son code.`,
     saved: (file) => `Le reçu est dans ${file}.`,
+    sealed: (number) =>
+      number === 1
+        ? 'La clé de l’équipe ouvre une chose de plus, montrée avant.'
+        : `La clé de l’équipe ouvre ${number} choses de plus, montrées avant.`,
+    vouched: (name, relay) =>
+      `${relay} répond de ${name}. Sa pochette a plus de place, et son historique dit qui a répondu.`,
+    gaveBack: (person) => `Rendu\u00a0: ce que montrait ${person}.`,
+    anew: (number) =>
+      number === 1
+        ? 'Un papier a été réécrit sous une nouvelle clé.'
+        : `${number} papiers ont été réécrits sous de nouvelles clés.`,
     refused: (number) => `Pas cru, et pas montré\u00a0: ${number}. Rien ne prouve que c’est vrai.`,
     association: 'Association',
+  },
+  log: {
+    team: {
+      found: (by) => `${by} a fondé le relais`,
+      add: (by, about, role) => `${by} a pris ${about} dans l’équipe (${role})`,
+      remove: (by, about) => `${by} a retiré ${about} de l’équipe`,
+      role: (by, about, role) => `${by} a changé le rôle de ${about}\u00a0: ${role}`,
+      rotate: (by) => `${by} a donné une nouvelle clé à l’équipe`,
+      replace: (by, about) => `${by} a pris la place de ${about}, avec un autre membre`,
+    },
+    readings: {
+      'grant.look': (by, person) => `${by} a regardé la liste de ce que montre ${person}`,
+      'paper.read': (by, person) => `${by} a lu un papier de ${person}`,
+      'paper.preview': (by, person) => `${by} a vu en petit un papier de ${person}`,
+      'grant.end': (by, person) => `${by} a rendu ce que montrait ${person}`,
+    },
+    somebody: 'quelqu’un qui ne montre plus rien',
+    refusedBefore: 'refusé',
+    unproven: 'rien ne le prouve\u00a0: le service le dit seul',
   },
   posterFile: 'pochette-affiche-relais',
   receiptFile: 'pochette-recu',

@@ -30,6 +30,16 @@ const network: Readonly<Record<NetworkReason, Sentence>> = {
   cut: 'La connexion a été coupée. Rien n’est perdu. Réessayez.',
 };
 
+/** Ce qui s’oppose à un changement, selon la raison qui vient avec. */
+const conflicts: Readonly<Record<string, string>> = {
+  busy: 'Une autre commande pochette travaille sur cette machine. Réessayez.',
+  last_manager:
+    'C’est le seul responsable du relais. Nommez-en d’abord un autre\u00a0: pochette relay role NOM --manager',
+  not_last_manager: 'Le relais a un autre responsable, qui peut le faire\u00a0: pochette relay remove NOM',
+  own_removal: 'Vous êtes le seul responsable. Nommez-en un autre\u00a0: pochette relay role NOM --manager',
+  team_changed: 'L’équipe a changé depuis cette demande. Recommencez\u00a0: pochette relay replace',
+};
+
 const usage: Readonly<Record<UsageReason, Sentence>> = {
   unknown_command: (d) =>
     `La commande «\u00a0${text(d, 'name')}\u00a0» n’existe pas.${meant(d)} Voir\u00a0: pochette help`,
@@ -41,6 +51,8 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   argument_missing: (d) => `Il manque quelque chose. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   argument_unknown: (d) =>
     `«\u00a0${text(d, 'name')}\u00a0» ne veut rien dire ici. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
+  verb_unknown: (d) =>
+    `«\u00a0${text(d, 'name')}\u00a0» ne veut rien dire ici. Voyez\u00a0: pochette help ${text(d, 'command')}`,
   argument_unwanted: (d) => `Il y a un mot de trop. Comme ceci\u00a0: pochette ${text(d, 'usage')}`,
   secret_in_argument:
     'N’écrivez jamais un code ni une carte dans une commande\u00a0: d’autres pourraient les voir. Pochette les demande. ' +
@@ -73,6 +85,7 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     `Plusieurs personnes ou relais répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
   nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
   bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
+  bad_explained: 'Dites comment cela fut expliqué\u00a0: read, read-aloud, interpreted ou pictures.',
   bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
 };
@@ -86,7 +99,12 @@ const missing: Readonly<Record<string, (d: ErrorDetails) => string>> = {
     `Personne dans l’équipe ne s’appelle «\u00a0${text(d, 'member')}\u00a0». Voyez\u00a0: pochette relay members`,
   category: (d) =>
     `Il n’y a pas de rubrique «\u00a0${text(d, 'category')}\u00a0». Voyez\u00a0: pochette kinds`,
+  shelf: (d) => `La rubrique «\u00a0${text(d, 'shelf')}\u00a0» n’a pas encore de papiers.`,
   share: (d) => `Il n’y a rien sous le numéro ${text(d, 'share')}. Voyez\u00a0: pochette shares --all`,
+  known: (d) =>
+    `Vous ne connaissez personne sous «\u00a0${text(d, 'known')}\u00a0», et ce n’est pas un code. Voyez\u00a0: pochette help people`,
+  replacement: () =>
+    'Vous n’avez pas demandé ici à remplacer un responsable. Commencez\u00a0: pochette relay replace',
   shown: (d) => `Il n’y a rien sous le numéro ${text(d, 'shown')}. Voyez\u00a0: pochette people`,
 };
 
@@ -175,9 +193,7 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   deposits_full: 'Assez de papiers attendent cette personne. Elle doit d’abord les regarder.',
   invitation_used: 'Cette invitation a servi, ou son temps est passé. Demandez-en une nouvelle.',
   conflict: (d) =>
-    d['reason'] === 'busy'
-      ? 'Une autre commande pochette travaille sur cette machine. Réessayez.'
-      : 'Quelque chose a changé entre-temps. Regardez, puis réessayez.',
+    conflicts[text(d, 'reason')] ?? 'Quelque chose a changé entre-temps. Regardez, puis réessayez.',
   head_conflict: 'Un autre appareil a changé la pochette au même moment. Réessayez.',
   version_exists: 'Une version plus récente de ce papier est déjà là. Regardez, puis réessayez.',
   root_mismatch: 'Ce qui est arrivé n’est pas ce qui est parti. Rien n’a été gardé. Réessayez.',

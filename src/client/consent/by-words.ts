@@ -2,8 +2,7 @@ import { fromHex, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import { fingerprint, openIdentityChain } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
-import { fetchRelay, openRelay, readLinks } from './chains.js';
-import type { Caller } from './chains.js';
+import { type Believer, meetRelay } from '../relay/open.js';
 import type { Recipient } from './recipient.js';
 
 const folded = (word: string): string => word.normalize('NFC').trim().toLowerCase();
@@ -15,19 +14,21 @@ const folded = (word: string): string => word.normalize('NFC').trim().toLowerCas
  * @throws SafeError `bad_contact` if the words are not those of the relay that the server shows
  */
 export const relayByWords = async (
-  caller: Caller,
+  session: Believer,
   id: string,
   words: readonly string[],
   name: string,
 ): Promise<Recipient> => {
   const uid = fromHex(id, 16);
-  const wire = await fetchRelay(caller, uid);
-  const first = openIdentityChain(uid, readLinks(wire.identity).slice(0, 1));
-  const expected = fingerprintWords(fingerprint(first));
-  const same =
-    words.length === expected.length && expected.every((word, i) => folded(word) === folded(words[i] ?? ''));
-  if (!same) throw new SafeError('bad_contact', { details: { reason: 'words' } });
-  const { identity } = openRelay(uid, wire, (links) => openIdentityChain(uid, links));
+  const { identity } = await meetRelay(session, uid, (links) => {
+    const first = openIdentityChain(uid, links.slice(0, 1));
+    const expected = fingerprintWords(fingerprint(first));
+    const same =
+      words.length === expected.length &&
+      expected.every((word, i) => folded(word) === folded(words[i] ?? ''));
+    if (!same) throw new SafeError('bad_contact', { details: { reason: 'words' } });
+    return openIdentityChain(uid, links);
+  });
   const { gen, enc } = identity;
   return {
     kind: 'relay',

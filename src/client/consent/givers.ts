@@ -5,7 +5,9 @@ import { damaged, isSafeError } from '../../core/errors.js';
 import { claimedGrant, type Grant, openGrant } from '../../core/protocol/grant.js';
 import { isPassedOn } from '../../core/protocol/grant-bounds.js';
 import { openIdentityChain, openPinnedIdentity } from '../../core/protocol/identity.js';
-import { type Caller, fetchIdentity, fetchRelay, openRelay, readLinks } from './chains.js';
+import { readLinks } from '../locks.js';
+import { type Believer, meetRelay, openChains } from '../relay/open.js';
+import { fetchIdentity } from './chains.js';
 import { everyMember, type Signer } from './team-signers.js';
 
 /** Whom a grant is for, as their chains say that they are: a worker has no team. */
@@ -28,20 +30,17 @@ export const signersIn = (to: Grant['to'], { identity, team }: GiverChains): rea
   }
   if (newest.role !== 'relay' || team === null) throw damaged();
   const wire = { id: toHex(to.id), identity: [...identity], certificate: null, team: [...team] };
-  return everyMember(openRelay(to.id, wire, (all) => openPinnedIdentity(pin, all)).teamLinks);
+  return everyMember(openChains(to.id, wire, (all) => openPinnedIdentity(pin, all)).teamLinks);
 };
 
 /** The same, of the chains that the server has now. */
-export const fetchSigners = async (
-  caller: Pick<Caller, 'api'>,
-  to: Grant['to'],
-): Promise<readonly Signer[]> => {
+export const fetchSigners = async (session: Believer, to: Grant['to']): Promise<readonly Signer[]> => {
   const pin = { uid: to.id, gen: to.gen, fp: to.fp };
-  const links = await fetchIdentity(caller, to.id);
+  const links = await fetchIdentity(session, to.id);
   const newest = openPinnedIdentity(pin, links);
   if (newest.role === 'worker') return [{ uid: to.id, sign: newest.sign, name: '' }];
-  const wire = await fetchRelay(caller, to.id);
-  return everyMember(openRelay(to.id, wire, (all) => openPinnedIdentity(pin, all)).teamLinks);
+  const relay = await meetRelay(session, to.id, (all) => openPinnedIdentity(pin, all));
+  return everyMember(relay.teamLinks);
 };
 
 /**

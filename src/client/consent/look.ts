@@ -1,4 +1,5 @@
 import { sameBytes, toBase64Url, toHex } from '../../core/bytes.js';
+import type { AnswerOf } from '../../core/api/contract.js';
 import type { VersionWire } from '../../core/api/documents.js';
 import { lookAtGranted, readGranted as readGrantedContract } from '../../core/api/grants.js';
 import type { CategoryKey, DocumentKey, SafeKey } from '../../core/crypto/keys.js';
@@ -17,6 +18,9 @@ import type { Received } from './received.js';
 
 /** A paper as somebody sees it to whom it was shown. */
 export type GrantedPaper = Paper;
+
+/** More versions than any safe has: a server could make up ids for ever. */
+const MOST = 1_000_000;
 
 type Open = Received & { readonly opened: NonNullable<Received['opened']> };
 
@@ -94,6 +98,24 @@ const newestOf = (papers: readonly GrantedPaper[]): GrantedPaper[] => [
   ...new Map(papers.map((one) => [one.doc, one])).values(),
 ];
 
+/** All pages, each asked for by a reading of its own. Ids only ever go up, so that no server keeps a reader turning pages for ever. */
+const readPages = async (caller: Caller, shown: Received): Promise<VersionWire[]> => {
+  const wires: VersionWire[] = [];
+  for (let after: string | null = null; ; ) {
+    const from: { after?: string } = after === null ? {} : { after };
+    const page: AnswerOf<typeof lookAtGranted> = await retrying(caller.device.clock, () =>
+      caller.api.call(lookAtGranted, {
+        params: { grant: shown.id },
+        body: { ...readingOf(caller, shown, { part: 'list', doc: null, ver: null }), ...from },
+      }),
+    );
+    wires.push(...page.papers);
+    if (page.next === null) return wires;
+    if (page.next <= (after ?? '') || page.papers.length === 0 || wires.length > MOST) throw damaged();
+    after = page.next;
+  }
+};
+
 /**
  * The papers that a grant shows, verified: written by the holder, opened by the grant's keys. The person sees in their
  * history that somebody looked.
@@ -102,12 +124,7 @@ const newestOf = (papers: readonly GrantedPaper[]): GrantedPaper[] => [
  */
 export const lookAt = async (caller: Caller, shown: Received): Promise<GrantedPaper[]> => {
   const open = mustBeOpen(shown);
-  const { papers: wires } = await retrying(caller.device.clock, () =>
-    caller.api.call(lookAtGranted, {
-      params: { grant: shown.id },
-      body: readingOf(caller, shown, { part: 'list', doc: null, ver: null }),
-    }),
-  );
+  const wires = await readPages(caller, shown);
   checkShown(shown, wires);
   const papers: GrantedPaper[] = [];
   for (const wire of wires) {

@@ -13,8 +13,8 @@ import {
 import { openWithdrawal, type Withdrawal } from '../../core/protocol/grant-end.js';
 import { fingerprint, type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
+import { readLinks } from '../locks.js';
 import { wireBytes } from '../wire.js';
-import { readLinks } from './chains.js';
 import { openSub, signersIn } from './givers.js';
 import type { Signer } from './team-signers.js';
 

@@ -1,14 +1,15 @@
-import { toBase64Url } from '../../core/bytes.js';
+import { toBase64Url, toHex } from '../../core/bytes.js';
 import { damaged, SafeError } from '../../core/errors.js';
 import type { Poster } from '../../core/protocol/contact.js';
 import { openWithdrawal } from '../../core/protocol/grant-end.js';
-import { type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
+import { type Identity, type IdentityLink, openPinnedIdentity } from '../../core/protocol/identity.js';
 import { readLogBody } from '../../core/protocol/log.js';
 import { verifiedLog } from '../history.js';
 import { currentState, stateWith } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
-import { fetchIdentity, fetchRelay, openFromContact, openRelay } from './chains.js';
+import { meetRelay } from '../relay/open.js';
+import { fetchIdentity, openFromContact } from './chains.js';
 import type { Given } from './given.js';
 import { signersIn } from './givers.js';
 import { openPassedOn } from './passed-on.js';
@@ -20,11 +21,14 @@ const linkText = ({ statement, approval }: IdentityLink) => ({
   approval: approval && toBase64Url(approval),
 });
 
-/** The signed end of a grant as the log keeps it, by whoever ended it. */
+/** Who can end a grant in a receipt: each with the key that they sign with. */
+type Party = Pick<Identity, 'uid' | 'sign'>;
+
+/** The signed end of a grant as the log keeps it: by who the entry says ended it, under their own key and no other's. */
 const findWithdrawal = async (
   session: Session,
   { id, grant }: Pick<Given, 'id' | 'grant'>,
-  recipientKeys: readonly Uint8Array[],
+  recipients: readonly Party[],
 ): Promise<Uint8Array | null> => {
   const { safe } = await currentState(session);
   for (const { body } of await verifiedLog(session, safe.head.log)) {
@@ -32,9 +36,10 @@ const findWithdrawal = async (
     if (entry.act !== 'grant.end' || entry.grant !== id || entry.out !== 'ok' || entry.proof === null)
       continue;
     const envelope = wireBytes(entry.proof);
-    for (const key of [session.identity.sign, ...recipientKeys]) {
+    for (const { uid, sign } of [session.identity, ...recipients]) {
+      if (entry.by !== toHex(uid)) continue;
       try {
-        openWithdrawal(envelope, key, grant);
+        openWithdrawal(envelope, sign, grant, uid);
         return envelope;
       } catch {
         // signed by another
@@ -53,13 +58,14 @@ const recipientProof = async (
   const { to } = grant;
   const pin = { uid: to.id, gen: to.gen, fp: to.fp };
   const links = await fetchIdentity(session, to.id);
-  const { role, sign } = openPinnedIdentity(pin, links);
-  const keys = role === 'worker' ? [sign] : [];
+  const identity = openPinnedIdentity(pin, links);
+  const { role } = identity;
+  const parties = role === 'worker' ? [identity] : [];
   const chain = links.slice(0, to.gen).map(linkText);
-  if (role !== 'relay' || !poster) return { keys, chain, directory: null, certificate: null };
-  const relay = openRelay(to.id, await fetchRelay(session, to.id), (all) => openFromContact(poster, all));
+  if (role !== 'relay' || !poster) return { parties, chain, directory: null, certificate: null };
+  const relay = await meetRelay(session, to.id, (all) => openFromContact(poster, all));
   certifiedName(relay, poster.directory);
-  return { keys, chain, directory: toBase64Url(poster.directory), certificate: relay.wire.certificate };
+  return { parties, chain, directory: toBase64Url(poster.directory), certificate: relay.certificate };
 };
 
 /** What is exported: a grant of the holder's, or what somebody passed on. */
@@ -80,6 +86,15 @@ const find = async (session: Session, id: string): Promise<Exported> => {
   return { ...sub, privateBytes: sub.opened.privateBytes };
 };
 
+const teamOf = async (session: Session, { to }: Given['grant']) => {
+  const pin = { uid: to.id, gen: to.gen, fp: to.fp };
+  const { teamLinks } = await meetRelay(session, to.id, (all) => openPinnedIdentity(pin, all));
+  return teamLinks.map(({ entry, approval }) => ({
+    entry: toBase64Url(entry),
+    approval: approval && toBase64Url(approval),
+  }));
+};
+
 /** The receipt within which it was passed on, with the chains of whom that is for. */
 const parentProof = async (session: Session, { grant, envelope, privateBytes }: Given) => {
   const links = await fetchIdentity(session, grant.to.id);
@@ -89,12 +104,14 @@ const parentProof = async (session: Session, { grant, envelope, privateBytes }: 
     grant: toBase64Url(envelope),
     private: toBase64Url(privateBytes),
     recipient: links.map(linkText),
-    team: isRelay ? (await fetchRelay(session, grant.to.id)).team : null,
+    team: isRelay ? await teamOf(session, grant) : null,
   };
 };
 
-const keysOf = ({ team, recipient }: NonNullable<ReceiptProof['parent']>, { grant }: Given): Uint8Array[] =>
-  signersIn(grant.to, { identity: recipient, team }).map(({ sign }) => sign);
+const signersOf = (
+  { team, recipient }: NonNullable<ReceiptProof['parent']>,
+  { grant }: Given,
+): readonly Party[] => signersIn(grant.to, { identity: recipient, team });
 
 /**
  * The receipt of a consent for the person's own papers, to be read without Pochette and verified without a server. Fields as
@@ -112,8 +129,8 @@ export const exportReceipt = async (
 ): Promise<string> => {
   const given = await find(session, id);
   const parent = given.parent && (await parentProof(session, given.parent));
-  const { keys, chain, directory, certificate } = await recipientProof(session, given, options.poster);
-  const enders = parent && given.parent ? [...keys, ...keysOf(parent, given.parent)] : keys;
+  const { parties, chain, directory, certificate } = await recipientProof(session, given, options.poster);
+  const enders = parent && given.parent ? [...parties, ...signersOf(parent, given.parent)] : parties;
   const withdrawal = given.endedAt === null ? null : await findWithdrawal(session, given, enders);
   const proof: ReceiptProof = {
     grant: toBase64Url(given.envelope),

@@ -7,14 +7,8 @@ import { fingerprint, type Identity, openPinnedIdentity } from '../../core/proto
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
-import {
-  type Caller,
-  fetchIdentity,
-  fetchRelay,
-  openFromContact,
-  openRelay,
-  type OpenedRelay,
-} from './chains.js';
+import { meetRelay, type MetRelay } from '../relay/open.js';
+import { type Caller, fetchIdentity, openFromContact } from './chains.js';
 
 /** Whom something can be shown to, and the key to seal to; found through a code that was scanned, never through the server. */
 export interface Recipient {
@@ -37,10 +31,10 @@ const asRecipient = (kind: Recipient['kind'], identity: Identity, name: string):
 });
 
 /** The name under which the association of the poster knows this relay; `not_certified` while it knows none. */
-export const certifiedName = ({ wire, first }: OpenedRelay, directory: Uint8Array): string => {
-  if (wire.certificate === null) throw new SafeError('not_certified');
-  const said = openCertificate(wireBytes(wire.certificate), directory);
-  if (!sameBytes(said.relay, first.uid) || !sameBytes(said.fp, fingerprint(first))) throw damaged();
+export const certifiedName = ({ relay, fp, certificate }: MetRelay, directory: Uint8Array): string => {
+  if (certificate === null) throw new SafeError('not_certified');
+  const said = openCertificate(wireBytes(certificate), directory);
+  if (!sameBytes(said.relay, relay) || !sameBytes(said.fp, fp)) throw damaged();
   return said.name;
 };
 
@@ -52,9 +46,7 @@ const checkSeen = async (session: Session, { uid, gen }: Recipient): Promise<voi
 };
 
 const fromPoster = async (session: Caller, poster: Poster): Promise<Recipient> => {
-  const relay = openRelay(poster.uid, await fetchRelay(session, poster.uid), (links) =>
-    openFromContact(poster, links),
-  );
+  const relay = await meetRelay(session, poster.uid, (links) => openFromContact(poster, links));
   return asRecipient('relay', relay.identity, certifiedName(relay, poster.directory));
 };
 
@@ -99,6 +91,5 @@ export const renewedRecipient = async (session: Session, { to }: Pick<Grant, 'to
   const pin = { uid: to.id, gen: to.gen, fp: to.fp };
   const identity = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
   if (identity.role !== 'relay') return identity;
-  const wire = await fetchRelay(session, to.id);
-  return openRelay(to.id, wire, (links) => openPinnedIdentity(pin, links)).identity;
+  return (await meetRelay(session, to.id, (links) => openPinnedIdentity(pin, links))).identity;
 };

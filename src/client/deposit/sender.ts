@@ -1,4 +1,5 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
+import { showRelay } from '../../core/api/relays.js';
 import { damaged } from '../../core/errors.js';
 import type { Deposit } from '../../core/protocol/deposit.js';
 import {
@@ -8,10 +9,10 @@ import {
   openPinnedIdentity,
 } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
-import { fetchIdentity, fetchRelay, openRelay, readTeam } from '../consent/chains.js';
+import { fetchIdentity } from '../consent/chains.js';
 import { everyMember, type Signer } from '../consent/team-signers.js';
 import { currentState } from '../papers.js';
-import { openRelay as openTrusted } from '../relay/open.js';
+import { lookAtRelay, meetRelay, openChains, type RelayChains } from '../relay/open.js';
 import { trustedRelay } from '../relay/pins.js';
 import type { Session } from '../session.js';
 import type { Given } from '../state.js';
@@ -66,27 +67,33 @@ const workerSender = async (session: Session, given: Given): Promise<Sender> => 
   };
 };
 
+/** A relay that nothing here speaks for but the server; nothing of it is remembered. */
+const unknownRelay = async (session: Session, relay: Uint8Array): Promise<RelayChains> => {
+  const wire = await session.api.call(showRelay, { params: { relay: toHex(relay) } });
+  return openChains(relay, wire, (links) => openIdentityChain(relay, links));
+};
+
 /** A relay by what the holder has of it: its poster, a consent, or nothing but what the server says. */
 const relaySender = async (
   session: Session,
   relay: Uint8Array,
   given: Given | undefined,
 ): Promise<Sender> => {
-  const wire = await fetchRelay(session, relay);
-  const trusted = trustedRelay(session, relay);
-  const base = { relay: toHex(relay), signers: everyMember(readTeam(wire.team)) };
-  if (trusted) {
-    const { team, links, name, certified, directory } = openTrusted(trusted, wire);
-    const verified = certified || directory === null;
-    const words = firstWords(relay, links);
-    return { ...base, name: verified ? name : null, verified, words, hasNow: inTeam(team.members) };
+  const of = ({ team, teamLinks, links }: RelayChains) => ({
+    relay: toHex(relay),
+    signers: everyMember(teamLinks),
+    words: firstWords(relay, links),
+    hasNow: inTeam(team.members),
+  });
+  const called = given?.private.recipient ?? null;
+  if (trustedRelay(session, relay)) {
+    const view = await lookAtRelay(session, relay);
+    const verified = view.certified || view.directory === null;
+    return { ...of(view), name: verified ? (view.name ?? called) : null, verified };
   }
-  const { team, links } = openRelay(relay, wire, (chain) =>
-    given ? openPinnedIdentity(pinOf(given), chain) : openIdentityChain(relay, chain),
-  );
-  const words = firstWords(relay, links);
-  const name = given?.private.recipient ?? null;
-  return { ...base, name, verified: given !== undefined, words, hasNow: inTeam(team.members) };
+  if (!given) return { ...of(await unknownRelay(session, relay)), name: null, verified: false };
+  const met = await meetRelay(session, relay, (links) => openPinnedIdentity(pinOf(given), links));
+  return { ...of(met), name: called, verified: true };
 };
 
 const inTeam =

@@ -15,15 +15,10 @@ const keptKey = ({ account }: AccountSession) => deriveKey<'wrapping'>(account, 
 
 const context = (kind: string, place: Uint8Array): Uint8Array => concat(utf8(kind), Uint8Array.of(0), place);
 
-export const keep = (session: AccountSession, kind: string, place: Uint8Array, message: Uint8Array): string =>
+const keep = (session: AccountSession, kind: string, place: Uint8Array, message: Uint8Array): string =>
   toBase64Url(wrap(keptKey(session), context(kind, place), message));
 
-export const reopen = (
-  session: AccountSession,
-  kind: string,
-  place: Uint8Array,
-  kept: string,
-): Uint8Array => {
+const reopen = (session: AccountSession, kind: string, place: Uint8Array, kept: string): Uint8Array => {
   try {
     return unwrap(keptKey(session), context(kind, place), fromBase64Url(kept));
   } catch (cause) {
@@ -68,4 +63,25 @@ export const keptInvitation = (session: AccountSession, locator: Uint8Array): Ke
     relay: message.slice(SECRET, SECRET + ID),
     role: message[SECRET + ID] === 1 ? 'manager' : 'member',
   };
+};
+
+const REPLACEMENT = 'replacement';
+
+const rememberReplacement = (session: AccountSession, relay: Uint8Array, kept: string): Promise<void> =>
+  session.pins.advance({ known: { ...NOBODY, replacements: { [toHex(relay)]: kept } } });
+
+/** Keeps what the last step of a replacement needs; another one takes its place. */
+export const keepReplacement = (
+  session: AccountSession,
+  relay: Uint8Array,
+  message: Uint8Array,
+): Promise<void> => rememberReplacement(session, relay, keep(session, REPLACEMENT, relay, message));
+
+export const forgetReplacement = (session: AccountSession, relay: Uint8Array): Promise<void> =>
+  rememberReplacement(session, relay, '');
+
+/** What was kept here; undefined if nothing was, or it is done. */
+export const keptReplacement = (session: AccountSession, relay: Uint8Array): Uint8Array | undefined => {
+  const kept = session.pins.known().replacements?.[toHex(relay)];
+  return kept ? reopen(session, REPLACEMENT, relay, kept) : undefined;
 };

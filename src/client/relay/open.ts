@@ -3,6 +3,7 @@ import { type RelayWire, showRelay, type TeamLinkWire } from '../../core/api/rel
 import { damaged } from '../../core/errors.js';
 import { openCertificate } from '../../core/protocol/directory.js';
 import {
+  fingerprint,
   type Identity,
   type IdentityLink,
   openIdentityChain,
@@ -18,10 +19,10 @@ import {
 import { readLinks } from '../locks.js';
 import type { AccountSession } from '../session.js';
 import { wireBytes, wireId } from '../wire.js';
-import { mustTrust, type TrustedRelay, trustRelay } from './pins.js';
+import { mustTrust, trustedRelay, type TrustedRelay, trustRelay } from './pins.js';
 
-/** A relay as its chains say it is, verified from the identity that is believed here. */
-export interface RelayView {
+/** A relay as its chains say it is, verified from an identity that is believed. */
+export interface RelayChains {
   readonly relay: Uint8Array;
   /** Fingerprint of its first identity: with the id, what posters and certificates name. */
   readonly fp: Uint8Array;
@@ -30,6 +31,9 @@ export interface RelayView {
   readonly links: readonly IdentityLink[];
   readonly team: Team;
   readonly teamLinks: readonly TeamLink[];
+}
+
+export interface RelayView extends RelayChains {
   /** Key of the association that is believed here, if any. */
   readonly directory: Uint8Array | null;
   /** Whether that association certified it. */
@@ -52,29 +56,70 @@ const certifiedName = ({ relay, fp, directory }: TrustedRelay, certificate: stri
   return said.name;
 };
 
+/** Which identity of a relay is believed; throws for a chain that does not lead through it. */
+type Believe = (links: readonly IdentityLink[]) => Identity;
+
+/** The one way from a relay's chains to its keys; `seen` is the team's entry that this device verified last, if any. */
+export const openChains = (
+  relay: Uint8Array,
+  wire: RelayWire,
+  believe: Believe,
+  seen: TrustedRelay['team'] = null,
+): RelayChains => {
+  if (wire.id !== toHex(relay)) throw damaged();
+  const links = readLinks(wire.identity);
+  const believed = believe(links);
+  if (believed.role !== 'relay' || !sameBytes(believed.uid, relay)) throw damaged();
+  const teamLinks = readTeam(wire.team);
+  checkTeamPin(seen ?? undefined, teamLinks);
+  const first = openIdentityChain(relay, links.slice(0, 1));
+  const team = openTeam(first, teamLinks);
+  const identity = openTeamIdentity(team, links);
+  return { relay, fp: fingerprint(first), identity, links, team, teamLinks };
+};
+
 /**
  * Verifies everything that the server says of a relay, from what is believed of it here. `damaged` for another identity, team
  * or certificate; `rolled_back` for a team that does not go on from the one seen before.
  */
 export const openRelay = (trusted: TrustedRelay, wire: RelayWire): RelayView => {
   const { relay, fp, directory } = trusted;
-  if (wire.id !== toHex(relay)) throw damaged();
-  const links = readLinks(wire.identity);
-  const teamLinks = readTeam(wire.team);
-  openPinnedIdentity({ uid: relay, gen: 1, fp }, links);
-  checkTeamPin(trusted.team ?? undefined, teamLinks);
-  const team = openTeam(openIdentityChain(relay, links.slice(0, 1)), teamLinks);
-  const identity = openTeamIdentity(team, links);
+  const believe: Believe = (links) => openPinnedIdentity({ uid: relay, gen: 1, fp }, links);
+  const chains = openChains(relay, wire, believe, trusted.team);
   const name = certifiedName(trusted, wire.certificate);
-  const certified = name !== null;
-  return { relay, fp, identity, links, team, teamLinks, directory, certified, name: name ?? trusted.name };
+  return { ...chains, directory, certified: name !== null, name: name ?? trusted.name };
 };
+
+/** Who asks about relays and keeps what is believed of them. */
+export type Believer = Pick<AccountSession, 'api' | 'pins'>;
 
 /** Remembers how far a verified team has come. */
 export const passRelay = (
-  session: AccountSession,
-  { relay, fp, team }: Pick<RelayView, 'relay' | 'fp' | 'team'>,
+  session: Believer,
+  { relay, fp, team }: Pick<RelayChains, 'relay' | 'fp' | 'team'>,
 ): Promise<void> => trustRelay(session, { uid: relay, fp }, { team });
+
+/** A relay that the holder has a reason to believe of their own: a poster, words, a receipt that they signed. */
+export interface MetRelay extends RelayChains {
+  readonly certificate: string | null;
+}
+
+/**
+ * A relay as it is now, from whichever identity `believe` takes. Its team is remembered, so that no server shows an older one
+ * here later, with somebody in it who was put out, or a fork of it.
+ *
+ * @throws SafeError `not_found`, `damaged`, `rolled_back`
+ */
+export const meetRelay = async (
+  session: Believer,
+  relay: Uint8Array,
+  believe: Believe,
+): Promise<MetRelay> => {
+  const wire = await session.api.call(showRelay, { params: { relay: toHex(relay) } });
+  const chains = openChains(relay, wire, believe, trustedRelay(session, relay)?.team ?? null);
+  await passRelay(session, chains);
+  return { ...chains, certificate: wire.certificate };
+};
 
 /**
  * A relay that one believes but need not belong to, as it is now: to see who is in it, and to show papers to it.

@@ -6,6 +6,9 @@ import { NOBODY } from '../known.js';
 import type { ContactPin, RelayPin } from '../ports.js';
 import type { AccountSession } from '../session.js';
 
+/** Who keeps what this device believes. */
+type Keeper = Pick<AccountSession, 'pins'>;
+
 /** A relay that this device believes, as bytes. */
 export interface TrustedRelay {
   readonly relay: Uint8Array;
@@ -25,7 +28,7 @@ const opened = (id: string, { fp, directory, name, team }: RelayPin): TrustedRel
 });
 
 /** What this device believes of a relay; undefined if its poster, invitation or founding was never seen here. */
-export const trustedRelay = (session: AccountSession, relay: Uint8Array): TrustedRelay | undefined => {
+export const trustedRelay = (session: Keeper, relay: Uint8Array): TrustedRelay | undefined => {
   const id = toHex(relay);
   const pin = session.pins.known().relays[id];
   return pin && opened(id, pin);
@@ -33,7 +36,7 @@ export const trustedRelay = (session: AccountSession, relay: Uint8Array): Truste
 
 /** Believes a relay from now on, or more of it; `bad_contact` if another identity is already believed under its id. */
 export const trustRelay = async (
-  session: AccountSession,
+  session: Keeper,
   { uid, fp }: Contact,
   more: { directory?: Uint8Array; name?: string; team?: Pick<Team, 'seq' | 'hash'> } = {},
 ): Promise<void> => {

@@ -1,4 +1,4 @@
-import { concat, fromBase64Url, toBase64Url, toHex } from '../../core/bytes.js';
+import { concat, fromBase64Url, sameBytes, toBase64Url, toHex } from '../../core/bytes.js';
 import { type AccountKey, KEY_BYTES } from '../../core/crypto/keys.js';
 import { SafeError } from '../../core/errors.js';
 import {
@@ -7,13 +7,14 @@ import {
   type Member,
   openTeamEntry,
   type Team,
+  type TeamEntry,
+  teamEntryHash,
 } from '../../core/protocol/team.js';
 import type { AccountSession } from '../session.js';
 import { memberOf, nextGeneration, sendRotating, signNext } from './change.js';
-import { keep, reopen } from './kept.js';
+import { forgetReplacement, keepReplacement, keptReplacement } from './kept.js';
 import type { OwnRelay } from './load.js';
 
-const KIND = 'replacement';
 const ENTRY = 'pochette:team1:';
 const APPROVAL = 'pochette:yes1:';
 
@@ -35,23 +36,27 @@ const lastManager = ({ members }: OwnRelay): Member => {
 
 /**
  * First of three steps by which two members replace the relay's only manager, who is gone or has lost their card. The member who
- * calls takes over. `toApprove` goes to another member; `draft` is kept here until their answer comes, and says nothing to others.
+ * calls takes over. The text goes to another member; the relay's next key is kept here until their answer comes.
  *
  * @throws SafeError `conflict` (detail `reason`) unless there is exactly one manager, and it is somebody else
  */
-export const prepareReplacement = (
-  session: AccountSession,
-  relay: OwnRelay,
-): { readonly toApprove: string; readonly draft: string } => {
+export const prepareReplacement = async (session: AccountSession, relay: OwnRelay): Promise<string> => {
   const about = lastManager(relay);
   if (relay.role === 'manager') throw new SafeError('conflict', { details: { reason: 'own_removal' } });
   const ts = session.device.clock.now();
   const next = nextGeneration(relay, ts);
   const entry = signNext(session, relay, { act: 'replace', about, next, ts });
-  return {
-    toApprove: ENTRY + toBase64Url(entry),
-    draft: keep(session, KIND, relay.relay, concat(next.key, entry)),
-  };
+  await keepReplacement(session, relay.relay, concat(next.key, entry));
+  return ENTRY + toBase64Url(entry);
+};
+
+/** Whether a text asks for an approval, or brings one. */
+export const isReplacementAsked = (text: string): boolean => text.trim().startsWith(ENTRY);
+
+/** A team that changed since the first signature has no room for the entry any more: it has to be asked anew. */
+const mustFollow = ({ team }: OwnRelay, said: Pick<TeamEntry, 'seq' | 'prev'>): void => {
+  const follows = said.seq === team.seq + 1 && said.prev !== null && sameBytes(said.prev, team.hash);
+  if (!follows) throw new SafeError('conflict', { details: { reason: 'team_changed' } });
 };
 
 /** What a member is asked to approve, to be shown before they do. */
@@ -82,27 +87,39 @@ export const readReplacement = (relay: OwnRelay, toApprove: string): Replacement
 /**
  * Second step, by another member: approves, and answers the text that goes back.
  *
- * @throws SafeError `bad_contact`, `damaged` if the team would not become what was shown
+ * @throws SafeError `bad_contact`, `conflict` if the team changed since it was asked, `damaged` if it would not become what was shown
  */
 export const approveReplacement = (session: AccountSession, relay: OwnRelay, toApprove: string): string => {
   readReplacement(relay, toApprove);
-  const { entry } = openAsked(relay, toApprove);
+  const { entry, said } = openAsked(relay, toApprove);
+  mustFollow(relay, said);
   const approval = approveTeamEntry(entry, session.keys.sign.secretKey);
   extendTeam(relay.team, { entry, approval });
   return APPROVAL + toBase64Url(approval);
 };
 
-/** Third step, by who takes over: the manager is out, and the relay has a new key. */
+/**
+ * Third step, by who takes over: the manager is out, and the relay has a new key.
+ *
+ * @throws SafeError `not_found` if no replacement waits here, `bad_contact`, `conflict` if the team changed since, `damaged` for an
+ * approval of something else
+ */
 export const finishReplacement = async (
   session: AccountSession,
   relay: OwnRelay,
-  draft: string,
   approvalText: string,
 ): Promise<Team> => {
-  const kept = reopen(session, KIND, relay.relay, draft);
-  const [key, entry] = [kept.slice(0, KEY_BYTES) as AccountKey, kept.slice(KEY_BYTES)];
   const approval = bytesOf(APPROVAL, approvalText);
-  const { ts } = openTeamEntry({ entry, approval }, relay.relay, session.identity.sign);
-  const next = nextGeneration(relay, ts, key);
-  return sendRotating(session, relay, { entry, approval }, next);
+  const kept = keptReplacement(session, relay.relay);
+  if (!kept) throw new SafeError('not_found', { details: { replacement: true } });
+  const [key, entry] = [kept.slice(0, KEY_BYTES) as AccountKey, kept.slice(KEY_BYTES)];
+  const said = openTeamEntry({ entry, approval }, relay.relay, session.identity.sign);
+  // The answer of the server may have been lost.
+  const done = sameBytes(relay.team.hash, teamEntryHash(entry));
+  if (!done) mustFollow(relay, said);
+  const team = done
+    ? relay.team
+    : await sendRotating(session, relay, { entry, approval }, nextGeneration(relay, said.ts, key));
+  await forgetReplacement(session, relay.relay);
+  return team;
 };

@@ -95,12 +95,19 @@ export const receivedGrants = contract({
   access: 'account',
   tag: 'Consent',
   summary: 'List what was shown to me and to my relays',
-  description: 'Grants that have ended are named without keys for 31 days, so that a worker is told.',
+  description:
+    'Ordered by id, after `after`; `next` is where the next page begins. Grants that have ended are named without keys for ' +
+    '31 days, so that a worker is told.',
+  querystring: closed({
+    after: Type.Optional(Id),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  }),
   status: 200,
   response: closed({
     grants: Type.Array(ReceivedGrant),
-    /** What was passed on under them, by whoever it was. */
+    /** What was passed on under those of this page, by whoever it was. */
     passedOn: Type.Array(PassedGrant),
+    next: orNull(Id),
   }),
   errors: [],
 });
@@ -122,11 +129,17 @@ export const lookAtGranted = contract({
   access: 'account',
   tag: 'Consent',
   summary: 'List the papers that a grant shows',
-  description: 'Asked with a signed reading of part `list`; the person sees it in their history.',
+  description:
+    'Asked with a signed reading of part `list`, one for each page; the person sees each in their history. Ordered by paper, ' +
+    'all versions of one together; `next` is the paper after which the next page begins.',
   params: GrantParams,
-  body: SignedReading,
+  body: closed({
+    reading: SignedBytes,
+    after: Type.Optional(Id),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  }),
   status: 200,
-  response: closed({ papers: Type.Array(VersionWire) }),
+  response: closed({ papers: Type.Array(VersionWire), next: orNull(Id) }),
   errors: [...READ_ERRORS],
 });
 

@@ -180,6 +180,44 @@ export const answerInvitation = contract({
   errors: ['not_found', 'invitation_used', 'conflict'],
 });
 
+export const RelayLogEntry = closed({
+  at: Millis,
+  act: Type.Union([
+    Type.Literal('grant.look'),
+    Type.Literal('paper.read'),
+    Type.Literal('paper.preview'),
+    Type.Literal('grant.end'),
+  ]),
+  by: orNull(Id),
+  grant: orNull(Id),
+  doc: orNull(Id),
+  ver: orNull(Version),
+  /** What the member signed. */
+  proof: orNull(Type.String()),
+  out: Type.String(),
+});
+export type RelayLogEntry = Static<typeof RelayLogEntry>;
+
+export const relayLog = contract({
+  id: 'relayLog',
+  method: 'GET',
+  url: '/v1/relays/:relay/log',
+  access: 'account',
+  tag: 'Relays',
+  summary: 'Read what the relay’s own members did under what is shown to it',
+  description:
+    'For its members: the entries that the persons see in their histories about this relay, without anything else of their ' +
+    'logs. Before `before`, newest first; all of one moment come together, so that the oldest time of a page is where the next begins.',
+  params: RelayParams,
+  querystring: closed({
+    before: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  }),
+  status: 200,
+  response: closed({ entries: Type.Array(RelayLogEntry), more: Type.Boolean() }),
+  errors: ['not_found', 'not_member'],
+});
+
 export const vouch = contract({
   id: 'vouch',
   method: 'POST',

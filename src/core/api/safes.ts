@@ -64,7 +64,8 @@ export const commitHead = contract({
   description:
     'All changes and the signed head that lists their outcome are stored in one transaction, or none. The server ' +
     'recomputes the list: a head that does not match it, or that is not the next one, is head_conflict. A head that ' +
-    'is already the newest one answers again as it did.',
+    'is already the newest one answers again as it did. A head that drops a grant of a category or of the safe needs a new ' +
+    'root key, and what it keeps is wrapped under the newest: conflict otherwise.',
   params: SafeParams,
   body: closed({
     head: SignedBytes,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { toHex } from '../../core/bytes.js';
 import type { ErrorCode } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import { type Asked, entryText } from '../log/record.js';
@@ -41,14 +42,27 @@ export interface PaperRow {
   readonly thumbnail_bytes: number | null;
 }
 
+/** The rows of so many papers, and the last of them where there are more. */
+const cut = (
+  rows: readonly PaperRow[],
+  limit: number,
+): { papers: readonly PaperRow[]; next: Uint8Array | null } => {
+  const docs = [...new Set(rows.map(({ doc }) => toHex(doc)))];
+  if (docs.length <= limit) return { papers: rows, next: null };
+  const kept = new Set(docs.slice(0, limit));
+  const papers = rows.filter(({ doc }) => kept.has(toHex(doc)));
+  return { papers, next: papers.at(-1)?.doc ?? null };
+};
+
 /**
- * Decides, records and lists in one statement: every kept version of what a grant shows, by paper. Always at least one row,
- * which carries the outcome.
+ * Decides, records and lists in one statement: every kept version of what a grant shows, by paper, a page of them. Always at
+ * least one row, which carries the outcome.
  */
 export const lookAt = async (
   db: Db,
   asked: GrantedReading,
-): Promise<{ outcome: string; papers: readonly PaperRow[] }> => {
+  { after, limit }: { readonly after: Uint8Array; readonly limit: number },
+): Promise<{ outcome: string; papers: readonly PaperRow[]; next: Uint8Array | null }> => {
   const { rows } = await sql<PaperRow & { outcome: string; doc: Uint8Array | null }>`
     with ${gate(asked)}, ${fresh(asked, sql`true`)},
     told as materialized (
@@ -59,14 +73,22 @@ export const lookAt = async (
     from told cross join entry left join lateral (
       select v.document as doc, v.version as ver, v.manifest, v.wrapped_key, v.wrap_epoch, v.metadata,
         v.content_bytes, v.thumbnail_bytes
-      from grants g
-      join documents d on d.safe = g.safe
+      from (
+        select d.safe, d.id from grants g join documents d on d.safe = g.safe
+        where g.id = ${asked.grant} and grant_shows(g, d) and d.id > ${after}
+        order by d.id limit ${limit + 1}
+      ) d
       join versions v on v.safe = d.safe and v.document = d.id and not v.staged
-      where g.id = ${asked.grant} and grant_shows(g, d)
     ) v on told.outcome = 'ok'
     order by v.doc, v.ver
   `.execute(db);
-  return { outcome: rows[0]?.outcome ?? 'not_found', papers: rows.filter((row) => row.doc !== null) };
+  return {
+    outcome: rows[0]?.outcome ?? 'not_found',
+    ...cut(
+      rows.filter((row) => row.doc !== null),
+      limit,
+    ),
+  };
 };
 
 export interface GrantedBlob {

@@ -50,19 +50,29 @@ export const insertGrant = async (db: Db, grant: Insertable<Database['grants']>)
   return numInsertedOrUpdatedRows === 1n;
 };
 
-/** Takes grants off the list; gives those that this ends. `head_conflict` if one of them was not on it. */
-export const unlist = async (db: Db, safe: Uint8Array, ids: readonly Uint8Array[]): Promise<Uint8Array[]> => {
+/**
+ * Takes grants off the list; gives those that this ends. `head_conflict` if one of them was not on it. `conflict` if one has the
+ * key of a category or of the safe that goes on from this head: what is kept later must not open with it.
+ */
+export const unlist = async (
+  db: Db,
+  { safe, epoch }: { readonly safe: Uint8Array; readonly epoch: number },
+  ids: readonly Uint8Array[],
+): Promise<Uint8Array[]> => {
   if (ids.length === 0) return [];
-  const { rows } = await sql<{ id: Uint8Array; ends: boolean }>`
+  const { rows } = await sql<{ id: Uint8Array; ends: boolean; knows: boolean }>`
     with before as materialized (
-      select id, ended_at is null and expired_at is null and expires > safe_clock(safe) as ends from grants
+      select id, ended_at is null and expired_at is null and expires > safe_clock(safe) as ends,
+        scope <> 'doc' and seal_epoch >= ${epoch} as knows
+      from grants
       where safe = ${safe} and id = any(${ids}::bytea[]) and listed order by id for no key update
     )
     update grants g set listed = false, ended_at = case when before.ends then now() else g.ended_at end
     from before where g.id = before.id
-    returning g.id, before.ends
+    returning g.id, before.ends, before.knows
   `.execute(db);
   if (rows.length !== ids.length) throw new SafeError('head_conflict');
+  if (rows.some((row) => row.knows)) throw new SafeError('conflict', { details: { reason: 'new_key' } });
   return rows.filter((row) => row.ends).map((row) => row.id);
 };
 

@@ -135,7 +135,7 @@ export const changeGrants = async (
   at: AtHead,
   changes: GrantChanges,
 ): Promise<{ given: Uint8Array[]; ended: Uint8Array[] }> => {
-  const ended = await repository.unlist(tx, at.safe, changes.drop);
+  const ended = await repository.unlist(tx, at, changes.drop);
   const given: Uint8Array[] = [];
   for (const one of changes.give) given.push(await give(tx, at, one));
   if (given.length > 0 && (await repository.listedHashes(tx, at.safe)).length > MAX_LISTED) {

@@ -40,22 +40,33 @@ const once = <T>(ask: (uid: Uint8Array) => Promise<T>): ((uid: Uint8Array) => Pr
   };
 };
 
-/** What was shown to the caller and to their relays, with the identity of each holder, and what was passed on of it. */
+/** What was shown to the caller and to their relays, with the identity of each holder, and what was passed on of it; `next` if there is more. */
 export const listingReceived =
   ({ db }: GrantsPorts) =>
   async (
     caller: Caller,
-  ): Promise<{ grants: readonly Received[]; passedOn: readonly repository.PassedRow[] }> => {
-    const { refusal, grants } = await repository.listReceived(db, caller);
+    { after, limit }: repository.Page,
+  ): Promise<{
+    grants: readonly Received[];
+    passedOn: readonly repository.PassedRow[];
+    next: Uint8Array | null;
+  }> => {
+    const { refusal, grants: found } = await repository.listReceived(db, caller, { after, limit: limit + 1 });
     if (refusal !== null) await refuseCaller(db, caller, new SafeError(refusal as ErrorCode));
     const chainOf = once((uid) => repository.identityChain(db, uid));
     const teamOf = once((uid) => repository.teamChain(db, uid));
     const giversOf = async ({ parent_recipient: uid }: repository.ReceivedRow) =>
       uid && { identity: await chainOf(uid), team: await teamOf(uid) };
-    const whole = grants.map(async (row) => ({
+    const page = found.slice(0, limit);
+    const whole = page.map(async (row) => ({
       ...row,
       identity: await chainOf(row.holder),
       givers: await giversOf(row),
     }));
-    return { grants: await Promise.all(whole), passedOn: await repository.listPassedOn(db, caller) };
+    const parents = page.map(({ id }) => id);
+    return {
+      grants: await Promise.all(whole),
+      passedOn: await repository.listPassedOn(db, caller, parents),
+      next: found.length > limit ? (parents.at(-1) ?? null) : null,
+    };
   };

@@ -78,15 +78,15 @@ const mustBe = (outcome: string): void => {
   if (outcome !== 'ok') throw new SafeError(outcome as ErrorCode);
 };
 
-/** The papers that a grant shows; the answer is under way until it was sent. */
+/** The papers that a grant shows, a page of them; the answer is under way until it was sent. */
 export const looking =
   (ports: GrantsPorts, underWay: ReadingsUnderWay) =>
-  async (caller: Caller, grant: Uint8Array, envelope: Uint8Array) => {
+  async (caller: Caller, grant: Uint8Array, envelope: Uint8Array, page: repository.Page) => {
     const { asked } = await askedOf(ports, { caller, grant, envelope, wants: 'list' });
     const since = performance.now();
-    const { outcome, papers } = await gate.lookAt(ports.db, asked);
+    const { outcome, papers, next } = await gate.lookAt(ports.db, asked, page);
     mustBe(outcome);
-    return { papers, open: underWay.begin(asked, since) };
+    return { papers, next, open: underWay.begin(asked, since) };
   };
 
 export interface GrantedBytes {

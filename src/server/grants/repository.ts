@@ -80,6 +80,7 @@ export const listGiven = async (
 };
 
 export interface ReceivedRow {
+  readonly id: Uint8Array;
   readonly envelope: Uint8Array;
   readonly sealed: Uint8Array;
   readonly private: Uint8Array;
@@ -96,23 +97,31 @@ export interface ReceivedRow {
 const MINE = ({ uid }: Caller) =>
   sql`(select ${uid} union all select relay from team_members where member = ${uid})`;
 
-/** What was shown to an account and its relays; what ended is told for a month. */
+/** A part of a list: what comes after an id, and how much of it at most. */
+export interface Page {
+  readonly after: Uint8Array;
+  readonly limit: number;
+}
+
+/** What was shown to an account and its relays, by id; what ended is told for a month. */
 export const listReceived = async (
   db: Db,
   caller: Caller,
+  { after, limit }: Page,
 ): Promise<{ refusal: string | null; grants: readonly ReceivedRow[] }> => {
   const { rows } = await sql<ReceivedRow & { refusal: string | null; found: boolean }>`
     with gate as materialized (select caller_refusal(${caller.uid}, ${caller.loc}) as refusal)
     select gate.refusal, g.envelope is not null as found, g.*
     from gate left join lateral (
-      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.given_at, g.id, s.holder,
+      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.id, s.holder,
         least(g.ended_at, p.ended_at) as ended_at, grant_over(g) is not null as over,
         p.envelope as parent, p.recipient as parent_recipient
       from grants g join safes s on s.id = g.safe left join grants p on p.id = g.parent
-      where g.recipient in ${MINE(caller)}
+      where g.recipient in ${MINE(caller)} and g.id > ${after}
         and coalesce(least(g.ended_at, p.ended_at), least(g.expired_at, p.expired_at), now()) > now() - interval '31 days'
+      order by g.id limit ${limit}
     ) g on gate.refusal is null
-    order by g.given_at, g.id
+    order by g.id
   `.execute(db);
   return { refusal: rows[0]?.refusal ?? null, grants: rows.filter((row) => row.found) };
 };
@@ -122,13 +131,17 @@ export type PassedRow = Pick<
   'envelope' | 'private' | 'own_key' | 'seal_epoch' | 'given_at' | 'ended_at'
 >;
 
-/** What was passed on under grants to an account and its relays, as long as those are named; asked after {@link listReceived}. */
-export const listPassedOn = async (db: Db, caller: Caller): Promise<readonly PassedRow[]> => {
+/** What was passed on under grants to an account and its relays that {@link listReceived} named. */
+export const listPassedOn = async (
+  db: Db,
+  caller: Caller,
+  parents: readonly Uint8Array[],
+): Promise<readonly PassedRow[]> => {
   const { rows } = await sql<PassedRow>`
     select g.envelope, g.private, g.own_key, g.seal_epoch, g.given_at, least(g.ended_at, p.ended_at) as ended_at
     from grants p join grants g on g.parent = p.id
-    where p.recipient in ${MINE(caller)} and caller_refusal(${caller.uid}, ${caller.loc}) is null
-      and coalesce(p.ended_at, p.expired_at, now()) > now() - interval '31 days'
+    where p.id = any(${parents}::bytea[])
+      and p.recipient in ${MINE(caller)} and caller_refusal(${caller.uid}, ${caller.loc}) is null
     order by g.given_at desc, g.id
   `.execute(db);
   return rows;

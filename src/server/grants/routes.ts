@@ -27,6 +27,9 @@ type Hook = NonNullable<RouteOptions['onRequest']>;
 
 const grantOf = ({ grant }: { grant: string }): Uint8Array => fromHex(grant, 16);
 
+const afterOf = (id: string | undefined): Uint8Array =>
+  id === undefined ? new Uint8Array(0) : fromHex(id, 16);
+
 const paperWire = (row: PaperRow): VersionWire => ({
   doc: toHex(row.doc),
   ver: row.ver,
@@ -99,9 +102,14 @@ const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
     };
   });
 
-  serve(scope, receivedGrants, async ({ caller }) => {
-    const { grants: got, passedOn } = await grants.listReceived(caller);
-    return { grants: got.map(receivedWire), passedOn: passedOn.map(passedWire) };
+  serve(scope, receivedGrants, async ({ caller, query }) => {
+    const page = { after: afterOf(query.after), limit: query.limit ?? 200 };
+    const { grants: listed, passedOn, next } = await grants.listReceived(caller, page);
+    return {
+      grants: listed.map(receivedWire),
+      passedOn: passedOn.map(passedWire),
+      next: next && toHex(next),
+    };
   });
 };
 
@@ -122,9 +130,11 @@ const follow = (request: FastifyRequest, reply: FastifyReply, open: OpenReading)
 
 const readingRoutes = (scope: FastifyInstance, grants: Grants, transfers: Hook): void => {
   serve(scope, lookAtGranted, async ({ caller, params, body, request, reply }) => {
-    const { papers, open } = await grants.look(caller, grantOf(params), fromBase64Url(body.reading));
+    const page = { after: afterOf(body.after), limit: body.limit ?? 1000 };
+    const reading = fromBase64Url(body.reading);
+    const { papers, next, open } = await grants.look(caller, grantOf(params), reading, page);
     follow(request, reply, open);
-    return { papers: papers.map(paperWire) };
+    return { papers: papers.map(paperWire), next: next && toHex(next) };
   });
 
   serve(

@@ -9,6 +9,7 @@ import {
   listInvitations,
   listRelays,
   readInvitation,
+  relayLog,
   type RelayWire,
   showRelay,
   type TeamLinkWire,
@@ -91,6 +92,11 @@ const teamRoutes = (scope: FastifyInstance, relays: Relays): void => {
       invitation: body.invitation === null ? null : id(body.invitation),
     }),
   }));
+
+  serve(scope, relayLog, async ({ caller, params, query }) => {
+    const { before = Number.MAX_SAFE_INTEGER, limit = 1000 } = query;
+    return relays.readLog(caller, id(params.relay), before, limit);
+  });
 
   serve(scope, vouch, async ({ caller, params, body }) => {
     await relays.vouch(caller, id(params.relay), fromBase64Url(body.vouching));

@@ -1,6 +1,7 @@
 import { certifying, founding } from './founding.js';
 import { answering, inviting, listingInvitations, readingInvitation } from './invitations.js';
 import type { RelaysPorts } from './ports.js';
+import { readingRelayLog } from './log.js';
 import { listing, showing } from './show.js';
 import { changingTeam } from './team.js';
 import { vouching } from './vouching.js';
@@ -17,4 +18,5 @@ export const relaysService = (ports: RelaysPorts) => ({
   readInvitation: readingInvitation(ports),
   answerInvitation: answering(ports),
   vouch: vouching(ports),
+  readLog: readingRelayLog(ports),
 });

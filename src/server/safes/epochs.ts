@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
+import type { Changes } from './changes.js';
 
 type Db = Kysely<Database>;
 
@@ -41,8 +42,22 @@ const rewrap = async (
   if (numAffectedRows !== BigInt(keys.length)) throw new SafeError('head_conflict');
 };
 
-/** Applies what a head changes of the safe's keys; gives the epoch in force from it on. */
-export const applyEpochs = async (tx: Db, safe: Uint8Array, changes: EpochChanges): Promise<number> => {
+/** What was sent under a key that somebody was shown, and that is no longer in force, is kept under the new one or not at all. */
+const checkKept = async (tx: Db, safe: Uint8Array, epoch: number, keep: Changes['keep']): Promise<void> => {
+  if (keep.length === 0) return;
+  const { rows } = await sql`
+    select from unnest(${keep.map((one) => one.doc)}::bytea[], ${keep.map((one) => one.ver)}::integer[]) as k (doc, ver)
+    join versions v on v.safe = ${safe} and v.document = k.doc and v.version = k.ver and v.wrap_epoch < ${epoch} limit 1
+  `.execute(tx);
+  if (rows.length > 0) throw new SafeError('conflict', { details: { reason: 'new_key' } });
+};
+
+/** Applies what a head changes of the safe's keys, after it kept what it keeps; gives the epoch in force from it on. */
+export const applyEpochs = async (
+  tx: Db,
+  safe: Uint8Array,
+  changes: EpochChanges & Pick<Changes, 'keep'>,
+): Promise<number> => {
   const { newest } = await tx
     .selectFrom('safe_epochs')
     .select(sql<number>`max(epoch)`.as('newest'))
@@ -51,5 +66,6 @@ export const applyEpochs = async (tx: Db, safe: Uint8Array, changes: EpochChange
   const epoch = changes.epoch ? newest + 1 : newest;
   if (changes.epoch) await addEpoch(tx, safe, epoch, changes.epoch);
   await rewrap(tx, safe, epoch, changes.rewrap);
+  await checkKept(tx, safe, epoch, changes.keep);
   return epoch;
 };
