@@ -30,6 +30,7 @@ export const USAGE_REASONS = [
   'nothing_to_show',
   'bad_days',
   'bad_words',
+  'add_what',
   'bad_explained',
   'ambiguous_relay',
   'ambiguous_member',

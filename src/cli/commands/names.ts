@@ -38,6 +38,7 @@ export type CommandName = (typeof COMMAND_NAMES)[number];
 /** Every option there is. One name means the same wherever it is taken. */
 export const OPTIONS = {
   again: { type: 'boolean' },
+  add: { type: 'boolean' },
   all: { type: 'boolean' },
   as: { type: 'string', value: 'NAME' },
   bin: { type: 'boolean' },

@@ -19,6 +19,7 @@ export const shareJson = (share: Share, number?: number) => ({
   endedAt: share.endedAt === null ? null : new Date(share.endedAt).toISOString(),
   shown: share.words.shown,
   manage: share.perm.includes('manage'),
+  add: share.perm.includes('add'),
   passed: share.passed,
   explained: share.words.explained,
 });

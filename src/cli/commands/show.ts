@@ -132,7 +132,7 @@ const explainedOf = ({ options: { explained } }: Call): (typeof EXPLAINED)[numbe
 export const show: Command = {
   options: [
     ...(['to', 'for', 'days', 'until', 'all', 'category', 'health', 'explained'] as const),
-    ...(['relay', 'words', 'name', 'manage', 'yes'] as const),
+    ...(['relay', 'words', 'name', 'manage', 'add', 'yes'] as const),
   ],
   takes: [0, 200],
   run: async (call): Promise<Outcome> => {
@@ -142,13 +142,14 @@ export const show: Command = {
     const until = untilOf(call);
     const explained = explainedOf(call);
     const meet = await meetOf<Session>(call, 'show', resolveRecipient, relayByWords);
-    const manage = call.options.manage === true;
+    const { manage = false, add = false } = call.options;
+    if (add && 'papers' in wanted) throw usage('add_what');
     mustBeConfirmable(call);
     const session = await call.unlock();
     const recipient = await meet(session);
     const { what, told } = await choose(call, session, wanted);
     const { name: to, kind } = recipient;
-    const summary = { ...told, to, kind, manage, purpose, until: format.moment(until) };
+    const summary = { ...told, to, kind, manage, add, purpose, until: format.moment(until) };
     const lines = words.consent.summary(summary);
     screen.remark(...lines.map(shown), '');
     await confirm(call, words.consent.ask.show(shown(to)));
@@ -160,7 +161,7 @@ export const show: Command = {
       language: words.language,
       shown: lines.join('\n'),
       explained,
-      ...(manage ? { perm: ['manage', 'read'] as const } : {}),
+      perm: [...(add ? (['add'] as const) : []), ...(manage ? (['manage'] as const) : []), 'read'],
       healthNamed: call.options.health === true,
     });
     const { said } = words.consent;

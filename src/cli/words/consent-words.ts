@@ -11,6 +11,8 @@ export interface Summary {
   readonly kind: 'relay' | 'worker';
   /** They may pass it on. */
   readonly manage: boolean;
+  /** They may leave papers too. */
+  readonly add: boolean;
   readonly purpose: string;
   readonly until: string;
 }

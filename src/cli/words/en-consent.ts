@@ -30,6 +30,7 @@ export const enConsent: ConsentWords = {
     summary.manage
       ? 'They can pass this on to others, no more of it and no longer. You see to whom, and can stop it.'
       : 'Nobody else can look at them.',
+    ...(summary.add ? ['They can also leave papers for you. You decide which of them you keep.'] : []),
     'They can keep a copy of what they looked at.',
     'You can take this back at any time: from then on nobody can look any more.',
   ],

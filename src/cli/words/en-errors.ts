@@ -78,6 +78,7 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   ambiguous_person: (d) => `More than one person or relay fits “${text(d, 'name')}”. Use more of the name.`,
   nothing_to_show: 'Say what to show: papers, --category SHELF, or --all.',
   bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
+  add_what: 'With --add, say where they may leave papers: --category SHELF, or --all.',
   bad_explained: 'Say how it was explained: read, read-aloud, interpreted or pictures.',
   bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,

@@ -84,6 +84,7 @@ export const enHelp: Help = {
   verbs: enVerbs,
   options: {
     as: 'the name by which others see you',
+    add: 'they may leave papers too (with --all or --category)',
     category: 'all papers of this shelf (such as identity)',
     days: 'for how long; 31 if absent',
     directory: 'the file with the association’s key',

@@ -34,6 +34,9 @@ export const frConsent: ConsentWords = {
     summary.manage
       ? 'Ils peuvent les transmettre à d’autres, pas plus et pas plus longtemps. Vous voyez à qui, et pouvez l’arrêter.'
       : 'Personne d’autre ne peut les regarder.',
+    ...(summary.add
+      ? ['Ils peuvent aussi vous déposer des papiers. Vous décidez lesquels vous gardez.']
+      : []),
     'Ils peuvent garder une copie de ce qu’ils ont regardé.',
     'Vous pouvez le reprendre à tout moment\u00a0: alors plus personne ne peut regarder.',
   ],

@@ -85,6 +85,7 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     `Plusieurs personnes ou relais répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
   nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
   bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
+  add_what: 'Avec --add, dites où ils peuvent déposer\u00a0: --category RUBRIQUE, ou --all.',
   bad_explained: 'Dites comment cela fut expliqué\u00a0: read, read-aloud, interpreted ou pictures.',
   bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,

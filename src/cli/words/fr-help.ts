@@ -84,6 +84,7 @@ export const frHelp: Help = {
   verbs: frVerbs,
   options: {
     as: 'le nom sous lequel les autres vous voient',
+    add: 'ils peuvent aussi déposer (avec --all ou --category)',
     category: 'tous les papiers de cette rubrique (identity…)',
     days: 'pour combien de jours\u00a0; sinon 31',
     directory: 'le fichier avec la clé de l’association',
