@@ -217,7 +217,7 @@ export const openLink = contract({
 });
 
 const PaperParams = closed({ document: Id, version: Version });
-const READ_ERRORS = ['unauthorized', 'link_ended', 'link_expired', 'not_found'] as const;
+const READ_ERRORS = ['session_over', 'link_ended', 'link_expired', 'not_found'] as const;
 
 export const readLinkedContent = contract({
   id: 'readLinkedContent',
@@ -260,5 +260,5 @@ export const leaveReceipt = contract({
   body: closed({ receipt: SignedBytes }),
   status: 201,
   response: closed({ at: Millis }),
-  errors: ['unauthorized', 'damaged', 'conflict', 'link_ended', 'link_expired'],
+  errors: ['session_over', 'damaged', 'conflict', 'link_ended', 'link_expired'],
 });
