@@ -3,7 +3,7 @@ import { type LinkState, type ListedLink, listLinks as list, madeLinks } from '.
 import { lockAuthKeys, lockLocator } from '../../core/crypto/locked-secret.js';
 import type { KeyPair } from '../../core/crypto/sodium.js';
 import { damaged, isSafeError } from '../../core/errors.js';
-import { type Identity, openIdentityChain } from '../../core/protocol/identity.js';
+import { type Identity, openIdentityChain, openPinnedIdentity } from '../../core/protocol/identity.js';
 import {
   claimedLink,
   claimedLinkChange,
@@ -63,8 +63,6 @@ interface Keeper {
   readonly server: string;
   readonly keeper: 'link.own' | 'link.made';
   readonly enc: KeyPair;
-  /** The holder's newest identity, where it is known. */
-  readonly holder: Identity | null;
   isMine(statement: LinkStatement): boolean;
 }
 
@@ -113,8 +111,18 @@ const generations = (uid: Uint8Array, wire: ListedLink['maker']): Identity[] => 
   return chain.map((_, i) => openIdentityChain(uid, chain.slice(0, i + 1))).toReversed();
 };
 
+/** The same from the generation that was pinned when the link was made. */
+const generationsFrom = (
+  uid: Uint8Array,
+  { gen, fp }: LinkOwn['holder'],
+  wire: ListedLink['holder'],
+): Identity[] => {
+  openPinnedIdentity({ uid, gen, fp }, readLinks(wire));
+  return generations(uid, wire);
+};
+
 const openListed = (
-  { server, keeper, enc, holder, isMine }: Keeper,
+  { server, keeper, enc, isMine }: Keeper,
   wire: ListedLink,
   under: (statement: LinkStatement, maker: readonly Identity[]) => Link['under'],
 ): Link => {
@@ -126,7 +134,8 @@ const openListed = (
   if (!isMine(statement) || !named || !sameBytes(named, linkBlobHash(sealed))) throw damaged();
   const own = unsealOwn(enc, keeper, statement.loc, sealed);
   if (!sameBytes(lockLocator('link', own.secret), statement.loc)) throw damaged();
-  const change = openChange(wire, statement, [...maker, ...(holder ? [holder] : [])]);
+  const holder = generationsFrom(statement.holder, own.holder, wire.holder);
+  const change = openChange(wire, statement, [...maker, ...holder]);
   const { state, opened, wrongCodes, madeAt, lastOpenedAt, endedAt } = wire;
   const { exp: until, max: openings } = change ?? statement;
   if (wire.expiresAt !== until || wire.openings !== openings) throw damaged();
@@ -138,7 +147,14 @@ const openListed = (
     agency: own.agency,
     purpose: own.purpose,
     under: under(statement, maker),
-    ...{ state, until, openings, opened, wrongCodes, madeAt, lastOpenedAt, endedAt },
+    state,
+    until,
+    openings,
+    opened,
+    wrongCodes,
+    madeAt,
+    lastOpenedAt,
+    endedAt,
     receipts: openReceipts(wire, statement, own),
     seq: change?.seq ?? 0,
   };
@@ -164,7 +180,6 @@ export const listLinks = async (session: Session): Promise<Link[]> => {
     server: session.server,
     keeper: 'link.own',
     enc: session.keys.enc,
-    holder: session.identity,
     isMine: ({ safe, holder }) => sameBytes(safe, session.safe) && sameBytes(holder, session.uid),
   };
   return links.map((wire) =>
@@ -183,7 +198,6 @@ export const listMadeLinks = async (caller: Caller & { readonly server: string }
     server: caller.server,
     keeper: 'link.made',
     enc: caller.keys.enc,
-    holder: null,
     isMine: ({ by }) => sameBytes(by, caller.uid),
   };
   return links.map((wire) =>

@@ -142,7 +142,7 @@ const describeLink = (
     holder: pinOf(on.holder),
     maker: pinOf(caller.identity),
   });
-  const kept = { secret, code, agency, purpose };
+  const kept = { secret, code, agency, purpose, holder: pinOf(on.holder) };
   const own = sealOwn(on.holder.enc, 'link.own', loc, kept);
   const made = on.parent && sealOwn(caller.identity.enc, 'link.made', loc, kept);
   const statement = {
