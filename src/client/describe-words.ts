@@ -21,6 +21,9 @@ export interface Catalogue {
   readonly of: string;
   readonly to: string;
   readonly why: string;
+  readonly withLink: string;
+  readonly withLinkFor: string;
+  readonly signedAs: string;
   readonly unproven: string;
   readonly papers: string;
   readonly phrases: Readonly<Record<LogAction, Phrase>>;
@@ -41,6 +44,9 @@ export const fr: Catalogue = {
   of: '{worker} ({relay})',
   to: 'à {}',
   why: 'pour {}',
+  withLink: 'Quelqu’un qui a le lien a',
+  withLinkFor: 'Quelqu’un qui a le lien pour {} a',
+  signedAs: 'au nom de {}',
   unproven: 'rien ne le prouve : le service le dit seul',
   papers: 'des papiers',
   phrases: {
@@ -84,7 +90,7 @@ export const fr: Catalogue = {
     'link.end': { done: 'fermé un lien vers {what}', tried: 'de fermer un lien vers {what}' },
     'link.look': { done: 'regardé un lien sans l’ouvrir', tried: 'de regarder un lien' },
     'link.open': { done: 'ouvert un lien vers {what}', tried: 'd’ouvrir un lien vers {what}' },
-    'link.receipt': { done: 'accusé réception de {what}', tried: 'd’accuser réception de {what}' },
+    'link.receipt': { done: 'confirmé avoir reçu {what}', tried: 'de confirmer avoir reçu {what}' },
     'deposit.add': { done: 'déposé {paper}', tried: 'de déposer {paper}' },
     'safe.vouch': {
       done: 'donné plus de place à la pochette',
@@ -140,6 +146,9 @@ export const en: Catalogue = {
   of: '{worker} ({relay})',
   to: 'to {}',
   why: 'for {}',
+  withLink: 'Someone with the link',
+  withLinkFor: 'Someone with the link for {}',
+  signedAs: 'in the name of {}',
   unproven: 'nothing proves it: only the service says so',
   papers: 'papers',
   phrases: {
@@ -177,7 +186,7 @@ export const en: Catalogue = {
     'link.end': { done: 'closed a link to {what}', tried: 'to close a link to {what}' },
     'link.look': { done: 'looked at a link without opening it', tried: 'to look at a link' },
     'link.open': { done: 'opened a link to {what}', tried: 'to open a link to {what}' },
-    'link.receipt': { done: 'confirmed that {what} arrived', tried: 'to confirm that {what} arrived' },
+    'link.receipt': { done: 'confirmed having received {what}', tried: 'to confirm having received {what}' },
     'deposit.add': { done: 'left {paper}', tried: 'to leave {paper}' },
     'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },

@@ -56,6 +56,8 @@ export interface Link {
   readonly receipts: readonly LinkReceived[];
   /** Number of the newest change; 0 if there is none. */
   readonly seq: number;
+  /** Who may have signed changes: the maker and the holder, each with every key they had. */
+  readonly signers: readonly Identity[];
 }
 
 /** For whom a link is opened. */
@@ -135,7 +137,8 @@ const openListed = (
   const own = unsealOwn(enc, keeper, statement.loc, sealed);
   if (!sameBytes(lockLocator('link', own.secret), statement.loc)) throw damaged();
   const holder = generationsFrom(statement.holder, own.holder, wire.holder);
-  const change = openChange(wire, statement, [...maker, ...holder]);
+  const signers = [...maker, ...holder];
+  const change = openChange(wire, statement, signers);
   const { state, opened, wrongCodes, madeAt, lastOpenedAt, endedAt } = wire;
   const { exp: until, max: openings } = change ?? statement;
   if (wire.expiresAt !== until || wire.openings !== openings) throw damaged();
@@ -157,6 +160,7 @@ const openListed = (
     endedAt,
     receipts: openReceipts(wire, statement, own),
     seq: change?.seq ?? 0,
+    signers,
   };
 };
 
