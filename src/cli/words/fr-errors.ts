@@ -73,6 +73,10 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     `Plusieurs personnes ou relais répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
   nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
   bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
+  bad_link_days: 'Un lien est ouvert de 1 à 92 jours, ou --until un jour d’ici là.',
+  too_long: 'Ces mots sont trop longs pour un lien. Mettez-en moins.',
+  bad_openings: 'Un lien s’ouvre de 1 à 50 fois.',
+  nothing_to_change: 'Dites quoi changer\u00a0: --days, --until ou --openings.',
   bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
 };
