@@ -174,7 +174,7 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   link_expired: 'Le temps de ce lien est passé. La personne peut en faire un autre.',
   link_ended: 'Ce lien a été fermé. Il ne montre plus rien.',
   link_used_up: 'Ce lien a été ouvert autant de fois que possible. La personne peut en faire un autre.',
-  link_frozen: 'Dix codes faux : ce lien est fermé pour de bon. La personne peut en faire un autre.',
+  link_frozen: 'Dix codes faux\u00a0: ce lien est fermé pour de bon. La personne peut en faire un autre.',
   session_over: 'Les 15 minutes d’ouverture du lien sont passées. Ouvrez-le encore une fois.',
   not_granted: 'La personne n’a pas montré cela.',
   health_not_named:
