@@ -1,4 +1,6 @@
-import { type Catalogue, en, fr } from './describe-words.js';
+import { en } from './describe-en.js';
+import { fr } from './describe-fr.js';
+import type { Catalogue } from './describe-words.js';
 import type { HistoryEntry } from './history.js';
 
 export type Language = 'fr' | 'en';
@@ -20,8 +22,17 @@ const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): strin
 const whatIn = (words: Catalogue, { what = [] }: HistoryEntry): string =>
   what.length === 0 ? words.papers : what.map((one) => words.quoted.replace('{}', () => one)).join(', ');
 
+/** Who has a link is nobody that the safe knows. */
+const byWhoHasIt = ({ actor, action }: HistoryEntry): boolean =>
+  actor === 'someone' && !['link.make', 'link.change', 'link.end', 'link.list'].includes(action);
+
 /** Who did it, by name where it is known. */
-const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): string => {
+const subjectIn = (words: Catalogue, entry: HistoryEntry): string => {
+  const { actor, worker, relay, link, agency = '' } = entry;
+  if (link !== undefined && byWhoHasIt(entry)) {
+    const named = words.quoted.replace('{}', () => agency);
+    return agency === '' ? words.withLink : words.withLinkFor.replace('{}', () => named);
+  }
   if (actor !== 'someone' || relay === undefined) return words.subjects[actor];
   const name =
     worker === undefined || worker === relay
@@ -31,14 +42,15 @@ const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): st
 };
 
 /** To whom the holder showed it, why, and whether it is proven. */
-const aboutGrant = (
-  words: Catalogue,
-  { actor, relay, passedTo, purpose, proof, action }: HistoryEntry,
-): string => {
+const aboutGrant = (words: Catalogue, entry: HistoryEntry): string => {
+  const { actor, relay, passedTo, agency, link, purpose, proof, action, signedAs } = entry;
   const quoted = (text: string): string => words.quoted.replace('{}', () => text);
-  const to = passedTo ?? (actor === 'you' && action !== 'grant.list' ? relay : undefined);
+  const isShown = actor === 'you' && action !== 'grant.list' && link === undefined;
+  const toRelay = passedTo ?? (isShown ? relay : undefined);
+  const to = action === 'link.make' && agency !== '' ? agency : toRelay;
   return [
     ...(to === undefined || to === '' ? [] : [` ${words.to.replace('{}', () => quoted(to))}`]),
+    ...(signedAs === undefined ? [] : [`, ${words.signedAs.replace('{}', () => quoted(signedAs))}`]),
     ...(purpose === undefined || purpose === ''
       ? []
       : [`, ${words.why.replace('{}', () => quoted(purpose))}`]),

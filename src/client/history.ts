@@ -14,6 +14,7 @@ import {
 import { type Explained, explainGrants } from './consent/explain.js';
 import { explainDeposits } from './deposit/explain.js';
 import { labelOf } from './devices.js';
+import { explainLinks } from './links/explain.js';
 import { listPapers } from './papers.js';
 import { toPin } from './pins.js';
 import type { Session } from './session.js';
@@ -94,7 +95,7 @@ const actorOf = (session: Session, { act, by }: LogBody): HistoryEntry['actor'] 
 };
 
 interface Names {
-  readonly explain?: (body: LogBody) => Explained;
+  readonly explain?: (at: number, body: LogBody) => Explained;
   readonly papers: ReadonlyMap<string, string>;
   readonly devices: ReadonlyMap<string, string>;
 }
@@ -107,13 +108,15 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
   const { act, doc, ver, out } = body;
   // Cards and devices of other people say nothing to the holder.
   const lock = body.by === toHex(session.uid) ? body.lock : null;
+  const explained = names.explain?.(entry.at, body);
+  const byLink = explained?.link !== undefined && body.by === null;
   return {
     seq: entry.seq,
     at: entry.at,
     action: act,
-    actor: actorOf(session, body),
+    actor: byLink ? 'someone' : actorOf(session, body),
     outcome: out,
-    ...names.explain?.(body),
+    ...explained,
     ...given('lock', lock),
     ...given('device', lock === null ? null : names.devices.get(lock)),
     ...given('deviceGone', lock === null || names.devices.has(lock) ? null : true),
@@ -139,12 +142,17 @@ export const loadNames = async (session: Session): Promise<Names & { readonly si
   };
 };
 
-/** Who read what was shown to them, who left papers, and whether they signed for it. */
-export const explainLog = async (session: Session, log: readonly LogEntry[]) => {
-  const bodies = log.map(({ body }) => readLogBody(body));
-  const grants = await explainGrants(session, bodies);
-  const deposits = await explainDeposits(session, bodies);
-  return (body: LogBody): Explained => deposits(body) ?? grants(body);
+/** Who read what was shown to them, had a link or left papers, and whether they signed for it. */
+export const explainLog = async (
+  session: Session,
+  log: readonly LogEntry[],
+): Promise<Pick<Names, 'explain'>> => {
+  const read = log.map(({ at, body }) => ({ at, body: readLogBody(body) }));
+  const byLink = await explainLinks(session, read);
+  const others = read.filter((one) => byLink(one) === undefined).map(({ body }) => body);
+  const byDeposit = await explainDeposits(session, others);
+  const byGrant = await explainGrants(session, others);
+  return { explain: (at, body) => byLink({ at, body }) ?? byDeposit(body) ?? byGrant(body) };
 };
 
 /**
@@ -162,8 +170,8 @@ export const history = async (
 ): Promise<{ entries: HistoryEntry[] }> => {
   const names = await loadNames(session);
   const log = await verifiedLog(session, names.signed);
-  const explain = await explainLog(session, log);
-  const entries = log.map((entry) => decodeEntry(session, entry, { ...names, explain }));
+  const explained = { ...names, ...(await explainLog(session, log)) };
+  const entries = log.map((entry) => decodeEntry(session, entry, explained));
   const { from = 0, paper, person } = options;
   return {
     entries: entries.filter(

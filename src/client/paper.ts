@@ -28,7 +28,11 @@ const openKey = (safe: Safe, manifest: Manifest, { wrapEpoch, wrappedKey }: Vers
   return unwrapDocumentKey(categoryKey(root, manifest.cat, manifest.catEpoch), place, wireBytes(wrappedKey));
 };
 
-export const readMetadata = async (manifest: Located, key: DocumentKey, container: Uint8Array) => {
+export const readMetadata = async (
+  manifest: Located,
+  key: DocumentKey,
+  container: Uint8Array,
+): Promise<PaperMetadata> => {
   const place = containerPlace(manifest, 'metadata');
   const pieces: Uint8Array[] = [];
   for await (const piece of decryptContainer(key, place, manifest.roots.metadata, [container])) {

@@ -80,6 +80,10 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
   add_what: 'With --add, say where they may leave papers: --category SHELF, or --all.',
   bad_explained: 'Say how it was explained: read, read-aloud, interpreted or pictures.',
+  bad_link_days: 'A link is open for 1 to 92 days, or --until a day within 92 days.',
+  too_long: 'These words are too long for a link. Use fewer.',
+  bad_openings: 'A link can be opened 1 to 50 times.',
+  nothing_to_change: 'Say what to change: --days, --until or --openings.',
   bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
 };
@@ -147,6 +151,7 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   bad_code_format: 'The code is six digits.',
   bad_contact: 'This is not the code of a person or relay. Or a part of it is missing.',
   bad_invitation: 'This is not an invitation, or a sign was mistyped.',
+  bad_link: 'This is not a link to papers, or a part of it is missing. Copy it whole, between quotes.',
   bad_card: 'This is not a Pochette card, or a sign was mistyped.',
   not_logged_in:
     'No safe is open on this machine. Open one: pochette open. Or use your card and code: pochette login',
@@ -167,6 +172,11 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_ended: 'This was taken back, or it was ended. It can no longer be read.',
   grant_expired: 'The time for which this was shown is over.',
   grant_not_started: 'The time for which this is shown has not begun yet.',
+  link_expired: 'The time of this link is over. The person can make another one.',
+  link_ended: 'This link was closed. It shows nothing any more.',
+  link_used_up: 'This link was opened as often as it could be. The person can make another one.',
+  link_frozen: 'Ten wrong codes: this link is closed for good. The person can make another one.',
+  session_over: 'The 15 minutes for which the link was open are over. Open it again.',
   not_granted: 'The person did not show this.',
   health_not_named:
     'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',

@@ -3,6 +3,7 @@ import { enDeposits } from './en-deposits.js';
 import { enErrors } from './en-errors.js';
 import { enFacts } from './en-facts.js';
 import { enHelp } from './en-help.js';
+import { enLinks } from './en-links.js';
 import type { Words } from './words.js';
 
 const many = (number: number, one: string, more: string): string => `${number} ${number === 1 ? one : more}`;
@@ -19,6 +20,7 @@ export const en: Words = {
   ...enFacts,
   consent: enConsent,
   deposits: enDeposits,
+  links: enLinks,
   help: enHelp,
   notice: (server) => [
     'Pochette keeps copies of your papers.',

@@ -3,6 +3,7 @@ import { frDeposits } from './fr-deposits.js';
 import { frErrors } from './fr-errors.js';
 import { frFacts } from './fr-facts.js';
 import { frHelp } from './fr-help.js';
+import { frLinks } from './fr-links.js';
 import type { Words } from './words.js';
 
 /** In French nought and one are singular. */
@@ -20,6 +21,7 @@ export const fr: Words = {
   ...frFacts,
   consent: frConsent,
   deposits: frDeposits,
+  links: frLinks,
   help: frHelp,
   notice: (server) => [
     'Pochette garde des copies de vos papiers.',

@@ -5,6 +5,7 @@ import type { CommandName, OptionName, OptionValue } from '../commands/names.js'
 import type { ExitName } from '../exit-codes.js';
 import type { ConsentWords } from './consent-words.js';
 import type { DepositWords } from './deposit-words.js';
+import type { LinkWords } from './link-words.js';
 import type { Sentence } from './sentence.js';
 
 export interface Help {
@@ -62,6 +63,7 @@ export interface Words {
   readonly said: Said;
   readonly consent: ConsentWords;
   readonly deposits: DepositWords;
+  readonly links: LinkWords;
 }
 
 interface Questions {

@@ -8,6 +8,7 @@ import {
   expireDeposits,
   expireGrants,
   forgetDeposits,
+  expireLinks,
   forgetInvitations,
   forgetStaged,
   forgetStale,
@@ -53,6 +54,7 @@ export const housekeepingRound = async (
       await expireDeposits(db, DEPOSIT_DAYS);
       await forgetDeposits(db);
       await expireGrants(db);
+      await expireLinks(db);
       await forgetInvitations(db);
       await forgetStale(db);
       const outcome = await collectUnlessHeld(db, blobs);
