@@ -12,7 +12,7 @@ import { readPaper, readThumbnail } from '../../src/client/read.js';
 import { trustPoster } from '../../src/client/relay/pins.js';
 import { toHex } from '../../src/core/bytes.js';
 import { root } from '../helpers/cli.js';
-import { sure } from '../helpers/cheating.js';
+import { openOn, sure } from '../helpers/cheating.js';
 import { type AtWork, consentScene } from '../helpers/consent-client.js';
 import { collectBytes, paperOf } from '../helpers/device.js';
 import { give, workerParty } from '../helpers/grants.js';
@@ -25,7 +25,8 @@ const PDF = readFileSync(join(root, 'test/fixtures/scans/text-searchable.pdf'));
 /** A person whose code a worker read, and who believes the relay's poster. */
 const scene = async (t: Test, trusts = true) => {
   const found = await consentScene(t);
-  const { own, poster, relay, worker } = found;
+  const { poster, relay, worker } = found;
+  const own = trusts ? found.own : await openOn(t, found.url);
   if (trusts) await trustPoster(own.session, poster);
   const holder = own.session.identity;
   const leave = async (title: string, bytes: Uint8Array = PDF, by: AtWork = worker) => {
@@ -33,7 +34,7 @@ const scene = async (t: Test, trusts = true) => {
     const paper = paperOf(bytes, title, { thumbnail: Buffer.from('small') });
     return (await leavePaper(by, { holder, ground }, paper)).doc;
   };
-  return { ...found, holder, leave };
+  return { ...found, own, holder, leave };
 };
 
 const titles = async ({ session }: { session: Parameters<typeof listPapers>[0] }) => {

@@ -29,6 +29,7 @@ import {
   relayPath,
 } from './relay.js';
 import { changeLink, endLink, prepareLink, sendGranted, sendLink, type Shown } from './links.js';
+import { passOn, prepareSub } from './sub-grants.js';
 import { asWorker } from './worker.js';
 
 type Requests = Readonly<Record<string, () => Promise<Pick<Answer, 'status' | 'json'>>>>;
@@ -112,6 +113,8 @@ const grantRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
     lookAtGranted: () => look(person, given),
     readGranted: () => read(person, given, { doc: kept.doc, ver: 1 }),
     endGrant: () => endGrant(person, given),
+    passOnGrant: () =>
+      passOn(person, given, prepareSub(person, given, { ...party, id: random(16) }, { holder: random(16) })),
     resealGrant: () => reseal(person, given, resealWire(person, given, party)),
   };
 };

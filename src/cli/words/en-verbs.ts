@@ -22,7 +22,7 @@ export const enVerbs: Help['verbs'] = {
     ['rotate', 'Give the team a new key; nobody leaves.'],
     ['replace [CODE]', 'Replace the only manager, with two signatures.'],
     ['vouch PERSON', 'Vouch for a person: their safe gets more room.'],
-    ['reseal', 'Let the team’s new key open what was shown before.'],
+    ['reseal', 'Open what was shown before to the new key.'],
     ['log', 'See what the members did.'],
     ['poster [--out FILE]', 'The code to hang up, as PDF or PNG.'],
   ],

@@ -19,7 +19,7 @@ export const frVerbs: Help['verbs'] = {
     ['members', 'Voir l’équipe.'],
     ['remove NOM', 'Retirer quelqu’un\u00a0; nouvelle clé pour l’équipe.'],
     ['role NOM [--manager]', 'Rendre quelqu’un responsable, ou membre.'],
-    ['rotate', 'Donner une nouvelle clé à l’équipe\u00a0; personne ne part.'],
+    ['rotate', 'Nouvelle clé pour l’équipe\u00a0; personne ne part.'],
     ['replace [CODE]', 'Remplacer le seul responsable, à deux signatures.'],
     ['vouch PERSONNE', 'Répondre d’une personne\u00a0: sa pochette grandit.'],
     ['reseal', 'La nouvelle clé ouvre ce qui fut montré avant.'],

@@ -8,6 +8,7 @@ import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes } from '../wire.js';
 import { meetRelay, type MetRelay } from '../relay/open.js';
+import { trustedRelay, trustRelay } from '../relay/pins.js';
 import { type Caller, fetchIdentity, openFromContact } from './chains.js';
 
 /** Whom something can be shown to, and the key to seal to; found through a code that was scanned, never through the server. */
@@ -47,7 +48,12 @@ const checkSeen = async (session: Session, { uid, gen }: Recipient): Promise<voi
 
 const fromPoster = async (session: Caller, poster: Poster): Promise<Recipient> => {
   const relay = await meetRelay(session, poster.uid, (links) => openFromContact(poster, links));
-  return asRecipient('relay', relay.identity, certifiedName(relay, poster.directory));
+  const name = certifiedName(relay, poster.directory);
+  const seen = trustedRelay(session, poster.uid)?.directory ?? null;
+  // Whoever read the poster believes the association on it, and so the name, also where no server asks for it.
+  if (seen === null)
+    await trustRelay(session, { uid: poster.uid, fp: relay.fp }, { directory: poster.directory });
+  return asRecipient('relay', relay.identity, name);
 };
 
 const fromContact = async (session: Caller, contact: Contact, name: string): Promise<Recipient> => {
