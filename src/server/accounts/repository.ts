@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { Database } from '../database/schema.js';
 
+export { identityChain } from '../database/identities.js';
+
 type Db = Kysely<Database>;
 
 export const insertAccount = async (db: Db, uid: Uint8Array, role: string): Promise<boolean> => {
@@ -25,14 +27,6 @@ export const insertIdentity = async (
     .values({ uid, generation, statement: link.statement, approval: link.approval, sign_key: signKey })
     .execute();
 };
-
-export const identityChain = async (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>
-  db
-    .selectFrom('identities')
-    .select(['statement', 'approval'])
-    .where('uid', '=', uid)
-    .orderBy('generation')
-    .execute();
 
 export const newestSignKey = async (
   db: Db,

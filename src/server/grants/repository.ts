@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { SafeError } from '../../core/errors.js';
-import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller } from '../log/caller.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
+
+export { identityChain, teamChain } from '../database/identities.js';
 
 type Db = Kysely<Database>;
 
@@ -32,14 +33,6 @@ export const partiesOf = async (db: Db, grant: Uint8Array, caller: Caller): Prom
   if (parties) return parties;
   return asCaller(db, caller, () => Promise.reject(new SafeError('not_found')));
 };
-
-export const identityChain = async (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>
-  db
-    .selectFrom('identities')
-    .select(['statement', 'approval'])
-    .where('uid', '=', uid)
-    .orderBy('generation')
-    .execute();
 
 export interface GivenRow {
   readonly envelope: Uint8Array;
@@ -146,18 +139,6 @@ export const listPassedOn = async (
   `.execute(db);
   return rows;
 };
-
-/** The entries of a relay's team, oldest first. */
-export const teamChain = async (
-  db: Db,
-  relay: Uint8Array,
-): Promise<{ entry: Uint8Array; approval: Uint8Array | null }[]> =>
-  db
-    .selectFrom('team_entries')
-    .select(['entry', 'approval'])
-    .where('relay', '=', relay)
-    .orderBy('seq')
-    .execute();
 
 /** Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. */
 export const markEnded = async (

@@ -1,20 +1,13 @@
 import { type Kysely, sql } from 'kysely';
-import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { LinkPaper } from '../../core/protocol/link.js';
 import type { LinkState } from '../../core/api/links.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
 
-type Db = Kysely<Database>;
+export { identityChain } from '../database/identities.js';
 
-export const identityChain = (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>
-  db
-    .selectFrom('identities')
-    .select(['statement', 'approval'])
-    .where('uid', '=', uid)
-    .orderBy('generation')
-    .execute();
+type Db = Kysely<Database>;
 
 /** The key under which an account signs now. */
 export const signKeyOf = async (db: Db, uid: Uint8Array): Promise<Uint8Array> => {

@@ -3,6 +3,8 @@ import type { Identity, IdentityLink } from '../../core/protocol/identity.js';
 import type { TeamLink, TeamRole } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 
+export { identityChain, teamChain } from '../database/identities.js';
+
 type Db = Kysely<Database>;
 
 export interface RelayRow {
@@ -14,14 +16,6 @@ export const findRelay = async (db: Db, relay: Uint8Array, lock = false): Promis
   const query = db.selectFrom('relays').select(['uid', 'certificate']).where('uid', '=', relay);
   return (lock ? query.forNoKeyUpdate() : query).executeTakeFirst();
 };
-
-export const identityChain = async (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>
-  db
-    .selectFrom('identities')
-    .select(['statement', 'approval'])
-    .where('uid', '=', uid)
-    .orderBy('generation')
-    .execute();
 
 export const insertIdentity = async (db: Db, identity: Identity, link: IdentityLink): Promise<void> => {
   const { uid, gen, sign } = identity;
@@ -46,14 +40,6 @@ export const insertRelay = async (db: Db, uid: Uint8Array): Promise<boolean> => 
 export const setCertificate = async (db: Db, relay: Uint8Array, certificate: Uint8Array): Promise<void> => {
   await db.updateTable('relays').set({ certificate }).where('uid', '=', relay).execute();
 };
-
-export const teamChain = async (db: Db, relay: Uint8Array): Promise<TeamLink[]> =>
-  db
-    .selectFrom('team_entries')
-    .select(['entry', 'approval'])
-    .where('relay', '=', relay)
-    .orderBy('seq')
-    .execute();
 
 export const insertTeamEntry = async (
   db: Db,
