@@ -27,7 +27,11 @@ const openKey = (safe: Safe, manifest: Manifest, { wrapEpoch, wrappedKey }: Vers
   return unwrapDocumentKey(categoryKey(root, manifest.cat, manifest.catEpoch), place, wireBytes(wrappedKey));
 };
 
-const readMetadata = async (manifest: Manifest, key: DocumentKey, container: Uint8Array) => {
+export const readMetadata = async (
+  manifest: Manifest,
+  key: DocumentKey,
+  container: Uint8Array,
+): Promise<PaperMetadata> => {
   const place = containerPlace(manifest, 'metadata');
   const pieces: Uint8Array[] = [];
   for await (const piece of decryptContainer(key, place, manifest.roots.metadata, [container])) {
@@ -38,7 +42,11 @@ const readMetadata = async (manifest: Manifest, key: DocumentKey, container: Uin
 };
 
 /** What the server says it stores must be what a paper of this size takes. */
-const checkSizes = (manifest: Manifest, metadata: PaperMetadata, wire: VersionWire): void => {
+export const checkSizes = (
+  manifest: Manifest,
+  metadata: PaperMetadata,
+  wire: Pick<VersionWire, 'contentBytes' | 'thumbnailBytes'>,
+): void => {
   const header = makeHeader(containerPlace(manifest, 'content'), metadata.size, new Uint8Array(SALT_BYTES));
   const sameThumbnail = (manifest.roots.thumbnail === null) === (wire.thumbnailBytes === null);
   if (storedBytes(header) !== wire.contentBytes || !sameThumbnail) throw damaged();

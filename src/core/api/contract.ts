@@ -1,8 +1,11 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { ErrorCode } from '../errors.js';
 
-/** Who may call: anybody, somebody with a token of an unlocked account, or a monitor of the operator. */
-export type Access = 'public' | 'account' | 'operator';
+/**
+ * Who may call: anybody, somebody with a token of an unlocked account, somebody with the token of a link that they opened,
+ * or a monitor of the operator.
+ */
+export type Access = 'public' | 'account' | 'link' | 'operator';
 
 /**
  * One operation of the API: spread into the route by the server, called by the client, turned into OpenAPI. A URL is

@@ -1,6 +1,7 @@
 import * as accounts from './accounts.js';
 import * as documents from './documents.js';
 import * as grants from './grants.js';
+import * as links from './links.js';
 import * as relays from './relays.js';
 import * as safes from './safes.js';
 import * as system from './system.js';
@@ -16,5 +17,6 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   documents,
   relays,
   grants,
+  links,
   system,
 ].flatMap((feature) => Object.values(feature).filter(isContract));

@@ -2,7 +2,8 @@ import { sameBytes, toHex } from '../bytes.js';
 import type { ContainerPlace } from '../crypto/container/header.js';
 import type { ContainerKind } from '../crypto/container/kind.js';
 import type { DocumentKey } from '../crypto/keys.js';
-import { type Envelope, envelopeHash, openObject, signObject } from '../crypto/sign.js';
+import { parseCanonical } from '../crypto/jcs.js';
+import { type Envelope, envelopeBytes, envelopeHash, openObject, signObject } from '../crypto/sign.js';
 import { damaged } from '../errors.js';
 import { keyCommitment, type VersionPlace } from './safe-keys.js';
 import { count, HASH, ID, literal, nullable, type Read, shape, TIME } from './shape.js';
@@ -60,6 +61,12 @@ export const signManifest = (input: ManifestInput, secretKey: Uint8Array): Envel
     secretKey,
   );
 
+const isAt = (manifest: Manifest, place: VersionPlace): boolean =>
+  sameBytes(manifest.safe, place.safe) &&
+  sameBytes(manifest.doc, place.document) &&
+  manifest.ver === place.version &&
+  (manifest.ver === 1) === (manifest.prev === null);
+
 /**
  * Verifies a manifest under its author's key and that it speaks of this version of this document.
  * Throws `damaged` on anything else, such as another version's manifest shown in its place.
@@ -73,12 +80,19 @@ export const openManifest = (
   author?: Uint8Array,
 ): Manifest => {
   const manifest = readManifest(openObject(TYPE, envelope, authorKey));
-  const same =
-    sameBytes(manifest.safe, place.safe) &&
-    sameBytes(manifest.doc, place.document) &&
-    manifest.ver === place.version &&
-    (author === undefined || sameBytes(manifest.by, author));
-  if (!same || (manifest.ver === 1) !== (manifest.prev === null)) throw damaged();
+  const byAuthor = author === undefined || sameBytes(manifest.by, author);
+  if (!byAuthor || !isAt(manifest, place)) throw damaged();
+  return manifest;
+};
+
+/**
+ * Reads a manifest that somebody who is believed named by its hash; `damaged` if it is another one or of another place. Who
+ * signed it is for the caller to check.
+ */
+export const openNamedManifest = (envelope: Envelope, named: Uint8Array, place: VersionPlace): Manifest => {
+  if (!sameBytes(envelopeHash(TYPE, envelope), named)) throw damaged();
+  const manifest = readManifest(parseCanonical(envelopeBytes(envelope)));
+  if (!isAt(manifest, place)) throw damaged();
   return manifest;
 };
 

@@ -36,6 +36,8 @@ export const text =
   (value) =>
     typeof value === 'string' && value.length <= maxLength ? value : fail();
 
+export const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : fail());
+
 /** A day written YYYY-MM-DD (RFC 3339, full-date). */
 export const day: Reader<string> = (value) =>
   typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value)
