@@ -57,6 +57,7 @@ const loadShell = async (root, { build }) => {
 /** Adds the pages to the bundle, once the names of its files are known. */
 const pages = (root, vite) => ({
   name: 'pages',
+  enforce: 'post',
   async generateBundle(_options, bundle) {
     const { LANGUAGES, shellPage } = await loadShell(root, vite);
     const files = Object.values(bundle);
