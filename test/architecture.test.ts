@@ -76,6 +76,17 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/log',
     'server/grants',
   ],
+  'server/links': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'server',
+    'server/database',
+    'server/http',
+    'server/log',
+    'server/links',
+  ],
   'server/system': ['core', 'core/api', 'server/http', 'server/storage', 'server/system'],
 };
 

@@ -21,6 +21,9 @@ export interface Catalogue {
   readonly of: string;
   readonly to: string;
   readonly why: string;
+  readonly withLink: string;
+  readonly withLinkFor: string;
+  readonly signedAs: string;
   readonly unproven: string;
   readonly papers: string;
   readonly phrases: Readonly<Record<LogAction, Phrase>>;
@@ -41,6 +44,9 @@ export const fr: Catalogue = {
   of: '{worker} ({relay})',
   to: 'à {}',
   why: 'pour {}',
+  withLink: 'Quelqu’un qui a le lien a',
+  withLinkFor: 'Quelqu’un qui a le lien pour {} a',
+  signedAs: 'au nom de {}',
   unproven: 'rien ne le prouve : le service le dit seul',
   papers: 'des papiers',
   phrases: {
@@ -78,6 +84,13 @@ export const fr: Catalogue = {
       done: 'regardé la liste des papiers montrés',
       tried: 'de regarder la liste des papiers montrés',
     },
+    'link.make': { done: 'fait un lien vers {what}', tried: 'de faire un lien vers {what}' },
+    'link.list': { done: 'regardé les liens', tried: 'de regarder les liens' },
+    'link.change': { done: 'prolongé ou raccourci un lien', tried: 'de prolonger ou raccourcir un lien' },
+    'link.end': { done: 'fermé un lien vers {what}', tried: 'de fermer un lien vers {what}' },
+    'link.look': { done: 'regardé un lien sans l’ouvrir', tried: 'de regarder un lien' },
+    'link.open': { done: 'ouvert un lien vers {what}', tried: 'd’ouvrir un lien vers {what}' },
+    'link.receipt': { done: 'confirmé avoir reçu {what}', tried: 'de confirmer avoir reçu {what}' },
     'deposit.add': { done: 'déposé {paper}', tried: 'de déposer {paper}' },
     'safe.vouch': {
       done: 'donné plus de place à la pochette',
@@ -108,6 +121,11 @@ export const fr: Catalogue = {
     grant_ended: 'ce n’est plus montré',
     grant_expired: 'le temps convenu est passé',
     grant_not_started: 'le temps convenu n’a pas commencé',
+    link_expired: 'le temps du lien est passé',
+    link_ended: 'le lien est fermé',
+    link_used_up: 'toutes les ouvertures sont utilisées',
+    link_frozen: 'fermé après dix codes faux',
+    session_over: 'les 15 minutes sont passées',
     not_granted: 'ce papier n’est pas montré',
     not_certified: 'ce relais n’est pas certifié',
     unavailable: 'le service était en panne',
@@ -128,6 +146,9 @@ export const en: Catalogue = {
   of: '{worker} ({relay})',
   to: 'to {}',
   why: 'for {}',
+  withLink: 'Someone with the link',
+  withLinkFor: 'Someone with the link for {}',
+  signedAs: 'in the name of {}',
   unproven: 'nothing proves it: only the service says so',
   papers: 'papers',
   phrases: {
@@ -159,6 +180,13 @@ export const en: Catalogue = {
       done: 'looked at the list of the papers shown',
       tried: 'to look at the list of the papers shown',
     },
+    'link.make': { done: 'made a link to {what}', tried: 'to make a link to {what}' },
+    'link.list': { done: 'looked at the links', tried: 'to look at the links' },
+    'link.change': { done: 'extended or shortened a link', tried: 'to extend or shorten a link' },
+    'link.end': { done: 'closed a link to {what}', tried: 'to close a link to {what}' },
+    'link.look': { done: 'looked at a link without opening it', tried: 'to look at a link' },
+    'link.open': { done: 'opened a link to {what}', tried: 'to open a link to {what}' },
+    'link.receipt': { done: 'confirmed having received {what}', tried: 'to confirm having received {what}' },
     'deposit.add': { done: 'left {paper}', tried: 'to leave {paper}' },
     'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },
@@ -186,6 +214,11 @@ export const en: Catalogue = {
     grant_ended: 'it is no longer shown',
     grant_expired: 'the time agreed is over',
     grant_not_started: 'the time agreed has not begun',
+    link_expired: 'the link’s time is over',
+    link_ended: 'the link is closed',
+    link_used_up: 'all openings are used up',
+    link_frozen: 'closed after ten wrong codes',
+    session_over: 'the 15 minutes are over',
     not_granted: 'this paper is not shown',
     not_certified: 'this relay is not certified',
     unavailable: 'the service was out of order',

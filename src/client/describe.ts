@@ -20,8 +20,17 @@ const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): strin
 const whatIn = (words: Catalogue, { what = [] }: HistoryEntry): string =>
   what.length === 0 ? words.papers : what.map((one) => words.quoted.replace('{}', () => one)).join(', ');
 
+/** Who has a link is nobody that the safe knows. */
+const byWhoHasIt = ({ actor, action }: HistoryEntry): boolean =>
+  actor === 'someone' && !['link.make', 'link.change', 'link.end', 'link.list'].includes(action);
+
 /** Who did it, by name where it is known. */
-const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): string => {
+const subjectIn = (words: Catalogue, entry: HistoryEntry): string => {
+  const { actor, worker, relay, link, agency = '' } = entry;
+  if (link !== undefined && byWhoHasIt(entry)) {
+    const named = words.quoted.replace('{}', () => agency);
+    return agency === '' ? words.withLink : words.withLinkFor.replace('{}', () => named);
+  }
   if (actor !== 'someone' || relay === undefined) return words.subjects[actor];
   const name =
     worker === undefined || worker === relay
@@ -31,11 +40,14 @@ const subjectIn = (words: Catalogue, { actor, worker, relay }: HistoryEntry): st
 };
 
 /** To whom the holder showed it, why, and whether it is proven. */
-const aboutGrant = (words: Catalogue, { actor, relay, purpose, proof, action }: HistoryEntry): string => {
+const aboutGrant = (words: Catalogue, entry: HistoryEntry): string => {
+  const { actor, relay, agency, link, purpose, proof, action, signedAs } = entry;
   const quoted = (text: string): string => words.quoted.replace('{}', () => text);
-  const to = actor === 'you' && relay !== undefined && action !== 'grant.list';
+  const toRelay = actor === 'you' && action !== 'grant.list' && link === undefined ? relay : undefined;
+  const to = action === 'link.make' && agency !== '' ? agency : toRelay;
   return [
-    ...(to ? [` ${words.to.replace('{}', () => quoted(relay))}`] : []),
+    ...(to === undefined ? [] : [` ${words.to.replace('{}', () => quoted(to))}`]),
+    ...(signedAs === undefined ? [] : [`, ${words.signedAs.replace('{}', () => quoted(signedAs))}`]),
     ...(purpose === undefined ? [] : [`, ${words.why.replace('{}', () => quoted(purpose))}`]),
     ...(proof === 'broken' ? [` (${words.unproven})`] : []),
   ].join('');

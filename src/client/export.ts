@@ -70,11 +70,11 @@ export async function* exportSafe(
   // Last, so that it tells of this export too.
   const names = await loadNames(session);
   const log = await verifiedLog(session, names.signed);
-  const explain = await explainLog(session, log);
+  const explained = { ...names, ...(await explainLog(session, log)) };
   yield textFile(
     HISTORY_NAME[language],
     logText(
-      log.map((entry) => decodeEntry(session, entry, { ...names, explain })),
+      log.map((entry) => decodeEntry(session, entry, explained)),
       language,
     ),
   );

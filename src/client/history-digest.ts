@@ -23,6 +23,7 @@ const ROUTINE: ReadonlySet<LogAction> = new Set([
   'paper.versions',
   'log.read',
   'grant.list',
+  'link.list',
 ]);
 
 /** Refusals, the service and other people are told one by one: they are what the history is for. */
@@ -41,8 +42,8 @@ export const digestHistory = (
   const told = entries.filter((entry) => !isPlain(entry) || !ROUTINE.has(entry.action));
   const lines = new Map<string, HistoryLine>();
   for (const entry of told) {
-    const { seq, at, action, doc, version, lock } = entry;
-    const key = JSON.stringify(isPlain(entry) ? [dayOf(at), action, doc, version, lock] : [seq]);
+    const { seq, at, action, doc, version, lock, link } = entry;
+    const key = JSON.stringify(isPlain(entry) ? [dayOf(at), action, doc, version, lock, link] : [seq]);
     const same = lines.get(key);
     lines.set(key, { entry: same?.entry ?? entry, times: (same?.times ?? 0) + 1 });
   }

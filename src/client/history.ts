@@ -13,6 +13,7 @@ import {
 } from '../core/protocol/log.js';
 import { type Explained, explainGrants } from './consent/explain.js';
 import { labelOf } from './devices.js';
+import { explainLinks } from './links/explain.js';
 import { listPapers } from './papers.js';
 import { toPin } from './pins.js';
 import type { Session } from './session.js';
@@ -93,7 +94,7 @@ const actorOf = (session: Session, { act, by }: LogBody): HistoryEntry['actor'] 
 };
 
 interface Names {
-  readonly explain?: (body: LogBody) => Explained;
+  readonly explain?: (at: number, body: LogBody) => Explained;
   readonly papers: ReadonlyMap<string, string>;
   readonly devices: ReadonlyMap<string, string>;
 }
@@ -106,13 +107,15 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
   const { act, doc, ver, out } = body;
   // Cards and devices of other people say nothing to the holder.
   const lock = body.grant !== null && body.by !== toHex(session.uid) ? null : body.lock;
+  const explained = names.explain?.(entry.at, body);
+  const byLink = explained?.link !== undefined && body.by === null;
   return {
     seq: entry.seq,
     at: entry.at,
     action: act,
-    actor: actorOf(session, body),
+    actor: byLink ? 'someone' : actorOf(session, body),
     outcome: out,
-    ...names.explain?.(body),
+    ...explained,
     ...given('lock', lock),
     ...given('device', lock === null ? null : names.devices.get(lock)),
     ...given('deviceGone', lock === null || names.devices.has(lock) ? null : true),
@@ -138,12 +141,17 @@ export const loadNames = async (session: Session): Promise<Names & { readonly si
   };
 };
 
-/** Who read what was shown to them, and whether they signed for it. */
-export const explainLog = (session: Session, log: readonly LogEntry[]) =>
-  explainGrants(
-    session,
-    log.map(({ body }) => readLogBody(body)),
-  );
+/** Who read what was shown to them, or had a link, and whether they signed for it. */
+export const explainLog = async (
+  session: Session,
+  log: readonly LogEntry[],
+): Promise<Pick<Names, 'explain'>> => {
+  const read = log.map(({ at, body }) => ({ at, body: readLogBody(body) }));
+  const byLink = await explainLinks(session, read);
+  const others = read.filter((one) => byLink(one) === undefined).map(({ body }) => body);
+  const byGrant = await explainGrants(session, others);
+  return { explain: (at, body) => byLink({ at, body }) ?? byGrant(body) };
+};
 
 /**
  * Everything that was done to the safe, oldest first, the chain verified from its first entry on. Reading it is an entry
@@ -160,8 +168,8 @@ export const history = async (
 ): Promise<{ entries: HistoryEntry[] }> => {
   const names = await loadNames(session);
   const log = await verifiedLog(session, names.signed);
-  const explain = await explainLog(session, log);
-  const entries = log.map((entry) => decodeEntry(session, entry, { ...names, explain }));
+  const explained = { ...names, ...(await explainLog(session, log)) };
+  const entries = log.map((entry) => decodeEntry(session, entry, explained));
   const { from = 0, paper, person } = options;
   return {
     entries: entries.filter(

@@ -21,6 +21,8 @@ import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security.js';
 import { closedScope, registerTokens } from './http/tokens.js';
 import { SafeError } from '../core/errors.js';
+import { linkRoutes, publicLinkRoutes } from './links/routes.js';
+import { linksService } from './links/service.js';
 import { relayRoutes } from './relays/routes.js';
 import { relaysService } from './relays/service.js';
 import { isFirstSafe, openFirstSafe } from './safes/heads.js';
@@ -84,6 +86,8 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
     windowMs: 60_000,
     key: accountOf,
   }),
+  /** Of somebody who opened a link: by address, as nothing else is known of them. */
+  links: limiter({ group: 'links', max: rateLimits.account, windowMs: 60_000 }),
   transfers: atOnce(rateLimits.transfers, accountOf),
 });
 
@@ -94,8 +98,9 @@ const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: App
   const documents = documentsService({ db, blobs, quota: config.quota, maxBytes, blobsDoomed });
   const relays = relaysService({ db, directoryKey: directoryKeyOf(config) });
   const grants = grantsService({ db, openBlob: documents.openBlob });
+  const links = linksService({ db, secrets, locks: accounts.locks, openBlob: documents.openBlob });
   const safes = safesService({ db, quota: config.quota, grants: grants.heads, blobsDoomed });
-  return { safes, accounts, documents, relays, grants };
+  return { safes, accounts, documents, relays, grants, links };
 };
 
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
@@ -103,7 +108,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const app = createServer(config, ports.log);
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
-  const { accounts, safes, documents, relays, grants } = createServices(config, ports);
+  const { accounts, safes, documents, relays, grants, links } = createServices(config, ports);
   metrics.watch(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
@@ -128,6 +133,11 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
       return { token, expiresAt: Date.now() + config.tokenMs };
     },
   });
+  await publicLinkRoutes(app, links, {
+    login: limits.login,
+    reads: limits.links,
+    transfers: limits.transfers,
+  });
   await closedScope(app, async (scope) => {
     scope.addHook('onRequest', limits.account);
     closedAccountRoutes(scope, accounts);
@@ -135,6 +145,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     documentRoutes(scope, documents);
     relayRoutes(scope, relays);
     grantRoutes(scope, grants, limits.transfers);
+    linkRoutes(scope, links);
     await transferRoutes(scope, documents, {
       maxBytes: config.maxPaperBytes,
       atOnce: limits.transfers,

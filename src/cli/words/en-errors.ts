@@ -129,6 +129,7 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   bad_code_format: 'The code is six digits.',
   bad_contact: 'This is not the code of a person or relay. Or a part of it is missing.',
   bad_invitation: 'This is not an invitation, or a sign was mistyped.',
+  bad_link: 'This is not a link to papers, or a part of it is missing. Copy it whole, between quotes.',
   bad_card: 'This is not a Pochette card, or a sign was mistyped.',
   not_logged_in:
     'No safe is open on this machine. Open one: pochette open. Or use your card and code: pochette login',
@@ -149,6 +150,11 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_ended: 'This was taken back, or it was ended. It can no longer be read.',
   grant_expired: 'The time for which this was shown is over.',
   grant_not_started: 'The time for which this is shown has not begun yet.',
+  link_expired: 'The time of this link is over. The person can make another one.',
+  link_ended: 'This link was closed. It shows nothing any more.',
+  link_used_up: 'This link was opened as often as it could be. The person can make another one.',
+  link_frozen: 'Ten wrong codes: this link is closed for good. The person can make another one.',
+  session_over: 'The 15 minutes for which the link was open are over. Open it again.',
   not_granted: 'The person did not show this.',
   health_not_named:
     'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',

@@ -141,6 +141,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   bad_code_format: 'Le code, ce sont six chiffres.',
   bad_contact: 'Ce n’est pas le code d’une personne ou d’un relais, ou il en manque une partie.',
   bad_invitation: 'Ce n’est pas une invitation, ou un signe est mal tapé.',
+  bad_link:
+    'Ce n’est pas un lien vers des papiers, ou il en manque un bout. Copiez-le entier, entre guillemets.',
   bad_card: 'Ce n’est pas une carte Pochette, ou un signe est mal tapé.',
   not_logged_in:
     'Aucune pochette n’est ouverte sur cette machine. Pour en ouvrir une\u00a0: pochette open. ' +
@@ -165,6 +167,11 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_ended: 'La personne l’a repris, ou c’est terminé. On ne peut plus le lire.',
   grant_expired: 'Le temps pour lequel c’était montré est passé.',
   grant_not_started: 'Le temps pour lequel c’est montré n’a pas encore commencé.',
+  link_expired: 'Le temps de ce lien est passé. La personne peut en faire un autre.',
+  link_ended: 'Ce lien a été fermé. Il ne montre plus rien.',
+  link_used_up: 'Ce lien a été ouvert autant de fois que possible. La personne peut en faire un autre.',
+  link_frozen: 'Dix codes faux : ce lien est fermé pour de bon. La personne peut en faire un autre.',
+  session_over: 'Les 15 minutes d’ouverture du lien sont passées. Ouvrez-le encore une fois.',
   not_granted: 'La personne n’a pas montré cela.',
   health_not_named:
     'Des papiers de santé seraient montrés aussi. Si vous le voulez, ajoutez --health. Ou nommez les papiers un par un.',

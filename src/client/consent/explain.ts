@@ -15,6 +15,12 @@ import { everyMember, type Signer } from './team-signers.js';
 export interface Explained {
   /** Id of the grant in hexadecimal. */
   readonly grant?: string;
+  /** Id of the link in hexadecimal: done to one, or by somebody who has it. */
+  readonly link?: string;
+  /** For whom the link is, as its maker said; may be empty. */
+  readonly agency?: string;
+  /** The name under which the papers of a link were received. */
+  readonly signedAs?: string;
   /** Name of the relay or worker that it is for. */
   readonly relay?: string;
   /** Name of who acted, as their team knows them. */

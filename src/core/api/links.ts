@@ -75,7 +75,8 @@ export const ListedLink = closed({
   change: orNull(Type.String()),
   /** Sealed to whom it is listed for. */
   own: Type.String(),
-  /** The identity chain of who made it. */
+  /** The identity chains of whose papers they are, and of who made it. */
+  holder: Type.Array(IdentityLinkWire),
   maker: Type.Array(IdentityLinkWire),
   state: LinkState,
   expiresAt: Millis,

@@ -108,6 +108,8 @@ const ownFields = {
   code: nullable(text(20)),
   agency: text(80),
   purpose: text(300),
+  /** Whose papers they are. */
+  holder: pinned,
 };
 
 /** What the holder's devices keep of a link, to show it again; and, sealed to them, whoever else made it. */
@@ -117,7 +119,11 @@ export type LinkOwn = Read<typeof ownFields>;
 type Keeper = 'link.own' | 'link.made';
 
 export const sealOwn = (enc: Uint8Array, keeper: Keeper, loc: Uint8Array, own: LinkOwn): Uint8Array =>
-  seal(enc, place(keeper, loc), padded({ ...own, secret: toBase64Url(own.secret) }));
+  seal(
+    enc,
+    place(keeper, loc),
+    padded({ ...own, secret: toBase64Url(own.secret), holder: pinJson(own.holder) }),
+  );
 
 export const unsealOwn = (pair: KeyPair, keeper: Keeper, loc: Uint8Array, sealed: Uint8Array): LinkOwn =>
   unpadded(shape(ownFields), unseal(pair, place(keeper, loc), sealed));

@@ -1,4 +1,5 @@
 import { showingIdentity } from './identity.js';
+import { isFirstRefusal, takeChallenge } from './lock-repository.js';
 import { opening } from './opening.js';
 import type { AccountsPorts } from './ports.js';
 import { changing, showing } from './unlockers.js';
@@ -12,4 +13,6 @@ export const accountsService = (ports: AccountsPorts) => ({
   show: showing(ports),
   identity: showingIdentity(ports),
   changeUnlockers: changing(ports),
+  /** For who answers challenges by another rule. */
+  locks: { takeChallenge, isFirstRefusal },
 });

@@ -130,6 +130,40 @@ export interface Database {
     withdrawal: Uint8Array | null;
     expired_at: OptionalMoment;
   };
+  links: {
+    loc: Uint8Array;
+    safe: Uint8Array;
+    maker: Uint8Array;
+    parent: Uint8Array | null;
+    statement: Uint8Array;
+    card: Uint8Array;
+    own: Uint8Array;
+    made: Uint8Array | null;
+    auth_key: Uint8Array;
+    code: boolean;
+    tag_hash: Uint8Array | null;
+    released: Uint8Array | null;
+    payload: Uint8Array | null;
+    expires: number;
+    openings: number;
+    change: Uint8Array | null;
+    change_seq: Generated<number>;
+    opened: Generated<number>;
+    tries: Generated<number>;
+    made_at: Moment;
+    last_opened_at: OptionalMoment;
+    ended_at: OptionalMoment;
+    end_order: Uint8Array | null;
+    expired_at: OptionalMoment;
+  };
+  link_papers: { loc: Uint8Array; document: Uint8Array; version: number };
+  link_sessions: {
+    token_hash: Uint8Array;
+    loc: Uint8Array;
+    ends: number;
+    receipt: Uint8Array | null;
+    receipt_at: number | null;
+  };
   readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };
 }

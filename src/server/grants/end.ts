@@ -5,14 +5,14 @@ import type { Caller } from '../http/caller.js';
 import { appendEntries, entryBody, recordRefusal } from '../log/record.js';
 import type { GrantsPorts } from './ports.js';
 import * as repository from './repository.js';
-import type { ReadingsUnderWay } from './underway.js';
+import type { GrantReadings } from './gate.js';
 
 /**
  * Ends a grant: by who gave it, or by who got it. The gate is shut when the end is stored; the answer comes when nothing
  * of it leaves any more. Ending it again answers again.
  */
 export const ending =
-  ({ db }: GrantsPorts, underWay: ReadingsUnderWay) =>
+  ({ db }: GrantsPorts, underWay: GrantReadings) =>
   async (caller: Caller, grant: Uint8Array, envelope: Uint8Array): Promise<void> => {
     const parties = await repository.partiesOf(db, grant, caller);
     const { safe, signKey } = parties;

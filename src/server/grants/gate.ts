@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { ErrorCode } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
+import type { ReadingRows, ReadingsUnderWay } from '../http/underway.js';
+import { closeReading } from '../log/reading.js';
 import { type Asked, entryText } from '../log/record.js';
 
 type Db = Kysely<Database>;
@@ -103,11 +105,11 @@ export const findBlob = async (
   return rows[0] ?? { outcome: 'not_found', key: null, bytes: null };
 };
 
-/** Of readings that are under way, those that may no longer be: ended, over, or whose reader is out. */
-export const deniedOf = async (
-  db: Db,
-  readings: readonly Pick<GrantedReading, 'caller' | 'grant' | 'nonce'>[],
-): Promise<Uint8Array[]> => {
+/** A reading under way: who reads, under which grant. */
+type Reader = Pick<GrantedReading, 'caller' | 'grant' | 'nonce'>;
+
+/** Those that may no longer be: ended, over, or whose reader is out. */
+const deniedOf = async (db: Db, readings: readonly Reader[]): Promise<Uint8Array[]> => {
   const { rows } = await sql<{ nonce: Uint8Array }>`
     select r.nonce
     from unnest(${readings.map((one) => one.nonce)}::bytea[], ${readings.map((one) => one.caller.uid)}::bytea[],
@@ -117,13 +119,19 @@ export const deniedOf = async (
   return rows.map((row) => row.nonce);
 };
 
-export const closeReading = async (db: Db, nonce: Uint8Array): Promise<void> => {
-  await db.updateTable('readings').set({ open: false }).where('nonce', '=', nonce).execute();
-};
-
-export const hasOpenReadings = async (db: Db, grants: readonly Uint8Array[]): Promise<boolean> => {
+/** Readings under these grants, and by links that were made under them. */
+const anyOpen = async (db: Db, grants: readonly Uint8Array[]): Promise<boolean> => {
   const { rows } = await sql`
-    select from readings where grant_id = any(${grants}::bytea[]) and open limit 1
+    select from readings where open and (grant_id = any(${grants}::bytea[])
+      or grant_id in (select loc from links where parent = any(${grants}::bytea[]))) limit 1
   `.execute(db);
   return rows.length > 0;
 };
+
+export const grantReadings = (db: Db): ReadingRows<Reader> => ({
+  denied: (readings) => deniedOf(db, readings),
+  close: (nonce) => closeReading(db, nonce),
+  anyOpen: (grants) => anyOpen(db, grants),
+});
+
+export type GrantReadings = ReadingsUnderWay<Reader>;

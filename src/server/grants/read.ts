@@ -4,10 +4,10 @@ import type { LogAction } from '../../core/protocol/log.js';
 import { openReading, type Reading } from '../../core/protocol/reading.js';
 import { random } from '../../core/crypto/sodium.js';
 import type { Caller } from '../http/caller.js';
+import type { OpenReading } from '../http/underway.js';
 import * as gate from './gate.js';
 import type { GrantsPorts, OpenedBlob } from './ports.js';
 import * as repository from './repository.js';
-import type { OpenReading, ReadingsUnderWay } from './underway.js';
 
 /** How far the clock of who signs may be from ours. */
 const FRESH_MS = 120_000;
@@ -80,7 +80,7 @@ const mustBe = (outcome: string): void => {
 
 /** The papers that a grant shows; the answer is under way until it was sent. */
 export const looking =
-  (ports: GrantsPorts, underWay: ReadingsUnderWay) =>
+  (ports: GrantsPorts, underWay: gate.GrantReadings) =>
   async (caller: Caller, grant: Uint8Array, envelope: Uint8Array) => {
     const { asked } = await askedOf(ports, { caller, grant, envelope, wants: 'list' });
     const since = performance.now();
@@ -96,7 +96,7 @@ export interface GrantedBytes {
 
 /** A container of a paper that a grant shows, whole or in part. */
 export const readingGranted =
-  (ports: GrantsPorts, underWay: ReadingsUnderWay) =>
+  (ports: GrantsPorts, underWay: gate.GrantReadings) =>
   async (
     caller: Caller,
     grant: Uint8Array,

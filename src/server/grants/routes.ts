@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { VersionWire } from '../../core/api/documents.js';
 import {
   endGrant,
@@ -10,14 +10,13 @@ import {
   resealGrant,
 } from '../../core/api/grants.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
-import { SafeError } from '../../core/errors.js';
+import { guarded } from '../http/guarded.js';
 import { serve } from '../http/routes.js';
 import { sendBytes } from '../http/send-bytes.js';
+import { follow } from '../http/underway.js';
 import type { PaperRow } from './gate.js';
-import { guarded } from './guarded.js';
 import type { Received } from './lists.js';
 import type { grantsService } from './service.js';
-import type { OpenReading } from './underway.js';
 
 type Grants = ReturnType<typeof grantsService>;
 type Hook = NonNullable<RouteOptions['onRequest']>;
@@ -73,25 +72,10 @@ const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
   }));
 };
 
-/**
- * Ties an answer to its reading. When the reading may no longer go on, its connection is reset, so that what the system
- * has not sent yet is thrown away; when the answer is over, so is the reading.
- */
-const follow = (request: FastifyRequest, reply: FastifyReply, open: OpenReading): void => {
-  reply.raw.once('close', () => void open.close());
-  open.onCut(() => {
-    const { socket } = request.raw;
-    if (typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
-    else socket.destroy();
-  });
-  if (reply.raw.destroyed || reply.raw.closed) void open.close();
-  if (!open.mayGoOn()) throw new SafeError('grant_ended');
-};
-
 const readingRoutes = (scope: FastifyInstance, grants: Grants, transfers: Hook): void => {
   serve(scope, lookAtGranted, async ({ caller, params, body, request, reply }) => {
     const { papers, open } = await grants.look(caller, grantOf(params), fromBase64Url(body.reading));
-    follow(request, reply, open);
+    follow(request, reply, open, 'grant_ended');
     return { papers: papers.map(paperWire) };
   });
 
@@ -101,8 +85,8 @@ const readingRoutes = (scope: FastifyInstance, grants: Grants, transfers: Hook):
     async ({ caller, params, body, request, reply }) => {
       const reading = fromBase64Url(body.reading);
       const { opened, open } = await grants.read(caller, grantOf(params), reading, request.headers.range);
-      const bytes = guarded(opened.bytes, open);
-      follow(request, reply, open);
+      const bytes = guarded(opened.bytes, open, 'grant_ended');
+      follow(request, reply, open, 'grant_ended');
       return sendBytes(reply, { ...opened, bytes });
     },
     { onRequest: transfers },

@@ -5,11 +5,12 @@ import { listingGiven, listingReceived } from './lists.js';
 import type { GrantsPorts } from './ports.js';
 import { looking, readingGranted } from './read.js';
 import { resealing } from './reseal.js';
-import { readingsUnderWay } from './underway.js';
+import { readingsUnderWay } from '../http/underway.js';
+import { grantReadings } from './gate.js';
 
 /** What can be done with grants: list, look, read, end, seal anew; and what a signed head changes of them. */
 export const grantsService = (ports: GrantsPorts) => {
-  const underWay = readingsUnderWay(ports.db);
+  const underWay = readingsUnderWay(grantReadings(ports.db));
   return {
     listGiven: listingGiven(ports),
     listReceived: listingReceived(ports),

@@ -59,7 +59,7 @@ export const serve = <C extends Contract>(
     method: contract.method,
     url: contract.url,
     // A HEAD would read a paper, and be an entry in the log, without giving anybody a byte of it.
-    exposeHeadRoute: contract.access !== 'account' && contract.method === 'GET',
+    exposeHeadRoute: contract.access !== 'account' && contract.access !== 'link' && contract.method === 'GET',
     schema: schemaOf(contract),
     preValidation: async (request) => {
       readNumbers(request.params, contract.params);

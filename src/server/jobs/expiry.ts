@@ -95,6 +95,18 @@ export const expireGrants = async (db: Db): Promise<void> => {
   `.execute(db);
 };
 
+/** Takes away what opens links whose time is over, and forgets those that have been over for long. */
+export const expireLinks = async (db: Db): Promise<void> => {
+  await sql`
+    select link_expire(loc) from (
+      select loc from links
+      where ended_at is null and expired_at is null and expires <= extract(epoch from now()) * 1000
+      order by loc limit ${BATCH}
+    ) due
+  `.execute(db);
+  await sql`select forget_links()`.execute(db);
+};
+
 /** Invitations are named as used or over for a month, then forgotten with whoever answered them. */
 export const forgetInvitations = async (db: Db): Promise<void> => {
   await sql`delete from invitations where expires_at < now() - interval '31 days'`.execute(db);

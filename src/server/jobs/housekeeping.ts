@@ -3,7 +3,14 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/schema.js';
 import type { BlobStore } from '../storage/blob-store.js';
 import { type Collected, collectUnlessHeld, doomAbandoned } from './collector.js';
-import { expireBinned, expireGrants, forgetInvitations, forgetStaged, forgetStale } from './expiry.js';
+import {
+  expireBinned,
+  expireGrants,
+  expireLinks,
+  forgetInvitations,
+  forgetStaged,
+  forgetStale,
+} from './expiry.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -41,6 +48,7 @@ export const housekeepingRound = async (
       await forgetStaged(db, ages.stagedMs);
       await doomAbandoned(db, ages.uploadMs);
       await expireGrants(db);
+      await expireLinks(db);
       await forgetInvitations(db);
       await forgetStale(db);
       const outcome = await collectUnlessHeld(db, blobs);

@@ -18,8 +18,11 @@ export interface Asked {
   readonly proof?: Uint8Array;
 }
 
+/** Nobody is named where the server itself acted, or somebody who has a link. */
+type Entry = Omit<Asked, 'safe' | 'caller'> & { readonly caller: Caller | null; readonly safe?: Uint8Array };
+
 /** The entry's body for the outcome "ok"; log_outcome() in the database puts in another one. */
-export const entryBody = (asked: Omit<Asked, 'safe' | 'caller'> & { caller: Caller | null }): Uint8Array =>
+export const entryBody = (asked: Entry): Uint8Array =>
   logBody({
     act: asked.act,
     by: asked.caller ? toHex(asked.caller.uid) : null,
@@ -31,7 +34,7 @@ export const entryBody = (asked: Omit<Asked, 'safe' | 'caller'> & { caller: Call
     out: 'ok',
   });
 
-export const entryText = (asked: Asked): string => fromUtf8(entryBody(asked));
+export const entryText = (asked: Entry): string => fromUtf8(entryBody(asked));
 
 /** What the database found of a caller and a safe, in the columns `refusal` and `mine`. */
 export interface Gate {

@@ -31,6 +31,7 @@ dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
 const ACCESS: Record<Contract['access'], string> = {
   public: 'anybody',
   account: 'an unlocked account',
+  link: 'who opened a link',
   operator: 'the operator',
 };
 

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toHex } from '../../core/bytes.js';
-import type { Database } from '../database/schema.js';
-import type { Caller } from '../http/caller.js';
-import * as gate from './gate.js';
+import { type ErrorCode, SafeError } from '../../core/errors.js';
 
 /** How often readings under way are held against the database. */
 const ROUND_MS = 250;
@@ -13,20 +11,29 @@ const LEASE_MS = 3_000;
 const MARGIN_MS = 1_000;
 const POLL_MS = 25;
 
-export interface Reader {
-  readonly caller: Caller;
-  readonly grant: Uint8Array;
+/** A reading, by the nonce of its row. */
+interface Reader {
   readonly nonce: Uint8Array;
 }
 
-interface UnderWay extends Reader {
+interface UnderWay<R extends Reader> {
+  readonly reader: R;
   /** By this process's steady clock, which nobody sets. */
   until: number;
   cut: () => void;
 }
 
+/** What the database knows of readings of one sort: each is a row, open while its bytes are under way. */
+export interface ReadingRows<R extends Reader> {
+  /** Of these, the nonces of those that may no longer go on. */
+  denied(readers: readonly R[]): Promise<readonly Uint8Array[]>;
+  close(nonce: Uint8Array): Promise<void>;
+  /** Whether any reading is open of what these ids name. */
+  anyOpen(ids: readonly Uint8Array[]): Promise<boolean>;
+}
+
 /** What the answer of a reading asks and tells; from here on `one.cut()` ends it, once at most. */
-const follow = (one: UnderWay, closed: () => Promise<void>) => {
+const followed = (one: Pick<UnderWay<Reader>, 'until' | 'cut'>, closed: () => Promise<void>) => {
   let state: 'open' | 'cut' | 'closed' = 'open';
   let stop: (() => void) | undefined;
   one.cut = () => {
@@ -57,8 +64,8 @@ const follow = (one: UnderWay, closed: () => Promise<void>) => {
  * every row is closed or the longest lease is over. It holds over all processes, and where one of them has died or lost
  * the database; no clock of any machine is compared with another's.
  */
-export const readingsUnderWay = (db: Kysely<Database>) => {
-  const open = new Map<string, UnderWay>();
+export const readingsUnderWay = <R extends Reader>(rows: ReadingRows<R>) => {
+  const open = new Map<string, UnderWay<R>>();
   let asking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
@@ -66,9 +73,9 @@ export const readingsUnderWay = (db: Kysely<Database>) => {
     const asked = [...open.values()];
     if (asked.length === 0) return;
     const until = performance.now() + LEASE_MS;
-    const denied = new Set((await gate.deniedOf(db, asked)).map(toHex));
+    const denied = new Set((await rows.denied(asked.map(({ reader }) => reader))).map(toHex));
     for (const one of asked) {
-      if (denied.has(toHex(one.nonce))) one.cut();
+      if (denied.has(toHex(one.reader.nonce))) one.cut();
       else one.until = until;
     }
   };
@@ -87,7 +94,7 @@ export const readingsUnderWay = (db: Kysely<Database>) => {
 
   const close = async (nonce: Uint8Array): Promise<void> => {
     open.delete(toHex(nonce));
-    await gate.closeReading(db, nonce).catch(() => undefined);
+    await rows.close(nonce).catch(() => undefined);
   };
 
   return {
@@ -96,23 +103,45 @@ export const readingsUnderWay = (db: Kysely<Database>) => {
      *
      * @param since the steady clock's time before the gate was asked
      */
-    begin: (reader: Reader, since: number) => {
-      const one: UnderWay = { ...reader, until: since + LEASE_MS, cut: () => undefined };
+    begin: (reader: R, since: number) => {
+      const one: UnderWay<R> = { reader, until: since + LEASE_MS, cut: () => undefined };
       open.set(toHex(reader.nonce), one);
       timer ??= setInterval(round, ROUND_MS).unref();
-      return follow(one, () => close(reader.nonce));
+      return followed(one, () => close(reader.nonce));
     },
 
-    /** Resolves when no byte of these grants leaves any process any more; call it once their end is stored. */
-    over: async (grants: readonly Uint8Array[]): Promise<void> => {
-      if (grants.length === 0) return;
+    /** Resolves when no byte of these leaves any process any more; call it once their end is stored. */
+    over: async (ids: readonly Uint8Array[]): Promise<void> => {
+      if (ids.length === 0) return;
       const deadline = performance.now() + LEASE_MS + MARGIN_MS;
       // This process need not wait for its next round.
       await ask().catch(() => undefined);
-      while ((await gate.hasOpenReadings(db, grants)) && performance.now() < deadline) await sleep(POLL_MS);
+      while ((await rows.anyOpen(ids)) && performance.now() < deadline) await sleep(POLL_MS);
     },
   };
 };
 
-export type ReadingsUnderWay = ReturnType<typeof readingsUnderWay>;
-export type OpenReading = ReturnType<typeof follow>;
+export type ReadingsUnderWay<R extends Reader> = ReturnType<typeof readingsUnderWay<R>>;
+export type OpenReading = ReturnType<typeof followed>;
+
+/**
+ * Ties an answer to its reading. When the reading may no longer go on, its connection is reset, so that what the system
+ * has not sent yet is thrown away; when the answer is over, so is the reading.
+ *
+ * @param ended what who asks is told if it is over before it began
+ */
+export const follow = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  open: OpenReading,
+  ended: ErrorCode,
+): void => {
+  reply.raw.once('close', () => void open.close());
+  open.onCut(() => {
+    const { socket } = request.raw;
+    if (typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
+    else socket.destroy();
+  });
+  if (reply.raw.destroyed || reply.raw.closed) void open.close();
+  if (!open.mayGoOn()) throw new SafeError(ended);
+};

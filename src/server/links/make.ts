@@ -1,0 +1,149 @@
+import { type Kysely, sql } from 'kysely';
+import { sameBytes } from '../../core/bytes.js';
+import { damaged, type ErrorCode, isSafeError, SafeError } from '../../core/errors.js';
+import {
+  claimedLink,
+  linkBlobHash,
+  type LinkStatement,
+  MAX_LINK_MS,
+  openLinkStatement,
+} from '../../core/protocol/link.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { asCaller } from '../log/caller.js';
+import { appendEntries, type Asked, entryBody, operate, recordRefusal } from '../log/record.js';
+import type { LinksPorts } from './ports.js';
+import * as repository from './repository.js';
+
+type Db = Kysely<Database>;
+
+/** How far the clock of who signs may be from ours. */
+const CLOCKS_MS = 120_000;
+/** Links that one safe may have, those that are over included. */
+const MAX_LINKS = 1000;
+
+export interface NewLink {
+  readonly statement: Uint8Array;
+  readonly auth: Uint8Array;
+  readonly tagHash: Uint8Array;
+  readonly released: Uint8Array;
+  readonly card: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly own: Uint8Array;
+  readonly made: Uint8Array | null;
+}
+
+export interface Made {
+  readonly loc: Uint8Array;
+  readonly expires: number;
+}
+
+/** Where a link is made: in whose safe, and under which grant. */
+interface At {
+  readonly safe: Uint8Array;
+  readonly parent: Uint8Array | null;
+}
+
+/** The id that a link gives itself, for the log; none of what is not well-formed. */
+const idOf = (statement: Uint8Array): { grant?: Uint8Array } => {
+  try {
+    return { grant: claimedLink(statement).loc };
+  } catch (error) {
+    if (!isSafeError(error)) throw error;
+    return {};
+  }
+};
+
+const sameOrNull = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : sameBytes(a, b);
+
+/** What a link says of itself is what is so: who signed it, for which safe, and with what beside it. */
+const checkStatement = async (tx: Db, caller: Caller, at: At, link: NewLink): Promise<LinkStatement> => {
+  const said = openLinkStatement(link.statement, await repository.signKeyOf(tx, caller.uid), caller.uid);
+  const blobs =
+    sameBytes(said.card, linkBlobHash(link.card)) &&
+    sameBytes(said.sealed, linkBlobHash(link.payload)) &&
+    sameBytes(said.own, linkBlobHash(link.own)) &&
+    sameOrNull(said.made, link.made && linkBlobHash(link.made));
+  const holder = await repository.holderOf(tx, at.safe);
+  const own = sameBytes(said.safe, at.safe) && holder !== undefined && sameBytes(said.holder, holder);
+  if (!blobs || !own || !sameOrNull(said.parent, at.parent)) throw damaged();
+  const now = await repository.safeClock(tx, at.safe);
+  if (said.exp <= now) throw new SafeError('link_expired');
+  if (said.exp > now + MAX_LINK_MS + CLOCKS_MS) throw damaged();
+  return said;
+};
+
+const store = async (
+  { secrets }: LinksPorts,
+  tx: Db,
+  caller: Caller,
+  at: At,
+  link: NewLink,
+): Promise<Made & { repeat: boolean }> => {
+  const said = await checkStatement(tx, caller, at, link);
+  const shown = await repository.countPapers(tx, at.safe, said.papers, at.parent);
+  if (shown !== said.papers.length) throw new SafeError(at.parent ? 'not_granted' : 'not_found');
+  const { loc, exp: expires, max: openings, code } = said;
+  const { statement, card, own, made, payload, auth, tagHash, released } = link;
+  const outcome = await repository.insertLink(
+    tx,
+    {
+      ...{ loc, safe: at.safe, maker: caller.uid, parent: at.parent, statement, card, own, made, code },
+      ...{ auth_key: auth, tag_hash: tagHash, payload, expires, openings },
+      released: secrets.protectShare(loc, released),
+    },
+    said.papers,
+  );
+  if (outcome === 'taken') throw new SafeError('conflict');
+  if ((await repository.countLinks(tx, at.safe)) > MAX_LINKS) throw new SafeError('too_large');
+  return { loc, expires, repeat: outcome === 'repeat' };
+};
+
+/** A link by the holder. */
+export const making =
+  (ports: LinksPorts) =>
+  async (caller: Caller, safe: Uint8Array, link: NewLink): Promise<Made> => {
+    const asked: Asked = { caller, safe, act: 'link.make', ...idOf(link.statement) };
+    return operate(
+      ports.db,
+      asked,
+      (tx) => store(ports, tx, caller, { safe, parent: null }, link),
+      ({ repeat }) => (repeat ? [] : [entryBody(asked)]),
+    );
+  };
+
+/** Whether the caller may pass on, now, what the grant shows; and not for longer. */
+const checkGrant = async (tx: Db, caller: Caller, grant: Uint8Array, link: NewLink): Promise<void> => {
+  const { rows } = await sql<{ refusal: string | null; manages: boolean; expires: number }>`
+    select grant_refusal(${caller.uid}, ${caller.loc}, g.id) as refusal, g.expires,
+      (convert_from(substring(g.envelope from 65), 'UTF8')::jsonb -> 'perm') ? 'manage' as manages
+    from grants g where g.id = ${grant}
+  `.execute(tx);
+  const [found] = rows;
+  if (!found || found.refusal !== null) throw new SafeError((found?.refusal ?? 'not_found') as ErrorCode);
+  if (!found.manages) throw new SafeError('not_granted');
+  if (claimedLink(link.statement).exp > found.expires) throw new SafeError('not_granted');
+};
+
+/** A link by somebody to whom the holder gave a grant that lets manage. */
+export const makingGranted =
+  (ports: LinksPorts) =>
+  async (caller: Caller, grant: Uint8Array, link: NewLink): Promise<Made> => {
+    const { db } = ports;
+    const safe = await repository.safeOfGrant(db, grant);
+    if (!safe) return asCaller(db, caller, () => Promise.reject(new SafeError('not_found')));
+    const asked: Asked = { caller, safe, act: 'link.make', ...idOf(link.statement) };
+    try {
+      return await db.transaction().execute(async (tx) => {
+        await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
+        await checkGrant(tx, caller, grant, link);
+        const { repeat, ...made } = await store(ports, tx, caller, { safe, parent: grant }, link);
+        if (!repeat) await appendEntries(tx, safe, [entryBody(asked)]);
+        return made;
+      });
+    } catch (error) {
+      await recordRefusal(db, asked, error);
+      throw error;
+    }
+  };

@@ -1,0 +1,241 @@
+import { type Kysely, sql } from 'kysely';
+import type { IdentityLink } from '../../core/protocol/identity.js';
+import type { LinkPaper } from '../../core/protocol/link.js';
+import type { LinkState } from '../../core/api/links.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { type Asked, entryText, type Gate } from '../log/record.js';
+
+type Db = Kysely<Database>;
+
+export const identityChain = (db: Db, uid: Uint8Array): Promise<IdentityLink[]> =>
+  db
+    .selectFrom('identities')
+    .select(['statement', 'approval'])
+    .where('uid', '=', uid)
+    .orderBy('generation')
+    .execute();
+
+/** The key under which an account signs now. */
+export const signKeyOf = async (db: Db, uid: Uint8Array): Promise<Uint8Array> => {
+  const row = await db
+    .selectFrom('identities')
+    .select('sign_key')
+    .where('uid', '=', uid)
+    .orderBy('generation', 'desc')
+    .executeTakeFirst();
+  return row?.sign_key ?? new Uint8Array(0);
+};
+
+export const holderOf = async (db: Db, safe: Uint8Array): Promise<Uint8Array | undefined> =>
+  (await db.selectFrom('safes').select('holder').where('id', '=', safe).executeTakeFirst())?.holder;
+
+export const safeOfGrant = async (db: Db, grant: Uint8Array): Promise<Uint8Array | undefined> =>
+  (await db.selectFrom('grants').select('safe').where('id', '=', grant).executeTakeFirst())?.safe;
+
+export const safeClock = async (db: Db, safe: Uint8Array): Promise<number> => {
+  const { rows } = await sql<{ now: number }>`select safe_clock(${safe}) as now`.execute(db);
+  return rows[0]?.now ?? Number.MAX_SAFE_INTEGER;
+};
+
+/** How many of these versions are kept, with these manifests, and out of the bin; under a grant, how many it shows. */
+export const countPapers = async (
+  db: Db,
+  safe: Uint8Array,
+  papers: readonly LinkPaper[],
+  grant: Uint8Array | null,
+): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from unnest(${papers.map(({ doc }) => doc)}::bytea[], ${papers.map(({ ver }) => ver)}::integer[],
+      ${papers.map(({ manifest }) => manifest)}::bytea[]) as p (doc, ver, hash)
+    join versions v on v.safe = ${safe} and v.document = p.doc and v.version = p.ver and not v.staged
+      and v.manifest_hash = p.hash
+    join documents d on d.safe = v.safe and d.id = v.document and d.binned_at is null and d.purged_at is null
+    where ${grant}::bytea is null or exists (select from grants g where g.id = ${grant} and grant_shows(g, d))
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+};
+
+export const countLinks = async (db: Db, safe: Uint8Array): Promise<number> => {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*) as count from links where safe = ${safe}`.execute(db);
+  return rows[0]?.count ?? 0;
+};
+
+export interface LinkRow {
+  readonly loc: Uint8Array;
+  readonly safe: Uint8Array;
+  readonly maker: Uint8Array;
+  readonly parent: Uint8Array | null;
+  readonly statement: Uint8Array;
+  readonly card: Uint8Array;
+  readonly own: Uint8Array;
+  readonly made: Uint8Array | null;
+  readonly auth_key: Uint8Array;
+  readonly code: boolean;
+  readonly tag_hash: Uint8Array;
+  readonly released: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly expires: number;
+  readonly openings: number;
+}
+
+/** Whether it is stored: true also for the very link that is there already, `repeat` then. */
+export const insertLink = async (
+  db: Db,
+  row: LinkRow,
+  papers: readonly LinkPaper[],
+): Promise<'stored' | 'repeat' | 'taken'> => {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('links')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) {
+    const same = await db
+      .selectFrom('links')
+      .select('loc')
+      .where('loc', '=', row.loc)
+      .where('statement', '=', row.statement)
+      .executeTakeFirst();
+    return same ? 'repeat' : 'taken';
+  }
+  const { loc } = row;
+  await db
+    .insertInto('link_papers')
+    .values(papers.map(({ doc, ver }) => ({ loc, document: doc, version: ver })))
+    .execute();
+  return 'stored';
+};
+
+export interface ListedRow {
+  readonly loc: Uint8Array;
+  readonly maker: Uint8Array;
+  readonly holder: Uint8Array;
+  readonly statement: Uint8Array;
+  readonly own: Uint8Array;
+  readonly made: Uint8Array | null;
+  readonly change: Uint8Array | null;
+  readonly state: LinkState;
+  readonly expires: number;
+  readonly openings: number;
+  readonly opened: number;
+  readonly tries: number;
+  readonly made_at: Date;
+  readonly last_opened_at: Date | null;
+  readonly ended_at: Date | null;
+}
+
+const LISTED = sql`l.loc, l.maker, s.holder, l.statement, l.own, l.made, l.change, link_state(l) as state, l.expires,
+  l.openings, l.opened, l.tries, l.made_at, l.last_opened_at, l.ended_at`;
+
+/** The links of a safe, newest first, and the entry of looking at them, in one statement. At least one row, with the gate. */
+export const listOfSafe = async (
+  db: Db,
+  asked: Asked,
+): Promise<readonly (Gate & ListedRow & { found: boolean })[]> => {
+  const { rows } = await sql<Gate & ListedRow & { found: boolean }>`
+    with gate as materialized (
+      select caller_refusal(${asked.caller.uid}, ${asked.caller.loc}) as refusal, s.id is not null as mine
+      from (select 1) one left join safes s on s.id = ${asked.safe} and s.holder = ${asked.caller.uid}
+    ),
+    entry as materialized (
+      select log_outcome(${asked.safe}, ${entryText(asked)},
+        coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
+    )
+    select gate.refusal, gate.mine, l.loc is not null as found, l.*
+    from gate cross join entry
+    left join lateral (
+      select ${LISTED} from links l join safes s on s.id = l.safe where l.safe = ${asked.safe}
+    ) l on gate.mine and gate.refusal is null
+    order by l.made_at desc, l.loc
+  `.execute(db);
+  return rows;
+};
+
+/** What somebody made on behalf of others, newest first. */
+export const listOfMaker = async (db: Db, { uid }: Caller): Promise<readonly ListedRow[]> => {
+  const { rows } = await sql<ListedRow>`
+    select ${LISTED} from links l join safes s on s.id = l.safe
+    where l.maker = ${uid} and l.parent is not null order by l.made_at desc, l.loc
+  `.execute(db);
+  return rows;
+};
+
+export interface ReceiptRow {
+  readonly loc: Uint8Array;
+  readonly receipt: Uint8Array;
+  readonly receipt_at: number;
+}
+
+export const receiptsOf = async (db: Db, locs: readonly Uint8Array[]): Promise<readonly ReceiptRow[]> => {
+  const { rows } = await sql<ReceiptRow>`
+    select loc, receipt, receipt_at from link_sessions
+    where loc = any(${locs}::bytea[]) and receipt is not null order by receipt_at
+  `.execute(db);
+  return rows;
+};
+
+export interface Standing {
+  readonly refusal: string | null;
+  /** Who the caller is to the link. */
+  readonly holds: boolean;
+  readonly made: boolean;
+  /** Whether they are among those to whom the grant was given under which it was made. */
+  readonly grantee: boolean;
+  readonly safe: Uint8Array;
+  readonly parent: Uint8Array | null;
+  readonly state: LinkState;
+  readonly change: Uint8Array | null;
+  readonly change_seq: number;
+  readonly opened: number;
+  /** End of the grant under which it was made. */
+  readonly grant_expires: number | null;
+}
+
+/** Who somebody is to a link, with the safe's row and the link's locked, in the order in which every change locks them. */
+export const standing = async (db: Db, loc: Uint8Array, caller: Caller): Promise<Standing | undefined> => {
+  await sql`select 1 from safes s join links l on l.safe = s.id where l.loc = ${loc} for no key update of s`.execute(
+    db,
+  );
+  await sql`select 1 from links where loc = ${loc} for no key update`.execute(db);
+  const { rows } = await sql<Standing>`
+    select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, s.holder = ${caller.uid} as holds,
+      l.maker = ${caller.uid} as made, coalesce(is_grantee(g.recipient, ${caller.uid}), false) as grantee,
+      l.safe, l.parent, link_state(l) as state, l.change, l.change_seq, l.opened, g.expires as grant_expires
+    from links l join safes s on s.id = l.safe left join grants g on g.id = l.parent
+    where l.loc = ${loc}
+  `.execute(db);
+  return rows[0];
+};
+
+export const safeOfLink = async (db: Db, loc: Uint8Array): Promise<Uint8Array | undefined> =>
+  (await db.selectFrom('links').select('safe').where('loc', '=', loc).executeTakeFirst())?.safe;
+
+const OPENS_NOTHING = { released: null, payload: null, tag_hash: null } as const;
+
+/** Stores another end and number of openings; a link that was opened as often already opens nothing any more. */
+export const setChange = async (
+  db: Db,
+  loc: Uint8Array,
+  to: { change: Uint8Array; seq: number; expires: number; openings: number; over: boolean },
+): Promise<void> => {
+  const { change, seq, expires, openings, over } = to;
+  await db
+    .updateTable('links')
+    .set({ change, change_seq: seq, expires, openings, ...(over ? OPENS_NOTHING : {}) })
+    .where('loc', '=', loc)
+    .execute();
+};
+
+/** Ends a link: what opens it is destroyed. An end that is there stays as it is. */
+export const markEnded = async (db: Db, loc: Uint8Array, order: Uint8Array): Promise<void> => {
+  await db
+    .updateTable('links')
+    .set({ ...OPENS_NOTHING, ended_at: sql<Date>`now()`, end_order: order })
+    .where('loc', '=', loc)
+    .where('ended_at', 'is', null)
+    .execute();
+};
