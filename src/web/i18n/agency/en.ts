@@ -71,7 +71,7 @@ export const words: AgencyWords = {
   open: 'Open',
   back: 'Back',
   opening: 'The papers are coming…',
-  papersOf: (count) => plural('en', count, { one: '# paper of', other: '# papers of' }),
+  papersOf: (count) => plural('en', count, { one: '# paper shown by', other: '# papers shown by' }),
   timeLeft: (minutes) =>
     plural('en', minutes, { one: '# minute left', other: '# minutes left' }),
   timeShort: 'Two minutes left. Download what you need.',

@@ -77,7 +77,8 @@ export const words: AgencyWords = {
   open: 'Ouvrir',
   back: 'Retour',
   opening: 'Les papiers arrivent…',
-  papersOf: (count) => plural('fr', count, { one: '# papier de', other: '# papiers de' }),
+  papersOf: (count) =>
+    plural('fr', count, { one: '# papier montré par', other: '# papiers montrés par' }),
   timeLeft: (minutes) =>
     plural('fr', minutes, { one: 'Encore # minute', other: 'Encore # minutes' }),
   timeShort: 'Il reste deux minutes. Téléchargez ce qu’il vous faut.',
