@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -17,15 +18,18 @@ const skip = noBrowser();
 const scene = skip ? null : await agencyScene(t);
 const browser = skip ? null : await startBrowser(t);
 
-/** What a canvas shows, as red, green, blue and alpha of each pixel. */
+/** What a canvas shows: size, SHA-256 of red, green, blue and alpha of each pixel, and how many are dark. */
 const pixelsOf = async (page: Page, label: string) => {
   const canvas = page.getByRole('img', { name: label, exact: true });
   await canvas.scrollIntoViewIfNeeded();
   await page.locator(`canvas[aria-label="${label}"][data-drawn]`).waitFor();
-  return canvas.evaluate((element) => {
+  return canvas.evaluate(async (element) => {
     const { width, height } = element as HTMLCanvasElement;
-    const data = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
-    return { width, height, data: Array.from(data ?? []) };
+    const context = (element as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+    const { data } = context.getImageData(0, 0, width, height);
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+    const dark = data.filter((value, i) => i % 4 === 0 && value < 128).length;
+    return { width, height, dark, sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') };
   });
 };
 
@@ -49,9 +53,9 @@ t.test('an agency opens a link with the code, sees and keeps the very papers, pr
   const seen = await pixelsOf(page, 'Image : Capture');
   const { data, info } = await sharp(shot.bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   t.same([seen.width, seen.height], [info.width, info.height]);
-  t.ok(Buffer.from(seen.data).equals(data), 'pixel for pixel');
+  t.equal(seen.sha256, createHash('sha256').update(data).digest('hex'), 'pixel for pixel');
   const third = await pixelsOf(page, 'Attestation – Page 3 sur 3');
-  t.ok(third.data.some((value) => value < 128), 'something is written on the last page of the PDF');
+  t.ok(third.dark > 1000, 'something is written on the last page of the PDF');
 
   const one = await saved(page, () =>
     page.getByRole('button', { name: 'Télécharger « Attestation »' }).click(),

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { endLink } from '../../src/client/links/change.js';
 import { listLinks } from '../../src/client/links/list.js';
-import type { MadeLink } from '../../src/client/links/make.js';
+import type { LinkOrder, MadeLink } from '../../src/client/links/make.js';
 import { lookAtLink, openLink } from '../../src/client/links/open.js';
 import { parseLink } from '../../src/core/protocol/link-secret.js';
 import { agencyScene, arrive, keepFile } from '../helpers/agency.js';
@@ -80,7 +80,7 @@ t.test('every screen on the way to the papers is fit for everybody', { skip }, a
   t.same(faults(), []);
 });
 
-type Stop = readonly [title: string, prepare: (made: MadeLink) => Promise<unknown>, order?: object];
+type Stop = readonly [title: string, prepare: (made: MadeLink) => Promise<unknown>, order?: () => Partial<LinkOrder>];
 
 const wrongCode = async (t: Test, made: MadeLink): Promise<void> => {
   const looked = await lookAtLink(newDevice(t), parseLink(made.url));
@@ -98,12 +98,12 @@ t.test('each end of a link has a clear screen of its own, for whoever has the li
     expired: [
       'Ce lien est fini',
       () => new Promise((resolve) => setTimeout(resolve, 2500)),
-      { until: Date.now() + 2000 },
+      () => ({ until: Date.now() + 2000 }),
     ],
     usedUp: [
       'Ce lien a déjà servi',
       async ({ url }) => openLink(newDevice(t), await lookAtLink(newDevice(t), parseLink(url)), null),
-      { openings: 1, code: false },
+      () => ({ openings: 1, code: false }),
     ],
     frozen: [
       'Ce lien est bloqué',
@@ -114,7 +114,7 @@ t.test('each end of a link has a clear screen of its own, for whoever has the li
   };
   const { page, faults } = await visit(there(browser));
   for (const [name, [title, prepare, order]] of Object.entries(stops)) {
-    const made = await link(order);
+    const made = await link(order?.());
     await prepare(made);
     await page.goto('about:blank');
     await page.goto(made.url);
