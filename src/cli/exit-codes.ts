@@ -22,7 +22,15 @@ export type ExitCode = (typeof EXIT)[ExitName];
 const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   ok: [],
   internal: ['internal', 'cannot_start', 'blob_exists', 'invalid_request', 'range_not_satisfiable'],
-  usage: ['bad_usage', 'already_open', 'too_many_devices', 'last_device', 'bad_contact', 'health_not_named'],
+  usage: [
+    'bad_usage',
+    'already_open',
+    'too_many_devices',
+    'last_device',
+    'bad_contact',
+    'bad_link',
+    'health_not_named',
+  ],
   file: [
     'empty_file',
     'truncated_file',
@@ -46,6 +54,8 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
     'bad_code_format',
     'bad_card',
     'bad_invitation',
+    'link_frozen',
+    'session_over',
     'invitation_used',
     'not_logged_in',
     'unauthorized',
@@ -57,6 +67,9 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   partly: [],
   notAllowed: [
     'grant_ended',
+    'link_ended',
+    'link_expired',
+    'link_used_up',
     'grant_expired',
     'grant_not_started',
     'not_granted',

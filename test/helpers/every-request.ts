@@ -1,3 +1,4 @@
+import { newKey } from '../../src/core/crypto/keys.js';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import { signErasure } from '../../src/core/protocol/erasure.js';
@@ -17,9 +18,18 @@ import {
   relayOf,
   relayPath,
 } from './relay.js';
+import { changeLink, endLink, prepareLink, sendGranted, sendLink, type Shown } from './links.js';
 import { asWorker } from './worker.js';
 
 type Requests = Readonly<Record<string, () => Promise<Pick<Answer, 'status' | 'json'>>>>;
+
+/** A paper as a link would name it. */
+const madeUp = ({ doc }: Pick<Sent, 'doc'>): Shown => ({
+  doc,
+  ver: 1,
+  key: newKey<'document'>(),
+  manifest: random(100),
+});
 
 /** A well-formed request for every operation on an account and its safe, by the contract's id. */
 export const safeRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
@@ -41,6 +51,8 @@ export const safeRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests 
     commitHead: () => call(holder, 'POST', `${safe}/heads`, commitBody(holder, { bin: [kept.doc] }).body),
     eraseSafe: () => call(holder, 'POST', `${safe}/erasure`, { order: toBase64Url(order) }),
     listGrants: () => call(holder, 'GET', `${safe}/grants`),
+    listLinks: () => call(holder, 'GET', `${safe}/links`),
+    makeLink: async () => sendLink(holder, await prepareLink(holder, [madeUp(kept)])),
     readLog: () => call(holder, 'GET', `${safe}/log`),
     listPapers: () => call(holder, 'GET', `${safe}/documents`),
     listVersions: () => call(holder, 'GET', `${paper}/versions`),
@@ -88,9 +100,28 @@ const grantRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
   };
 };
 
+/** A well-formed request for every operation on links, about one that was never made. */
+const linkRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
+  const person = asWorker(holder);
+  const [grant, loc] = [random(16), random(16)];
+  const by = { maker: person, grant };
+  return {
+    madeLinks: () => call(holder, 'GET', '/v1/links'),
+    makeGrantedLink: async () =>
+      sendGranted(
+        person,
+        grant,
+        await prepareLink(holder, [madeUp(kept)], { by, changed: { holder: random(16) } }),
+      ),
+    changeLink: () => changeLink(person, { loc, safe: holder.safe }, { seq: 1, exp: Date.now(), max: 1 }),
+    endLink: () => endLink(person, { loc, safe: holder.safe }),
+  };
+};
+
 /** A well-formed request for every operation that needs an account, by the contract's id. */
 export const everyRequest = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => ({
   ...safeRequests(holder, kept),
   ...relayRequests(holder),
   ...grantRequests(holder, kept),
+  ...linkRequests(holder, kept),
 });

@@ -49,7 +49,7 @@ export const expiryCell = (paper: Paper, words: Words, format: Format, now: numb
 export const quoted = (paper: Paper, words: Words): string => words.quote(shown(paper.metadata.title));
 
 /** Its own name, made harmless again: whoever wrote the metadata may have meant harm. */
-export const paperFileName = ({ metadata }: Paper): string => {
+export const paperFileName = ({ metadata }: Pick<Paper, 'metadata'>): string => {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(metadata.fileName)?.[1] ?? 'bin';
   return safeFileName(metadata.fileName, extension);
 };

@@ -66,6 +66,10 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   ambiguous_person: (d) => `More than one person or relay fits “${text(d, 'name')}”. Use more of the name.`,
   nothing_to_show: 'Say what to show: papers, --category SHELF, or --all.',
   bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
+  bad_link_days: 'A link is open for 1 to 92 days, or --until a day within 92 days.',
+  too_long: 'These words are too long for a link. Use fewer.',
+  bad_openings: 'A link can be opened 1 to 50 times.',
+  nothing_to_change: 'Say what to change: --days, --until or --openings.',
   bad_words: 'Without a code: --relay ID and the 8 words on its poster.',
   home_not_ours: (d) => `The folder ${text(d, 'path')} belongs to somebody else. Nothing was done.`,
 };

@@ -2,6 +2,7 @@ import { enConsent } from './en-consent.js';
 import { enErrors } from './en-errors.js';
 import { enFacts } from './en-facts.js';
 import { enHelp } from './en-help.js';
+import { enLinks } from './en-links.js';
 import type { Words } from './words.js';
 
 const many = (number: number, one: string, more: string): string => `${number} ${number === 1 ? one : more}`;
@@ -17,6 +18,7 @@ export const en: Words = {
   errors: enErrors,
   ...enFacts,
   consent: enConsent,
+  links: enLinks,
   help: enHelp,
   notice: (server) => [
     'Pochette keeps copies of your papers.',

@@ -73,6 +73,10 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     `Plusieurs personnes ou relais répondent à «\u00a0${text(d, 'name')}\u00a0». Donnez plus du nom.`,
   nothing_to_show: 'Dites quoi montrer\u00a0: des papiers, --category RUBRIQUE, ou --all.',
   bad_days: 'On montre pour 1, 31, 182 ou 365 jours, ou --until un jour dans l’année.',
+  bad_link_days: 'Un lien est ouvert de 1 à 92 jours, ou --until un jour d’ici là.',
+  too_long: 'Ces mots sont trop longs pour un lien. Mettez-en moins.',
+  bad_openings: 'Un lien s’ouvre de 1 à 50 fois.',
+  nothing_to_change: 'Dites quoi changer\u00a0: --days, --until ou --openings.',
   bad_words: 'Sans code\u00a0: --relay ID et les 8 mots de l’affiche.',
   home_not_ours: (d) => `Le dossier ${text(d, 'path')} est à quelqu’un d’autre. Rien n’a été fait.`,
 };
@@ -170,7 +174,7 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   link_expired: 'Le temps de ce lien est passé. La personne peut en faire un autre.',
   link_ended: 'Ce lien a été fermé. Il ne montre plus rien.',
   link_used_up: 'Ce lien a été ouvert autant de fois que possible. La personne peut en faire un autre.',
-  link_frozen: 'Dix codes faux : ce lien est fermé pour de bon. La personne peut en faire un autre.',
+  link_frozen: 'Dix codes faux\u00a0: ce lien est fermé pour de bon. La personne peut en faire un autre.',
   session_over: 'Les 15 minutes d’ouverture du lien sont passées. Ouvrez-le encore une fois.',
   not_granted: 'La personne n’a pas montré cela.',
   health_not_named:

@@ -2,6 +2,7 @@ import { frConsent } from './fr-consent.js';
 import { frErrors } from './fr-errors.js';
 import { frFacts } from './fr-facts.js';
 import { frHelp } from './fr-help.js';
+import { frLinks } from './fr-links.js';
 import type { Words } from './words.js';
 
 /** In French nought and one are singular. */
@@ -18,6 +19,7 @@ export const fr: Words = {
   errors: frErrors,
   ...frFacts,
   consent: frConsent,
+  links: frLinks,
   help: frHelp,
   notice: (server) => [
     'Pochette garde des copies de vos papiers.',

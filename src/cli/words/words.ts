@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../core/errors.js';
 import type { CommandName, OptionName, OptionValue } from '../commands/names.js';
 import type { ExitName } from '../exit-codes.js';
 import type { ConsentWords } from './consent-words.js';
+import type { LinkWords } from './link-words.js';
 import type { Sentence } from './sentence.js';
 
 export interface Help {
@@ -60,6 +61,7 @@ export interface Words {
   >;
   readonly said: Said;
   readonly consent: ConsentWords;
+  readonly links: LinkWords;
 }
 
 interface Questions {

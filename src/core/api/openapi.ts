@@ -90,6 +90,7 @@ const operationOf = (contract: Contract, statusOf: (code: ErrorCode) => number):
   summary: contract.summary,
   ...(contract.description && { description: contract.description }),
   ...(contract.access === 'public' ? { security: [] } : {}),
+  ...(contract.access === 'link' ? { security: [{ link: [] }] } : {}),
   parameters: parametersOf(contract),
   ...bodyOf(contract),
   responses: { [contract.status]: successOf(contract), ...refusalsOf(contract, statusOf) },
@@ -118,7 +119,10 @@ export const openApiDocument = (
     security: [{ session: [] }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT (EdDSA)' } },
+      securitySchemes: {
+        session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT (EdDSA)' },
+        link: { type: 'http', scheme: 'bearer', bearerFormat: '32 bytes in base64url, from openLink' },
+      },
       schemas: { Refusal },
     },
   };

@@ -100,7 +100,7 @@ export const unwrapLinkKeys = (
 ): readonly DocumentKey[] => {
   const { keys } = unpadded(readKeys, unwrap(kek, keysContext(statement), wrapped));
   if (keys.length !== statement.papers.length) throw damaged();
-  return keys as readonly Uint8Array[] as readonly DocumentKey[];
+  return keys as readonly DocumentKey[];
 };
 
 const ownFields = {

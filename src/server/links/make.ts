@@ -85,13 +85,24 @@ const store = async (
   const shown = await repository.countPapers(tx, at.safe, said.papers, at.parent);
   if (shown !== said.papers.length) throw new SafeError(at.parent ? 'not_granted' : 'not_found');
   const { loc, exp: expires, max: openings, code } = said;
-  const { statement, card, own, made, payload, auth, tagHash, released } = link;
   const outcome = await repository.insertLink(
     tx,
     {
-      ...{ loc, safe: at.safe, maker: caller.uid, parent: at.parent, statement, card, own, made, code },
-      ...{ auth_key: auth, tag_hash: tagHash, payload, expires, openings },
-      released: secrets.protectShare(loc, released),
+      loc,
+      safe: at.safe,
+      maker: caller.uid,
+      parent: at.parent,
+      statement: link.statement,
+      card: link.card,
+      own: link.own,
+      made: link.made,
+      auth_key: link.auth,
+      tag_hash: link.tagHash,
+      released: secrets.protectShare(loc, link.released),
+      payload: link.payload,
+      code,
+      expires,
+      openings,
     },
     said.papers,
   );
