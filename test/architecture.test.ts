@@ -185,7 +185,9 @@ t.test('core, client and web hold no word of Node', async (t) => {
 t.test('no file imports itself over others', async (t) => {
   const graph = new Map<string, string[]>();
   for (const { file, target } of local) {
-    const source = [target.replace(/\.js$/, '.ts'), target.replace(/\.js$/, '.tsx')].find((one) => existsSync(one));
+    const source = [target.replace(/\.js$/, '.ts'), target.replace(/\.js$/, '.tsx')].find((one) =>
+      existsSync(one),
+    );
     if (source === undefined) continue;
     graph.set(file, [...(graph.get(file) ?? []), source]);
   }

@@ -21,7 +21,11 @@ const PHOTO_BYTES = 300_000;
 const photo = async (): Promise<Buffer> => {
   const source = sharp(readFileSync(new URL('../../../test/fixtures/photos/photo-01.jpg', import.meta.url)));
   for (let quality = 90; quality > 10; quality -= 5) {
-    const bytes = await source.clone().resize({ width: 2000, height: 2000, fit: 'inside' }).jpeg({ quality }).toBuffer();
+    const bytes = await source
+      .clone()
+      .resize({ width: 2000, height: 2000, fit: 'inside' })
+      .jpeg({ quality })
+      .toBuffer();
     if (bytes.length <= PHOTO_BYTES) return bytes;
   }
   throw new Error('no photo of that size');
@@ -85,7 +89,10 @@ const visit = async (browser: Browser, url: string, line: typeof LINE | null): P
   const beforeButton = heard();
   const pressed = performance.now();
   await button.click();
-  await page.locator('.coming canvas[data-drawn]').waitFor().catch(() => undefined);
+  await page
+    .locator('.coming canvas[data-drawn]')
+    .waitFor()
+    .catch(() => undefined);
   const smallMs = performance.now() - pressed;
   await page.locator('.leaves:not(.coming) canvas[data-drawn]').waitFor();
   const previewMs = performance.now() - pressed;
@@ -97,7 +104,8 @@ const visit = async (browser: Browser, url: string, line: typeof LINE | null): P
 const kb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 const sum = (loaded: readonly Loaded[]): number => loaded.reduce((all, { bytes }) => all + bytes, 0);
 const scripts = (loaded: readonly Loaded[]): Loaded[] => loaded.filter(({ kind }) => kind === 'Script');
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const seconds = (rounds: readonly Measured[], pick: (one: Measured) => number): string =>
   `${(median(rounds.map(pick)) / 1000).toFixed(2)} s`;
 
@@ -105,15 +113,19 @@ const seconds = (rounds: readonly Measured[], pick: (one: Measured) => number): 
  * Others, read from their published sources and not measured here: the script files that PrivateBin's page loads before it
  * shows anything, uncompressed as they lie in its repository.
  */
-const PEERS = [
-  ['PrivateBin: script before anything is shown', 'see docs/adr/0012-web.md'],
-] as const;
+const PEERS = [['PrivateBin: script before anything is shown', 'see docs/adr/0012-web.md']] as const;
 
 const measure = async (ground: Ground): Promise<(readonly [string, string])[]> => {
   const { link, size } = await makeScene(ground);
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
   });
   ground.later(() => browser.close());
   const { url } = await link();

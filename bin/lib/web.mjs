@@ -33,7 +33,8 @@ const pdfFiles = (root) => {
 };
 
 /** What the page needs before its button, in one file: many small ones would each wait for a slow line. */
-const FIRST = /preload-helper|node_modules.(preact|@noble)|web.(ui|i18n.(format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
+const FIRST =
+  /preload-helper|node_modules.(preact|@noble)|web.(ui|i18n.(format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
 
 const shared = (root) => ({
   root: join(root, 'src', 'web'),
@@ -67,7 +68,9 @@ const pages = (root, vite) => ({
     for (const language of LANGUAGES) {
       const assets = {
         script: `/${entry.fileName}`,
-        styles: files.filter(({ fileName }) => fileName.endsWith('.css')).map(({ fileName }) => `/${fileName}`),
+        styles: files
+          .filter(({ fileName }) => fileName.endsWith('.css'))
+          .map(({ fileName }) => `/${fileName}`),
         // what the entry will ask for next, so that it comes at once
         preload: [...entry.imports, wordsOf(language)?.fileName].filter(Boolean).map((name) => `/${name}`),
         icon: `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`,
@@ -80,7 +83,9 @@ const pages = (root, vite) => ({
 
 const compressors = {
   br: (bytes) =>
-    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: bytes.length > 100_000 ? 9 : 11 } }),
+    promisify(brotliCompress)(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: bytes.length > 100_000 ? 9 : 11 },
+    }),
   gz: (bytes) => promisify(gzip)(bytes, { level: 9 }),
 };
 

@@ -54,7 +54,9 @@ export const visit = async (browser: Browser, options: BrowserContextOptions = {
   const sent: string[] = [];
   const faults: string[] = [];
   context.on('request', (request) => {
-    sent.push(`${request.method()} ${request.url()} ${JSON.stringify(request.headers())} ${request.postData() ?? ''}`);
+    sent.push(
+      `${request.method()} ${request.url()} ${JSON.stringify(request.headers())} ${request.postData() ?? ''}`,
+    );
   });
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   await page.exposeBinding('tellFault', (_source, fault: string) => void faults.push(fault));
@@ -74,7 +76,9 @@ export const axeFaults = async (page: Page): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+      axe: {
+        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+      };
     };
     const { violations } = await axe.run();
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);

@@ -59,26 +59,33 @@ t.test('where the line breaks a download goes on from there, and uses up nothing
   t.ok(readFileSync(sure(await download.path())).equals(bytes), 'byte for byte');
   t.equal(line.cuts(), 1);
   t.match(sent(), /\/content .*"range":"bytes=[1-9]/, 'the rest was asked for, not all of it again');
-  t.match((await listLinks(session)).find(({ id }) => id === made.id), { opened: 1 });
+  t.match(
+    (await listLinks(session)).find(({ id }) => id === made.id),
+    { opened: 1 },
+  );
 });
 
-t.test('after fifteen minutes the papers are gone from the screen, with a word before', { skip }, async (t) => {
-  const { link } = there(scene);
-  const made = await link({ code: false });
-  const { page, faults } = await visit(there(browser));
-  await page.clock.install();
-  await page.goto(made.url);
-  await page.getByRole('button', { name: 'Voir' }).click();
-  await page.getByText('Encore 15 minutes').waitFor();
-  await page.clock.fastForward(13 * 60_000);
-  await page.getByRole('status').getByText('Il reste deux minutes').waitFor();
-  t.ok((await page.locator('canvas').count()) > 0);
-  await page.clock.fastForward(2 * 60_000);
-  await page.getByRole('heading', { name: 'Les papiers sont refermés' }).waitFor();
-  t.equal(await page.locator('canvas').count(), 0);
-  t.match(await page.locator('main').innerText(), /encore 2 fois/);
-  t.same(faults(), []);
-});
+t.test(
+  'after fifteen minutes the papers are gone from the screen, with a word before',
+  { skip },
+  async (t) => {
+    const { link } = there(scene);
+    const made = await link({ code: false });
+    const { page, faults } = await visit(there(browser));
+    await page.clock.install();
+    await page.goto(made.url);
+    await page.getByRole('button', { name: 'Voir' }).click();
+    await page.getByText('Encore 15 minutes').waitFor();
+    await page.clock.fastForward(13 * 60_000);
+    await page.getByRole('status').getByText('Il reste deux minutes').waitFor();
+    t.ok((await page.locator('canvas').count()) > 0);
+    await page.clock.fastForward(2 * 60_000);
+    await page.getByRole('heading', { name: 'Les papiers sont refermés' }).waitFor();
+    t.equal(await page.locator('canvas').count(), 0);
+    t.match(await page.locator('main').innerText(), /encore 2 fois/);
+    t.same(faults(), []);
+  },
+);
 
 t.test('nothing is written down in the browser, and nothing need be', { skip }, async (t) => {
   const { link } = there(scene);
@@ -120,7 +127,10 @@ t.test('previews, scanners and looking burn nothing', { skip }, async (t) => {
     t.match(await page.locator('main').innerText(), /encore 3 fois/);
     await page.context().close();
   }
-  t.match((await listLinks(session)).find(({ id }) => id === made.id), { opened: 0, openings: 3 });
+  t.match(
+    (await listLinks(session)).find(({ id }) => id === made.id),
+    { opened: 0, openings: 3 },
+  );
 });
 
 t.test('a paper with a hostile inside stays a picture or a file', { skip }, async (t) => {

@@ -29,7 +29,12 @@ const pixelsOf = async (page: Page, label: string) => {
     const { data } = context.getImageData(0, 0, width, height);
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
     const dark = data.filter((value, i) => i % 4 === 0 && value < 128).length;
-    return { width, height, dark, sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') };
+    return {
+      width,
+      height,
+      dark,
+      sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    };
   });
 };
 
@@ -38,71 +43,86 @@ const saved = async (page: Page, press: () => Promise<void>) => {
   return { name: download.suggestedFilename(), bytes: readFileSync(sure(await download.path())) };
 };
 
-t.test('an agency opens a link with the code, sees and keeps the very papers, prints, and says who it is', { skip }, async (t) => {
-  const { session, papers, link, server } = there(scene);
-  const made = await link();
-  const { page, sent, faults } = await arrive(there(browser), made);
-  t.equal(page.url(), `${server.address}/o/`, 'the secret is out of the address bar');
-  const text = await page.locator('main').innerText();
-  for (const said of ['Amina', '3 papiers', 'CAF de Lille', 'Demande de logement social', 'encore 3 fois']) {
-    t.ok(text.includes(said), said);
-  }
-  await enter(page, made);
+t.test(
+  'an agency opens a link with the code, sees and keeps the very papers, prints, and says who it is',
+  { skip },
+  async (t) => {
+    const { session, papers, link, server } = there(scene);
+    const made = await link();
+    const { page, sent, faults } = await arrive(there(browser), made);
+    t.equal(page.url(), `${server.address}/o/`, 'the secret is out of the address bar');
+    const text = await page.locator('main').innerText();
+    for (const said of [
+      'Amina',
+      '3 papiers',
+      'CAF de Lille',
+      'Demande de logement social',
+      'encore 3 fois',
+    ]) {
+      t.ok(text.includes(said), said);
+    }
+    await enter(page, made);
 
-  const [photo, scan, shot] = papers as [Kept, Kept, Kept];
-  const seen = await pixelsOf(page, 'Image : Capture');
-  const { data, info } = await sharp(shot.bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  t.same([seen.width, seen.height], [info.width, info.height]);
-  t.equal(seen.sha256, createHash('sha256').update(data).digest('hex'), 'pixel for pixel');
-  const third = await pixelsOf(page, 'Attestation – Page 3 sur 3');
-  t.ok(third.dark > 1000, 'something is written on the last page of the PDF');
+    const [photo, scan, shot] = papers as [Kept, Kept, Kept];
+    const seen = await pixelsOf(page, 'Image : Capture');
+    const { data, info } = await sharp(shot.bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    t.same([seen.width, seen.height], [info.width, info.height]);
+    t.equal(seen.sha256, createHash('sha256').update(data).digest('hex'), 'pixel for pixel');
+    const third = await pixelsOf(page, 'Attestation – Page 3 sur 3');
+    t.ok(third.dark > 1000, 'something is written on the last page of the PDF');
 
-  const one = await saved(page, () =>
-    page.getByRole('button', { name: 'Télécharger « Attestation »' }).click(),
-  );
-  t.equal(one.name, 'Attestation.pdf');
-  t.ok(one.bytes.equals(scan.bytes), 'byte for byte');
-  const all = await saved(page, () => page.getByRole('button', { name: 'Tout télécharger' }).click());
-  t.equal(all.name, 'Amina.zip');
-  const zipped = Object.entries(unzipSync(all.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]);
-  t.same(
-    Object.fromEntries(zipped),
-    { 'Titre de séjour.jpg': photo.bytes, 'Attestation.pdf': scan.bytes, 'Capture.png': shot.bytes },
-  );
+    const one = await saved(page, () =>
+      page.getByRole('button', { name: 'Télécharger « Attestation »' }).click(),
+    );
+    t.equal(one.name, 'Attestation.pdf');
+    t.ok(one.bytes.equals(scan.bytes), 'byte for byte');
+    const all = await saved(page, () => page.getByRole('button', { name: 'Tout télécharger' }).click());
+    t.equal(all.name, 'Amina.zip');
+    const zipped = Object.entries(unzipSync(all.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]);
+    t.same(Object.fromEntries(zipped), {
+      'Titre de séjour.jpg': photo.bytes,
+      'Attestation.pdf': scan.bytes,
+      'Capture.png': shot.bytes,
+    });
 
-  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }));
-  await page.getByRole('button', { name: 'Imprimer' }).click();
-  await page.waitForFunction(() => 'printed' in window);
-  const printed = join(temporaryFolder(t), 'printed.pdf');
-  await page.pdf({ path: printed, format: 'A4' });
-  const said = execFileSync('pdfinfo', [printed], { encoding: 'utf8' });
-  t.match(said, /Pages:\s+5\n/, 'five pages of paper and nothing of the page around them');
-  const words = execFileSync('pdftotext', [printed, '-'], { encoding: 'utf8' });
-  t.notMatch(words, /Télécharger|Pochette|Français/);
+    await page.evaluate(() =>
+      Object.assign(window, { print: () => Object.assign(window, { printed: true }) }),
+    );
+    await page.getByRole('button', { name: 'Imprimer' }).click();
+    await page.waitForFunction(() => 'printed' in window);
+    const printed = join(temporaryFolder(t), 'printed.pdf');
+    await page.pdf({ path: printed, format: 'A4' });
+    const said = execFileSync('pdfinfo', [printed], { encoding: 'utf8' });
+    t.match(said, /Pages:\s+5\n/, 'five pages of paper and nothing of the page around them');
+    const words = execFileSync('pdftotext', [printed, '-'], { encoding: 'utf8' });
+    t.notMatch(words, /Télécharger|Pochette|Français/);
 
-  await page.getByLabel('Votre organisme ou service').fill('CAF de Lille, guichet 4');
-  await page.getByRole('button', { name: 'Envoyer' }).click();
-  await page.getByText('Merci.').waitFor();
-  const [listed] = await listLinks(session);
-  t.match(listed, { opened: 1, receipts: [{ name: 'CAF de Lille, guichet 4' }] });
+    await page.getByLabel('Votre organisme ou service').fill('CAF de Lille, guichet 4');
+    await page.getByRole('button', { name: 'Envoyer' }).click();
+    await page.getByText('Merci.').waitFor();
+    const [listed] = await listLinks(session);
+    t.match(listed, { opened: 1, receipts: [{ name: 'CAF de Lille, guichet 4' }] });
 
-  await endLink(session, sure(listed));
-  await page.getByRole('button', { name: 'Fermer' }).click();
-  t.equal(await page.locator('canvas').count(), 0, 'nothing of the papers is left');
-  await page.getByRole('button', { name: 'Voir encore' }).click();
-  await page.getByRole('heading', { name: 'Ce lien a été repris' }).waitFor();
+    await endLink(session, sure(listed));
+    await page.getByRole('button', { name: 'Fermer' }).click();
+    t.equal(await page.locator('canvas').count(), 0, 'nothing of the papers is left');
+    await page.getByRole('button', { name: 'Voir encore' }).click();
+    await page.getByRole('heading', { name: 'Ce lien a été repris' }).waitFor();
 
-  const secret = made.url.split('#1')[1] ?? '';
-  t.equal(secret.length, 27);
-  t.notOk(sent().includes(secret), 'the secret is in no request, Referer or body');
-  t.notOk(/"referer"/.test(sent()), 'there is no Referer at all');
-  t.notOk(/"cookie"/.test(sent()), 'there is no cookie');
-  t.notOk(server.logged().includes(secret), 'nor in what the server logs');
-  t.notOk(sent().includes(there(made.code)), 'nor is the code');
-  const hosts = new Set(Array.from(sent().matchAll(/^\w+ (?:blob:)?(\w+:\/\/[^/]+)/gm), ([, host]) => host));
-  t.same([...hosts], [server.address], 'nobody else is asked for anything');
-  t.same(faults(), [], 'no policy was violated and no error went uncaught');
-});
+    const secret = made.url.split('#1')[1] ?? '';
+    t.equal(secret.length, 27);
+    t.notOk(sent().includes(secret), 'the secret is in no request, Referer or body');
+    t.notOk(/"referer"/.test(sent()), 'there is no Referer at all');
+    t.notOk(/"cookie"/.test(sent()), 'there is no cookie');
+    t.notOk(server.logged().includes(secret), 'nor in what the server logs');
+    t.notOk(sent().includes(there(made.code)), 'nor is the code');
+    const hosts = new Set(
+      Array.from(sent().matchAll(/^\w+ (?:blob:)?(\w+:\/\/[^/]+)/gm), ([, host]) => host),
+    );
+    t.same([...hosts], [server.address], 'nobody else is asked for anything');
+    t.same(faults(), [], 'no policy was violated and no error went uncaught');
+  },
+);
 
 t.test('with the keyboard alone an agency goes from the link to the papers and back', { skip }, async (t) => {
   const { link } = there(scene);
@@ -125,7 +145,11 @@ t.test('with the keyboard alone an agency goes from the link to the papers and b
   await tabTo('Voir');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Le code' }).waitFor();
-  t.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the new screen is read from its title');
+  t.equal(
+    await page.evaluate(() => document.activeElement?.tagName),
+    'H1',
+    'the new screen is read from its title',
+  );
   await tabTo('Code à six chiffres');
   await page.keyboard.type('123');
   await page.keyboard.press('Enter');

@@ -16,23 +16,28 @@ const card = (from: string, purpose: string, count: number) => ({
   maker: { gen: 2, fp: random(32) },
 });
 
-t.test('what the page reads before its button is what libsodium wrote, for every card and secret', async (t) => {
-  fc.assert(
-    fc.property(
-      fc.string({ maxLength: 60, unit: 'grapheme' }).filter((text) => text.length <= 60 && !/[\ud800-\udfff]/u.test(text)),
-      fc.string({ maxLength: 300 }),
-      fc.integer({ min: 1, max: 50 }),
-      (from, purpose, count) => {
-        const secret = newLockedSecret();
-        const loc = lockLocator('link', secret);
-        const wrapped = wrapCard(secret, loc, card(from, purpose, count));
-        t.same(locatorOf(secret), loc);
-        t.same(openCard(secret, loc, wrapped), { from, agency: 'CAF', purpose, count });
-      },
-    ),
-    { numRuns: 40 },
-  );
-});
+t.test(
+  'what the page reads before its button is what libsodium wrote, for every card and secret',
+  async (t) => {
+    fc.assert(
+      fc.property(
+        fc
+          .string({ maxLength: 60, unit: 'grapheme' })
+          .filter((text) => text.length <= 60 && !/[\ud800-\udfff]/u.test(text)),
+        fc.string({ maxLength: 300 }),
+        fc.integer({ min: 1, max: 50 }),
+        (from, purpose, count) => {
+          const secret = newLockedSecret();
+          const loc = lockLocator('link', secret);
+          const wrapped = wrapCard(secret, loc, card(from, purpose, count));
+          t.same(locatorOf(secret), loc);
+          t.same(openCard(secret, loc, wrapped), { from, agency: 'CAF', purpose, count });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  },
+);
 
 t.test('a card that was changed, or belongs to another link, is damaged', async (t) => {
   const secret = newLockedSecret();
@@ -44,7 +49,11 @@ t.test('a card that was changed, or belongs to another link, is damaged', async 
     t.throws(() => openCard(secret, loc, changed), { code: 'damaged' }, `byte ${i}`);
   }
   for (const length of [0, 1, 72, 73, wrapped.length - 1]) {
-    t.throws(() => openCard(secret, loc, wrapped.subarray(0, length)), { code: 'damaged' }, `cut at ${length}`);
+    t.throws(
+      () => openCard(secret, loc, wrapped.subarray(0, length)),
+      { code: 'damaged' },
+      `cut at ${length}`,
+    );
   }
   t.throws(() => openCard(newLockedSecret(), loc, wrapped), { code: 'damaged' });
   t.throws(() => openCard(secret, random(16), wrapped), { code: 'damaged' });
@@ -63,7 +72,15 @@ t.test('only a whole fragment of a link is taken for one', async (t) => {
   const secret = newLockedSecret();
   const fragment = formatLink({ server: 'https://x', secret }).slice('https://x/o/'.length);
   t.same(readSecret(fragment), secret);
-  for (const bad of ['', '#', fragment.slice(1), fragment.slice(0, -1), `${fragment}A`, fragment.replace('#1', '#2'), `${fragment.slice(0, -1)}_`]) {
+  for (const bad of [
+    '',
+    '#',
+    fragment.slice(1),
+    fragment.slice(0, -1),
+    `${fragment}A`,
+    fragment.replace('#1', '#2'),
+    `${fragment.slice(0, -1)}_`,
+  ]) {
     t.throws(() => readSecret(bad), { code: 'bad_link' }, bad);
   }
 });

@@ -52,7 +52,10 @@ t.test('every screen on the way to the papers is fit for everybody', { skip }, a
   const { session, papers, link } = there(scene);
   const locked = await keepFile(session, 'awkward/password.pdf', 'Relevé', 'bank-details', 'application/pdf');
   const strange = await keepFile(session, 'awkward/photo.heic', 'Passeport', 'passport', 'image/heic');
-  const made = await link({}, [...papers, locked, strange].map(({ doc }) => doc));
+  const made = await link(
+    {},
+    [...papers, locked, strange].map(({ doc }) => doc),
+  );
   const { page, faults } = await arrive(there(browser), made);
   await examine(t, page, 'who shows what');
   await page.getByRole('button', { name: 'Voir' }).click();
@@ -63,7 +66,9 @@ t.test('every screen on the way to the papers is fit for everybody', { skip }, a
   await examine(t, page, 'a wrong code');
   t.equal(await page.getByLabel('Code à six chiffres').inputValue(), '', 'the wrong one is gone');
   // as it is pasted from a message, and in another script
-  const eastern = Array.from(there(made.code), (digit) => String.fromCodePoint(0x660 + Number(digit))).join('');
+  const eastern = Array.from(there(made.code), (digit) => String.fromCodePoint(0x660 + Number(digit))).join(
+    '',
+  );
   await page.getByLabel('Code à six chiffres').fill(` ${eastern.slice(0, 3)}-${eastern.slice(3)} .`);
   await page.getByRole('button', { name: 'Ouvrir' }).click();
   await heading(page, '5 papiers montrés par Amina');
@@ -80,7 +85,11 @@ t.test('every screen on the way to the papers is fit for everybody', { skip }, a
   t.same(faults(), []);
 });
 
-type Stop = readonly [title: string, prepare: (made: MadeLink) => Promise<unknown>, order?: () => Partial<LinkOrder>];
+type Stop = readonly [
+  title: string,
+  prepare: (made: MadeLink) => Promise<unknown>,
+  order?: () => Partial<LinkOrder>,
+];
 
 const wrongCode = async (t: Test, made: MadeLink): Promise<void> => {
   const looked = await lookAtLink(newDevice(t), parseLink(made.url));
@@ -146,51 +155,55 @@ t.test('whoever has no link learns nothing of whether there is one', { skip }, a
   await examine(t, page, 'no link');
 });
 
-t.test('what is wrong with the line, the service or the browser is said as what it is', { skip }, async (t) => {
-  const { link } = there(scene);
-  const made = await link();
-  const { page } = await visit(there(browser));
-  await page.route('**/v1/**', (route) => route.abort());
-  await page.goto(made.url);
-  await heading(page, 'Le service ne répond pas');
-  await examine(t, page, 'down');
-  await page.context().setOffline(true);
-  await page.getByRole('button', { name: 'Essayer encore' }).click();
-  await heading(page, 'Pas de connexion');
-  await page.context().setOffline(false);
-  await examine(t, page, 'offline');
-  await page.unroute('**/v1/**');
-  await page.getByRole('button', { name: 'Essayer encore' }).click();
-  await heading(page, 'Amina vous montre 3 papiers');
+t.test(
+  'what is wrong with the line, the service or the browser is said as what it is',
+  { skip },
+  async (t) => {
+    const { link } = there(scene);
+    const made = await link();
+    const { page } = await visit(there(browser));
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.goto(made.url);
+    await heading(page, 'Le service ne répond pas');
+    await examine(t, page, 'down');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Essayer encore' }).click();
+    await heading(page, 'Pas de connexion');
+    await page.context().setOffline(false);
+    await examine(t, page, 'offline');
+    await page.unroute('**/v1/**');
+    await page.getByRole('button', { name: 'Essayer encore' }).click();
+    await heading(page, 'Amina vous montre 3 papiers');
 
-  const altered = await visit(there(browser));
-  await altered.page.route('**/v1/links/look', async (route) => {
-    const answer = await route.fetch();
-    const json = (await answer.json()) as { shown: { card: string } };
-    const at = json.shown.card.length - 8;
-    const { card } = json.shown;
-    json.shown.card = `${card.slice(0, at)}${card[at] === 'A' ? 'B' : 'A'}${card.slice(at + 1)}`;
-    await route.fulfill({ response: answer, json });
-  });
-  await altered.page.goto(made.url);
-  await heading(altered.page, 'Quelque chose a été changé');
-  await examine(t, altered.page, 'damaged');
+    const altered = await visit(there(browser));
+    await altered.page.route('**/v1/links/look', async (route) => {
+      const answer = await route.fetch();
+      const json = (await answer.json()) as { shown: { card: string } };
+      const at = json.shown.card.length - 8;
+      const { card } = json.shown;
+      json.shown.card = `${card.slice(0, at)}${card[at] === 'A' ? 'B' : 'A'}${card.slice(at + 1)}`;
+      await route.fulfill({ response: answer, json });
+    });
+    await altered.page.goto(made.url);
+    await heading(altered.page, 'Quelque chose a été changé');
+    await examine(t, altered.page, 'damaged');
 
-  const old = await visit(there(browser));
-  await old.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
-  await old.page.goto(made.url);
-  await heading(old.page, 'Ce navigateur ne suffit pas');
-  await examine(t, old.page, 'too old');
+    const old = await visit(there(browser));
+    await old.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
+    await old.page.goto(made.url);
+    await heading(old.page, 'Ce navigateur ne suffit pas');
+    await examine(t, old.page, 'too old');
 
-  const busy = await visit(there(browser));
-  await busy.page.route('**/v1/locks/challenge', (route) =>
-    route.fulfill({ status: 429, json: { error: { code: 'rate_limited', message: '', requestId: '' } } }),
-  );
-  await busy.page.goto(made.url);
-  await heading(busy.page, 'Trop de demandes');
-  await examine(t, busy.page, 'busy');
+    const busy = await visit(there(browser));
+    await busy.page.route('**/v1/locks/challenge', (route) =>
+      route.fulfill({ status: 429, json: { error: { code: 'rate_limited', message: '', requestId: '' } } }),
+    );
+    await busy.page.goto(made.url);
+    await heading(busy.page, 'Trop de demandes');
+    await examine(t, busy.page, 'busy');
 
-  const plain = await visit(there(browser), { javaScriptEnabled: false });
-  await plain.page.goto(made.url);
-  t.match(await plain.page.locator('main').innerText(), /activez JavaScript/);
-});
+    const plain = await visit(there(browser), { javaScriptEnabled: false });
+    await plain.page.goto(made.url);
+    t.match(await plain.page.locator('main').innerText(), /activez JavaScript/);
+  },
+);

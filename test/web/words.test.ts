@@ -30,7 +30,9 @@ t.test('every language says everything, with every number', async (t) => {
       t.ok(text.trim() !== '' && !/undefined|NaN|#|\[object/.test(text), `${language} ${place}: ${text}`);
     }
   }
-  const latin = [...sentencesOf(ar)].filter(([place, text]) => /[a-z]{3}/i.test(text) && !/brand|language|tooOld/.test(place));
+  const latin = [...sentencesOf(ar)].filter(
+    ([place, text]) => /[a-z]{3}/i.test(text) && !/brand|language|tooOld/.test(place),
+  );
   t.same(latin, [], 'nothing was left untranslated');
 });
 
@@ -38,7 +40,10 @@ t.test('every language says everything, with every number', async (t) => {
 const lix = (text: string): number => {
   const all = text.match(/[\p{L}’'-]+/gu) ?? [];
   const sentences = text.match(/[.!?:…](?:\s|$)/g) ?? [];
-  return all.length / Math.max(1, sentences.length) + (100 * all.filter((word) => word.length > 6).length) / all.length;
+  return (
+    all.length / Math.max(1, sentences.length) +
+    (100 * all.filter((word) => word.length > 6).length) / all.length
+  );
 };
 
 t.test('what is said is easy to read: short sentences, few long words', async (t) => {
@@ -49,7 +54,18 @@ t.test('what is said is easy to read: short sentences, few long words', async (t
     for (const sentence of text.split(/[.!?…:]\s/)) {
       t.ok(sentence.split(/\s+/).length <= 14, sentence);
     }
-    for (const button of [words.see, words.open, words.back, words.downloadAll, words.print, words.close, words.download, words.retry, words.receiptSend, words.seeAgain]) {
+    for (const button of [
+      words.see,
+      words.open,
+      words.back,
+      words.downloadAll,
+      words.print,
+      words.close,
+      words.download,
+      words.retry,
+      words.receiptSend,
+      words.seeAgain,
+    ]) {
       t.ok(button.split(' ').length <= 3, button);
     }
   }
@@ -57,7 +73,10 @@ t.test('what is said is easy to read: short sentences, few long words', async (t
 
 t.test('numbers, sizes and days are written as each language does', async (t) => {
   const forms = { one: 'un', two: 'deux', few: '# quelques', many: '# beaucoup', other: '# autres' };
-  t.same([1, 2, 3, 11, 100].map((n) => plural('ar', n, forms)), ['un', 'deux', '3 quelques', '11 beaucoup', '100 autres']);
+  t.same(
+    [1, 2, 3, 11, 100].map((n) => plural('ar', n, forms)),
+    ['un', 'deux', '3 quelques', '11 beaucoup', '100 autres'],
+  );
   t.equal(plural('fr', 0, { one: '# papier', other: '# papiers' }), '0 papier');
   t.equal(plural('en', 0, { one: '# paper', other: '# papers' }), '0 papers');
   t.match(fileSize('fr', 286_000), /^286\sko$/);

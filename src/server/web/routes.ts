@@ -31,7 +31,10 @@ const languageOf = (accepted: string): string => {
     .slice(0, 500)
     .split(',')
     .map((part, i) => {
-      const [tag = '', weight] = part.trim().toLowerCase().split(/;\s*q=/);
+      const [tag = '', weight] = part
+        .trim()
+        .toLowerCase()
+        .split(/;\s*q=/);
       return { language: tag.split('-')[0] ?? '', weight: weight === undefined ? 1 : Number(weight) || 0, i };
     })
     .filter(({ weight }) => weight > 0)

@@ -17,7 +17,12 @@ type Screen =
   | { readonly name: 'looking' }
   | { readonly name: 'stopped'; readonly stop: Stop }
   | { readonly name: 'offer'; readonly look: QuickLook }
-  | { readonly name: 'code'; readonly look: QuickLook; readonly triesLeft: number | null; readonly busy: boolean }
+  | {
+      readonly name: 'code';
+      readonly look: QuickLook;
+      readonly triesLeft: number | null;
+      readonly busy: boolean;
+    }
   | { readonly name: 'opening' }
   | {
       readonly name: 'papers';
@@ -63,7 +68,9 @@ const useLink = (secret: Uint8Array | null) => {
 
   const open = async (found: QuickLook, code: string | null): Promise<void> => {
     if (!secret) return;
-    setScreen(code === null ? { name: 'opening' } : { name: 'code', look: found, triesLeft: null, busy: true });
+    setScreen(
+      code === null ? { name: 'opening' } : { name: 'code', look: found, triesLeft: null, busy: true },
+    );
     try {
       const [vault, Papers] = await Promise.all([loadVault(secret), loadPapers()]);
       await vault.looked();
@@ -140,7 +147,8 @@ export const App = ({
         const { Papers, vault, opened, endsAt } = screen;
         const refused = (error: unknown): void => {
           if (isSafeError(error, 'session_over')) void end('time', opened.openingsLeft);
-          else if (isSafeError(error, 'link_ended') || isSafeError(error, 'link_expired')) stop(stopOf(error));
+          else if (isSafeError(error, 'link_ended') || isSafeError(error, 'link_expired'))
+            stop(stopOf(error));
         };
         return (
           <Papers
@@ -155,7 +163,12 @@ export const App = ({
       }
       case 'over':
         return (
-          <Over why={screen.why} openingsLeft={screen.openingsLeft} words={words} onAgain={() => void look()} />
+          <Over
+            why={screen.why}
+            openingsLeft={screen.openingsLeft}
+            words={words}
+            onAgain={() => void look()}
+          />
         );
     }
   };

@@ -9,7 +9,10 @@ export { LANGUAGES };
 const CATALOGUES: Readonly<Record<Language, AgencyWords>> = { fr, en, ar };
 
 const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
+  text.replace(
+    /[&<>"]/g,
+    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
+  );
 
 interface Assets {
   readonly script: string;

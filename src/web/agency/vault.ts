@@ -1,5 +1,11 @@
 import { fetchPaper, fetchThumbnail, leaveReceipt } from '../../client/links/fetch.js';
-import { lookAtLink, type LookedAt, type OpenedLink, openLink, type Opener } from '../../client/links/open.js';
+import {
+  lookAtLink,
+  type LookedAt,
+  type OpenedLink,
+  openLink,
+  type Opener,
+} from '../../client/links/open.js';
 import type { LinkedPaper } from '../../client/links/verify.js';
 import type { Clock } from '../../client/ports.js';
 import { webTransport } from '../transport.js';

@@ -24,12 +24,7 @@ export const Icon = ({ name }: { readonly name: IconName }) => (
 
 /** The sleeve with papers looking out of it: full, or empty where there is nothing (more) to show. */
 export const Sleeve = ({ papers, small = false }: { readonly papers: number; readonly small?: boolean }) => (
-  <svg
-    class={small ? 'sleeve small' : 'sleeve'}
-    viewBox="0 0 120 100"
-    aria-hidden="true"
-    focusable="false"
-  >
+  <svg class={small ? 'sleeve small' : 'sleeve'} viewBox="0 0 120 100" aria-hidden="true" focusable="false">
     {papers > 2 && <path class="sheet third" d="M63 14l33 5-6 44-33-5z" />}
     {papers > 1 && <path class="sheet second" d="M26 17l33-6 7 44-33 6z" />}
     {papers > 0 && (

@@ -54,7 +54,13 @@ export const Title = ({ children }: { readonly children: ComponentChildren }) =>
 export const Said = ({ children }: { readonly children: string }) => <bdi>{children}</bdi>;
 
 /** What is said without moving the focus. */
-export const Told = ({ text, tone = 'plain' }: { readonly text: string; readonly tone?: 'plain' | 'good' }) => (
+export const Told = ({
+  text,
+  tone = 'plain',
+}: {
+  readonly text: string;
+  readonly tone?: 'plain' | 'good';
+}) => (
   <p class={text === '' ? 'told empty' : `told ${tone}`} role="status">
     {text}
   </p>

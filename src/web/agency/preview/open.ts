@@ -12,8 +12,7 @@ const openChecked = async (bytes: Uint8Array, mediaType: string): Promise<Previe
   return openPicture(bytes, mediaType);
 };
 
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'PasswordException';
+const isLocked = (error: unknown): boolean => error instanceof Error && error.name === 'PasswordException';
 
 /** Opens a paper to be shown, by what its bytes are and not by what it calls itself. Never throws. */
 export const openPreview = async (bytes: Uint8Array): Promise<Opened> => {

@@ -41,7 +41,12 @@ const facts = ({ metadata }: LinkedPaper, words: AgencyWords): string[] => {
 const useShown = (paper: LinkedPaper, desk: Desk) => {
   const [shown, setShown] = useState<Shown>({ state: 'waiting', small: null });
   const root = useRef<HTMLElement>(null);
-  const held = useRef<{ small: Preview | null; work: Promise<void> | null; over: boolean; close: (() => void)[] }>({
+  const held = useRef<{
+    small: Preview | null;
+    work: Promise<void> | null;
+    over: boolean;
+    close: (() => void)[];
+  }>({
     small: null,
     work: null,
     over: false,
@@ -70,7 +75,10 @@ const useShown = (paper: LinkedPaper, desk: Desk) => {
     return held.current.work;
   };
   const begin = async (): Promise<void> => {
-    const small = await desk.smallOf(paper).then((bytes) => bytes && openSmall(bytes), () => null);
+    const small = await desk.smallOf(paper).then(
+      (bytes) => bytes && openSmall(bytes),
+      () => null,
+    );
     if (held.current.over) return small?.close();
     if (small) held.current.close.push(small.close);
     held.current.small = small;
@@ -132,7 +140,8 @@ const Body = ({
   }
   if (shown.state === 'none' || shown.state === 'failed') {
     const locked = shown.state === 'none' && shown.why === 'locked';
-    const text = shown.state === 'failed' ? failureWords(shown.code, words) : locked ? words.locked : words.noPreview;
+    const text =
+      shown.state === 'failed' ? failureWords(shown.code, words) : locked ? words.locked : words.noPreview;
     return (
       <div class="no-preview" role="status">
         <Icon name="file" />
@@ -148,9 +157,7 @@ const Body = ({
   const small = shown.small?.pages[0];
   return (
     <div class="leaves coming">
-      {small && (
-        <CanvasPage page={small} drawings={new Set()} label={words.smallPicture(title)} />
-      )}
+      {small && <CanvasPage page={small} drawings={new Set()} label={words.smallPicture(title)} />}
       {shown.state === 'loading' ? (
         <p class="told" role="status">
           {shown.part > 0 ? words.loadedPart(Math.floor(shown.part * 100)) : words.loading}
@@ -202,7 +209,12 @@ export const Sheet = ({
             </h2>
             <p class="soft">{facts(paper, words).join(' · ')}</p>
           </div>
-          <Button icon="download" busy={busy} label={words.downloadNamed(title)} onPress={() => void download()}>
+          <Button
+            icon="download"
+            busy={busy}
+            label={words.downloadNamed(title)}
+            onPress={() => void download()}
+          >
             {words.download}
           </Button>
         </div>

@@ -6,7 +6,8 @@ export const words: AgencyWords = {
   pageTitle: 'Papers for you',
   brand: 'Pochette',
   chooseLanguage: 'Language',
-  noScript: 'To see the papers, turn on JavaScript in this browser. They are decrypted here, on your machine.',
+  noScript:
+    'To see the papers, turn on JavaScript in this browser. They are decrypted here, on your machine.',
   looking: 'One moment…',
   stops: {
     noLink: {
@@ -72,8 +73,7 @@ export const words: AgencyWords = {
   back: 'Back',
   opening: 'The papers are coming…',
   papersOf: (count) => plural('en', count, { one: '# paper shown by', other: '# papers shown by' }),
-  timeLeft: (minutes) =>
-    plural('en', minutes, { one: '# minute left', other: '# minutes left' }),
+  timeLeft: (minutes) => plural('en', minutes, { one: '# minute left', other: '# minutes left' }),
   timeShort: 'Two minutes left. Download what you need.',
   downloadAll: 'Download all',
   print: 'Print',

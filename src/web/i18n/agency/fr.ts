@@ -6,7 +6,8 @@ export const words: AgencyWords = {
   pageTitle: 'Des papiers pour vous',
   brand: 'Pochette',
   chooseLanguage: 'Langue',
-  noScript: 'Pour voir les papiers, activez JavaScript dans ce navigateur. Ils sont déchiffrés ici, sur votre machine.',
+  noScript:
+    'Pour voir les papiers, activez JavaScript dans ce navigateur. Ils sont déchiffrés ici, sur votre machine.',
   looking: 'Un instant…',
   stops: {
     noLink: {
@@ -77,10 +78,8 @@ export const words: AgencyWords = {
   open: 'Ouvrir',
   back: 'Retour',
   opening: 'Les papiers arrivent…',
-  papersOf: (count) =>
-    plural('fr', count, { one: '# papier montré par', other: '# papiers montrés par' }),
-  timeLeft: (minutes) =>
-    plural('fr', minutes, { one: 'Encore # minute', other: 'Encore # minutes' }),
+  papersOf: (count) => plural('fr', count, { one: '# papier montré par', other: '# papiers montrés par' }),
+  timeLeft: (minutes) => plural('fr', minutes, { one: 'Encore # minute', other: 'Encore # minutes' }),
   timeShort: 'Il reste deux minutes. Téléchargez ce qu’il vous faut.',
   downloadAll: 'Tout télécharger',
   print: 'Imprimer',
