@@ -1,55 +1,27 @@
 /// <reference lib="dom" />
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { addPaper } from '../../src/client/add.js';
 import { listLinks } from '../../src/client/links/list.js';
 import { agencyScene, arrive, enter } from '../helpers/agency.js';
 import { noBrowser, startBrowser, there, visit } from '../helpers/browser.js';
 import { sure } from '../helpers/cheating.js';
 import { paperOf } from '../helpers/device.js';
+import { spyLine } from '../helpers/spy-line.js';
 
 const skip = noBrowser();
 const scene = skip ? null : await agencyScene(t);
 const browser = skip ? null : await startBrowser(t);
-
-/** A line that breaks once, in the middle of whatever brings more than a megabyte. */
-const weakLine = async (t: Test, port: number) => {
-  let cuts = 0;
-  const open = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    let bytes = 0;
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('error', () => undefined).on('close', () => [near, far].forEach((one) => one.destroy()));
-    }
-    far.on('data', ({ length }: Buffer) => {
-      bytes += length;
-      if (bytes < 1_000_000 || cuts > 0) return;
-      cuts += 1;
-      near.destroy();
-    });
-    near.pipe(far).pipe(near);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.teardown(() => {
-    open.forEach((socket) => socket.destroy());
-    server.close();
-  });
-  return { port: (server.address() as { port: number }).port, cuts: () => cuts };
-};
 
 t.test('where the line breaks a download goes on from there, and uses up nothing', { skip }, async (t) => {
   const { server, session, link } = there(scene);
   const bytes = randomBytes(3_000_000);
   const { doc } = await addPaper(session, paperOf(bytes, 'Dossier'));
   const made = await link({ code: false }, [doc]);
-  const line = await weakLine(t, Number(new URL(server.address).port));
+  const line = await spyLine(t, server.address, 1_000_000);
   const { page, sent } = await arrive(there(browser), {
-    url: made.url.replace(server.address, `http://127.0.0.1:${line.port}`),
+    url: made.url.replace(server.address, line.url),
   });
   await enter(page, made);
   const [download] = await Promise.all([

@@ -49,5 +49,3 @@ export const makeContents = (fetch: Fetch) => {
     clear: (): void => kept.clear(),
   };
 };
-
-export type Contents = ReturnType<typeof makeContents>;

@@ -14,6 +14,11 @@ export interface QuickLook {
   readonly openingsLeft: number;
 }
 
+/** One that says who shows what: every link that was not ended. */
+export type Offered = QuickLook & { readonly card: QuickCard };
+
+export const isOffered = (look: QuickLook): look is Offered => look.card !== null;
+
 const SECRET = /^#1([A-Za-z0-9_-]{27})$/;
 
 /** The secret in a fragment, or `bad_link`. */
@@ -29,8 +34,7 @@ export const readSecret = (fragment: string): Uint8Array => {
 
 type Fields = Partial<Record<string, unknown>>;
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? value : {});
 
 const refusalOf = (status: number, body: unknown): SafeError => {
   const { code } = fieldsOf(fieldsOf(body)['error']);
@@ -38,10 +42,11 @@ const refusalOf = (status: number, body: unknown): SafeError => {
   return new SafeError(status === 429 ? 'rate_limited' : 'unavailable');
 };
 
+const cannot = (cause: unknown): never => {
+  throw new SafeError('unavailable', { cause });
+};
+
 const post = async (path: string, body: object): Promise<Fields> => {
-  const cannot = (cause: unknown): never => {
-    throw new SafeError('unavailable', { cause });
-  };
   const answer = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

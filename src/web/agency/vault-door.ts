@@ -2,7 +2,7 @@ import type { openVault } from './vault.js';
 
 export type Vault = ReturnType<typeof openVault>;
 
-let loading: Promise<typeof import('./vault.js')> | undefined;
+let loading: Promise<{ readonly openVault: typeof openVault }> | undefined;
 let vault: Vault | undefined;
 
 /** Loads everything that opens, reads and verifies: once, and again if it failed. */
@@ -11,7 +11,7 @@ export const loadVault = async (secret: Uint8Array): Promise<Vault> => {
     loading = undefined;
     throw error;
   });
-  const { openVault } = await loading;
-  vault ??= openVault(secret);
+  const vaults = await loading;
+  vault ??= vaults.openVault(secret);
   return vault;
 };

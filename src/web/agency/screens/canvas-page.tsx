@@ -9,7 +9,8 @@ export const CanvasPage = ({
 }: {
   readonly page: PreviewPage;
   readonly label: string;
-  readonly drawings: Set<() => Promise<void>>;
+  /** Null where it need not be there for printing. */
+  readonly drawings: Set<() => Promise<void>> | null;
 }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [drawn, setDrawn] = useState(false);
@@ -28,10 +29,10 @@ export const CanvasPage = ({
       { rootMargin: '600px' },
     );
     eye.observe(target);
-    drawings.add(draw);
+    drawings?.add(draw);
     return () => {
       eye.disconnect();
-      drawings.delete(draw);
+      drawings?.delete(draw);
       // the pixels go with it, not when a collector comes
       target.width = 0;
     };

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AgencyWords } from '../../i18n/agency/words.js';
 import { Button, Title } from '../../ui/parts.js';
@@ -9,21 +10,16 @@ const digitsOf = (text: string): string => (text.match(/\p{Nd}/gu) ?? []).slice(
 
 const isWhole = (code: string): boolean => Array.from(code).length === DIGITS;
 
-/** Six digits that the person said. They are asked for again, with the tries that are left, while they are wrong. */
-export const Code = ({
-  triesLeft,
-  busy,
-  words,
-  onCode,
-  onBack,
-}: {
+interface CodeProps {
   /** After a wrong one. */
   readonly triesLeft: number | null;
   readonly busy: boolean;
   readonly words: AgencyWords;
   readonly onCode: (code: string) => void;
   readonly onBack: () => void;
-}) => {
+}
+
+const useCode = ({ triesLeft, busy, words, onCode }: CodeProps) => {
   const [code, setCode] = useState('');
   const [short, setShort] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -35,14 +31,65 @@ export const Code = ({
     }
     first.current = false;
   }, [triesLeft, busy]);
-
   const send = (): void => {
     if (busy) return;
     if (isWhole(code)) return onCode(code);
     setShort(true);
     input.current?.focus();
   };
-  const fault = short ? words.codeShort : triesLeft === null || busy ? '' : words.codeWrong(triesLeft);
+  const type = (text: string): void => {
+    setShort(false);
+    setCode(text);
+  };
+  const wrong = triesLeft === null || busy ? '' : words.codeWrong(triesLeft);
+  return { code, type, input, send, fault: short ? words.codeShort : wrong };
+};
+
+const Digits = ({
+  code,
+  fault,
+  busy,
+  label,
+  input,
+  onType,
+}: {
+  readonly code: string;
+  readonly fault: string;
+  readonly busy: boolean;
+  readonly label: string;
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly onType: (text: string) => void;
+}) => (
+  <div class="field">
+    <label for="code">{label}</label>
+    <input
+      id="code"
+      ref={input}
+      class="code"
+      dir="ltr"
+      type="text"
+      inputMode="numeric"
+      autocomplete="off"
+      spellcheck={false}
+      value={code}
+      readOnly={busy}
+      aria-describedby="code-fault code-hint"
+      aria-invalid={fault !== '' ? 'true' : undefined}
+      onInput={({ currentTarget }) => {
+        currentTarget.value = digitsOf(currentTarget.value);
+        onType(currentTarget.value);
+      }}
+    />
+    <p id="code-fault" class="fault" role="alert">
+      {fault}
+    </p>
+  </div>
+);
+
+/** Six digits that the person said. They are asked for again, with the tries that are left, while they are wrong. */
+export const Code = (props: CodeProps) => {
+  const { busy, words, onBack } = props;
+  const { code, type, input, send, fault } = useCode(props);
   return (
     <section class="card middle">
       <Title>{words.codeTitle}</Title>
@@ -57,31 +104,7 @@ export const Code = ({
           send();
         }}
       >
-        <div class="field">
-          <label for="code">{words.codeLabel}</label>
-          <input
-            id="code"
-            ref={input}
-            class="code"
-            dir="ltr"
-            type="text"
-            inputMode="numeric"
-            autocomplete="off"
-            spellcheck={false}
-            value={code}
-            readOnly={busy}
-            aria-describedby="code-fault code-hint"
-            aria-invalid={fault !== '' ? 'true' : undefined}
-            onInput={({ currentTarget }) => {
-              setShort(false);
-              currentTarget.value = digitsOf(currentTarget.value);
-              setCode(currentTarget.value);
-            }}
-          />
-          <p id="code-fault" class="fault" role="alert">
-            {fault}
-          </p>
-        </div>
+        <Digits code={code} fault={fault} busy={busy} label={words.codeLabel} input={input} onType={type} />
         <Button look="main" type="submit" busy={busy}>
           {busy ? words.opening : words.open}
         </Button>

@@ -3,8 +3,7 @@ import type { AgencyWords } from '../../i18n/agency/words.js';
 import { moment } from '../../i18n/format.js';
 import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
-import type { QuickCard } from '../quick-card.js';
-import type { QuickLook } from '../quick-look.js';
+import type { Offered } from '../quick-look.js';
 
 export const SESSION_MINUTES = 15;
 
@@ -28,13 +27,11 @@ const Fact = ({
 
 /** Who shows what, for whom, until when; nothing is used up until the button. */
 export const Offer = ({
-  look,
-  card,
+  look: { card, expiresAt, openingsLeft, code },
   words,
   onSee,
 }: {
-  readonly look: QuickLook;
-  readonly card: QuickCard;
+  readonly look: Offered;
   readonly words: AgencyWords;
   readonly onSee: () => void;
 }) => (
@@ -55,15 +52,15 @@ export const Offer = ({
         </Fact>
       )}
       <Fact icon="clock" term={words.until}>
-        {moment(words.language, look.expiresAt, Date.now())}
+        {moment(words.language, expiresAt, Date.now())}
       </Fact>
       <Fact icon="open" term={words.openings}>
-        {words.openingsLeft(look.openingsLeft)}
+        {words.openingsLeft(openingsLeft)}
       </Fact>
     </dl>
     <Button look="main" icon="open" onPress={onSee}>
       {words.see}
     </Button>
-    <p class="soft small">{words.seeHint(SESSION_MINUTES, look.code)}</p>
+    <p class="soft small">{words.seeHint(SESSION_MINUTES, code)}</p>
   </section>
 );
