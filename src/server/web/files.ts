@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, relative } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -33,9 +33,9 @@ export interface WebFiles {
 
 const namesBelow = (folder: string): string[] => {
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
-      name.replaceAll('\\', '/'),
-    );
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   } catch {
     return [];
   }
@@ -58,7 +58,7 @@ export const openWebFiles = (folder: string): WebFiles => {
     read: async (name, accepts) => {
       const isOwn = ENCODINGS.every(({ ending }) => !name.endsWith(ending));
       const type = TYPES[extname(name)] ?? 'application/octet-stream';
-      if (!isOwn || !names.has(name) || extname(name) === '') return null;
+      if (!isOwn || !names.has(name)) return null;
       const best = ENCODINGS.find(
         ({ name: encoding, ending }) => names.has(name + ending) && takes(accepts, encoding),
       );

@@ -6,17 +6,9 @@ import { makeContents } from '../contents.js';
 import { saveAll } from '../saving.js';
 import type { Vault } from '../vault-door.js';
 import type { LinkedPaper, OpenedLink } from '../vault.js';
+import type { Desk } from './desk.js';
 import { Receipt } from './receipt.js';
 import { Sheet } from './sheet.js';
-
-/** What the sheets share. */
-export interface Desk {
-  readonly bytesOf: (paper: LinkedPaper, onProgress?: (part: number) => void) => Promise<Uint8Array>;
-  readonly smallOf: (paper: LinkedPaper) => Promise<Uint8Array | null>;
-  /** How each paper is loaded and shown at once. */
-  readonly loads: Map<string, () => Promise<void>>;
-  readonly drawings: Set<() => Promise<void>>;
-}
 
 interface PapersProps {
   readonly vault: Vault;

@@ -5,7 +5,7 @@ import { Button } from '../../ui/parts.js';
 import type { Preview } from '../preview/pages.js';
 import type { LinkedPaper } from '../vault.js';
 import { CanvasPage } from './canvas-page.js';
-import type { Desk } from './papers.js';
+import type { Desk } from './desk.js';
 import { SHOWN_AT_ONCE, type Shown } from './use-shown.js';
 
 interface BodyProps {

@@ -5,7 +5,7 @@ import { fileSize } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import { savePaper } from '../saving.js';
 import type { LinkedPaper } from '../vault.js';
-import type { Desk } from './papers.js';
+import type { Desk } from './desk.js';
 import { SheetBody } from './sheet-body.js';
 import { useShown } from './use-shown.js';
 

@@ -4,7 +4,7 @@ import { isSafeError } from '../../../core/errors.js';
 import { type NoPreview, openPreview, openSmall } from '../preview/open.js';
 import type { Preview } from '../preview/pages.js';
 import type { LinkedPaper } from '../vault.js';
-import type { Desk } from './papers.js';
+import type { Desk } from './desk.js';
 
 /** Larger ones come when they are asked for. */
 export const SHOWN_AT_ONCE = 12_000_000;
