@@ -184,6 +184,29 @@ export interface ConsentCase {
   objects: ObjectCase[];
 }
 
+/** One link, from its secret to its receipt; texts are canonical JSON in hexadecimal. */
+export interface LinkCase {
+  name: string;
+  server: string;
+  url: string;
+  secret: string;
+  pin: string | null;
+  released: string;
+  loc: string;
+  makerSeed: string;
+  card: { text: string; wrapped: string };
+  keys: string[];
+  payload: string;
+  own: { seed: string; randomness: string; text: string; sealed: string };
+  made: { seed: string; randomness: string; text: string; sealed: string } | null;
+  papersHash: string;
+  look: { challenge: string; signature: string };
+  open: { challenge: string; signature: string };
+  note: { name: string; wrapped: string };
+  statement: ObjectCase;
+  objects: ObjectCase[];
+}
+
 export interface VectorFiles {
   wrap: WrapCase;
   seal: SealCase;
@@ -197,6 +220,7 @@ export interface VectorFiles {
   'head-lists': HeadListsCase;
   log: LogCase;
   consent: ConsentCase;
+  links: LinkCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
 import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
 import { consentCases } from './generate-consent.js';
+import { linkCases } from './generate-links.js';
 import { headListCases, identityCases, logCases, objectCases, safeKeyCases } from './generate-protocol.js';
 
 const write = <N extends keyof VectorFiles>(name: N, about: string, cases: VectorFiles[N][]): void =>
@@ -35,3 +36,4 @@ write(
   'Relays, teams, invitations and consents: every key, hash, text and signed word.',
   consentCases(),
 );
+write('links', 'Links to papers: every part, and every signed word.', await linkCases());

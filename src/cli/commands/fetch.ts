@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { parse, resolve } from 'node:path';
+import { parse, relative, resolve } from 'node:path';
 import { fetchPaper, leaveReceipt } from '../../client/links/fetch.js';
 import { type LookedAt, lookAtLink, type OpenedLink, openLink } from '../../client/links/open.js';
 import type { LinkedPaper } from '../../client/links/verify.js';
@@ -8,7 +8,7 @@ import { parseLink } from '../../core/protocol/link-secret.js';
 import { serverAddress } from '../address.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { createProgress } from '../progress.js';
-import { explained, saveFile, shownPath } from '../save-file.js';
+import { explained, saveFile } from '../save-file.js';
 import { shown } from '../screen.js';
 import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
@@ -41,6 +41,12 @@ const folderOf = async ({ options }: Call): Promise<string> => {
     throw explained(error, folder);
   }
   return folder;
+};
+
+/** What lies below here by its way from here. */
+const near = (path: string): string => {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way || '.';
 };
 
 /** A name that is free: what is there already is not replaced, and no opening is lost to it. */
@@ -82,7 +88,7 @@ const saveAll = async (call: Call, opened: OpenedLink, folder: string): Promise<
     await saveFile(path, progressing(call, opened, paper), { replace: replace && !used.has(path) });
     used.add(path);
     const { title, kind, mediaType, size, digest } = paper.metadata;
-    call.screen.say(`  ${call.words.quote(shown(title))} → ${shown(shownPath(path))}`);
+    call.screen.say(`  ${call.words.quote(shown(title))} → ${shown(near(path))}`);
     all.push({ saved: path, title, kind, mediaType, size, digest });
   }
   return all;
@@ -117,7 +123,7 @@ export const fetchLink: Command = {
     await leaveReceipt(opened, name);
     const { said } = words.links;
     if (opened.missing > 0) screen.remark(screen.paint('warn', said.missing(opened.missing)));
-    const line = papers.length === 0 ? said.noneLeft : said.saved(papers.length, shown(folder));
+    const line = papers.length === 0 ? said.noneLeft : said.saved(papers.length, shown(near(folder)));
     screen.say(screen.paint(papers.length === 0 ? 'warn' : 'good', line), said.receiptLeft);
     const { card } = opened;
     return {

@@ -96,7 +96,7 @@ const tellOne = (call: Call, { link }: Numbered): void => {
     ...(link.agency === '' ? [] : [said.forAgency(shown(link.agency))]),
     ...(link.purpose === '' ? [] : [said.purpose(shown(link.purpose))]),
     ...(link.under?.name ? [said.under(shown(link.under.name))] : []),
-    `${words.links.columns.state}: ${states[link.state]}. ${words.links.columns.openings}: ${said.openings(link.opened, link.openings)}.`,
+    said.standing(states[link.state], said.openings(link.opened, link.openings)),
     ...(link.lastOpenedAt === null ? [] : [said.opened(format.moment(link.lastOpenedAt))]),
     ...(link.wrongCodes === 0 ? [] : [screen.paint('warn', said.wrongCodes(link.wrongCodes))]),
     ...link.receipts.map(({ at, name }) => said.received(name && shown(name), format.moment(at))),

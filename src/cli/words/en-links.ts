@@ -29,6 +29,7 @@ export const enLinks: LinkWords = {
     extended: (until, openings) =>
       `The link is open until ${until}, ${many(openings, 'opening', 'openings')} in all.`,
     openings: (opened, all) => `${opened} of ${all}`,
+    standing: (state, opened) => `State: ${state}. Opened: ${opened}.`,
     wrongCodes: (number) => `${many(number, 'wrong code', 'wrong codes')} so far.`,
     under: (name) => `Made for you by: ${name}.`,
     received: (name, at) => `Received: ${at}${name === null ? '' : `, by ${name}`}.`,

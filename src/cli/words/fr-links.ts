@@ -34,6 +34,7 @@ export const frLinks: LinkWords = {
     extended: (until, openings) =>
       `Le lien est ouvert jusqu’au ${until}, ${many(openings, 'ouverture', 'ouvertures')} en tout.`,
     openings: (opened, all) => `${opened} sur ${all}`,
+    standing: (state, opened) => `État\u00a0: ${state}. Ouvertures\u00a0: ${opened}.`,
     wrongCodes: (number) => `${many(number, 'code faux', 'codes faux')} jusqu’ici.`,
     under: (name) => `Fait pour vous par\u00a0: ${name}.`,
     received: (name, at) => `Reçu\u00a0: ${at}${name === null ? '' : `, par ${name}`}.`,

@@ -17,6 +17,7 @@ interface LinkSaid extends Readonly<Record<Plain, string>> {
   sayAloud(digits: string): string;
   extended(until: string, openings: number): string;
   openings(opened: number, all: number): string;
+  standing(state: string, opened: string): string;
   wrongCodes(number: number): string;
   under(name: string): string;
   received(name: string | null, at: string): string;
