@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { endLink } from '../../src/client/links/change.js';
+import { changeLink, endLink } from '../../src/client/links/change.js';
 import { listLinks } from '../../src/client/links/list.js';
 import type { LinkOrder, MadeLink } from '../../src/client/links/make.js';
 import { lookAtLink, openLink } from '../../src/client/links/open.js';
@@ -99,15 +100,17 @@ const wrongCode = async (t: Test, made: MadeLink): Promise<void> => {
 
 t.test('each end of a link has a clear screen of its own, for whoever has the link', { skip }, async (t) => {
   const { session, link } = there(scene);
+  const own = async ({ id }: MadeLink) => sure((await listLinks(session)).find((one) => one.id === id));
   const stops: Record<string, Stop> = {
-    ended: [
-      'Ce lien a été repris',
-      async ({ id }) => endLink(session, sure((await listLinks(session)).find((one) => one.id === id))),
-    ],
+    ended: ['Ce lien a été repris', async (made) => endLink(session, await own(made))],
     expired: [
       'Ce lien est fini',
-      () => new Promise((resolve) => setTimeout(resolve, 2500)),
-      () => ({ until: Date.now() + 2000 }),
+      async (made) => {
+        const until = Date.now() + 3000;
+        await changeLink(session, await own(made), { until });
+        await sleep(until + 200 - Date.now());
+      },
+      () => ({ code: false }),
     ],
     usedUp: [
       'Ce lien a déjà servi',
