@@ -14,6 +14,10 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Agen
 
 const loadWords = async (language: Language): Promise<AgencyWords> => (await CATALOGUES[language]()).words;
 
+/** A script that came this soon came over a line on which our letters cost nobody time. */
+const QUICK_MS = 1000;
+if (performance.now() < QUICK_MS) document.documentElement.classList.add('letters');
+
 const root = document.getElementById('app');
 const { lang } = document.documentElement;
 if (root) {
