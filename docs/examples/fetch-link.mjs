@@ -19,9 +19,8 @@ const opener = { transport, clock: systemClock };
 
 // 1. Look: who shows what until when. Uses up nothing.
 const looked = await lookAtLink(opener, parseLink(link));
-console.log(
-  `${looked.shown?.card.count ?? 0} papers for ${looked.shown?.card.agency ?? 'nobody'}: ${looked.state}`,
-);
+const said = looked.shown?.card;
+process.stdout.write(`${said?.count ?? 0} papers for ${said?.agency ?? 'nobody'}: ${looked.state}\n`);
 
 // 2. Open: uses up one opening, and gives 15 minutes.
 const opened = await openLink(opener, looked, code);
@@ -33,7 +32,8 @@ for (const paper of opened.papers) {
     const options = { mode: 0o600 };
     await pipeline(Readable.from(fetchPaper(opened, paper)), createWriteStream(`${path}.part`, options));
     await rename(`${path}.part`, path);
-    console.log(JSON.stringify({ path, title: paper.metadata.title, type: paper.metadata.mediaType }));
+    const { title, mediaType: type } = paper.metadata;
+    process.stdout.write(`${JSON.stringify({ path, title, type })}\n`);
   } catch (error) {
     await rm(`${path}.part`, { force: true });
     throw error;

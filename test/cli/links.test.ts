@@ -41,9 +41,8 @@ t.test('a person shows papers to an agency by a link, sees them arrive, and clos
   await must(samia, ['open', '--nickname', 'Samia']);
   await must(samia, ['add', PHOTO, '--title', 'Titre de séjour', '--kind', 'residence-permit']);
   await must(samia, ['add', PDF, '--title', 'Avis d’impôt', '--kind', 'tax-notice']);
-  const { link } = await must(samia, [
-    ...['link', '1', '2', '--agency', 'CAF', '--for', 'APL', '--as', 'Samia', '--openings', '2'],
-  ]);
+  const asked = ['link', '1', '2', '--agency', 'CAF', '--for', 'APL', '--as', 'Samia', '--openings', '2'];
+  const { link } = await must(samia, asked);
   t.match(link, { url: /\/o\/#1[\w-]{27}$/, code: /^\d{6}$/, openings: 2 });
 
   await t.test('the agency needs the code, and gets the very files', async (t) => {

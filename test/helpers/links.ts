@@ -115,7 +115,12 @@ export const prepareLink = async (
   );
   const statement = { ...open, sealed: linkBlobHash(payload), ...changed };
   return {
-    ...{ secret, loc, pin, released, safe: holder.safe, statement },
+    secret,
+    loc,
+    pin,
+    released,
+    safe: holder.safe,
+    statement,
     url: formatLink({ server: holder.url, secret }),
     wire: {
       statement: toBase64Url(signLink(statement, signer ?? maker.keys.sign.secretKey)),

@@ -29,7 +29,7 @@ let acknowledged = 0;
 subscribe('fastify.initialization', (message) => {
   const { fastify } = message as { fastify: FastifyInstance };
   fastify.addHook('preHandler', async (request, reply) => {
-    if (/\/content$/.test(request.routeOptions.url ?? '')) answering.push(reply.raw);
+    if (request.routeOptions.url?.endsWith('/content')) answering.push(reply.raw);
   });
   fastify.addHook('onSend', async (request, reply) => {
     if (!request.routeOptions.url?.endsWith('/end') || reply.statusCode >= 300) return;

@@ -67,13 +67,22 @@ const linkCase = async (
   const made = other ? sealed(maker, LINK_CONTEXTS.made(loc), 0x52) : null;
   const hashOf = (hex: string) => link.linkBlobHash(new Uint8Array(Buffer.from(hex, 'hex')));
   const open = {
-    ...{ loc, safe: SAFE, holder: holder.uid, by: maker.uid, parent: other ? fill(0x9a, 16) : null },
+    loc,
+    safe: SAFE,
+    holder: holder.uid,
+    by: maker.uid,
+    parent: other ? fill(0x9a, 16) : null,
     papers: [
       { doc: fill(0xd0, 16), ver: 1, manifest: fill(0x3a, 32) },
       { doc: fill(0xd1, 16), ver: 4, manifest: fill(0x3b, 32) },
     ],
-    ...{ code: pin !== null, exp: NOW + 7 * DAY, max: 3, card: link.linkBlobHash(card), ts: NOW },
-    ...{ own: hashOf(ownSealed.sealed), made: made && hashOf(made.sealed) },
+    code: pin !== null,
+    exp: NOW + 7 * DAY,
+    max: 3,
+    card: link.linkBlobHash(card),
+    ts: NOW,
+    own: hashOf(ownSealed.sealed),
+    made: made && hashOf(made.sealed),
   };
   const payload = wrapLinkKeys(lockKek('link', secret, p, released), open, keys);
   const makerSeed = derive(maker.account, 'id.sign');
@@ -86,10 +95,20 @@ const linkCase = async (
   const place = { loc, safe: SAFE, by: maker.uid, ts: NOW + 2 };
   const change = link.signLinkChange({ ...place, seq: 1, exp: NOW + 9 * DAY, max: 5 }, secretKey);
   return {
-    ...{ name, server: SERVER, url: formatLink({ server: SERVER, secret }), secret: tohex(secret), pin },
-    ...{ released: tohex(released), loc: tohex(loc), makerSeed: tohex(makerSeed) },
+    name,
+    server: SERVER,
+    url: formatLink({ server: SERVER, secret }),
+    secret: tohex(secret),
+    pin,
+    released: tohex(released),
+    loc: tohex(loc),
+    makerSeed: tohex(makerSeed),
     card: { text: Buffer.from(canonicalBytes(cardText)).toString(), wrapped: tohex(card) },
-    ...{ keys: keys.map(tohex), payload: tohex(payload), own: ownSealed, made, papersHash: tohex(papers) },
+    keys: keys.map(tohex),
+    payload: tohex(payload),
+    own: ownSealed,
+    made,
+    papersHash: tohex(papers),
     look: { challenge: tohex(challenge), signature: tohex(signLook(auth, loc, challenge)) },
     open: {
       challenge: tohex(challenge),
