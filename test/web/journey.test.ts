@@ -117,6 +117,7 @@ t.test(
     t.notOk(sent().includes(secret), 'the secret is in no request, Referer or body');
     const heard = line.heard();
     t.match(heard, /POST \/v1\/links\/open/, 'the line was really heard');
+    t.equal(heard.match(/POST \/v1\/links\/look/g)?.length, 2, 'each of two visits is one look');
     t.notOk(heard.includes(secret), 'also what the server hears is without it');
     t.notMatch(heard, /^(referer|cookie):/im, 'there is no Referer and no cookie at all');
     t.notOk(server.logged().includes(secret), 'nor in what the server logs');

@@ -12,6 +12,8 @@ export interface QuickLook {
   readonly code: boolean;
   readonly expiresAt: number;
   readonly openingsLeft: number;
+  /** As the server said it: verified behind the button. Null where it was verified already. */
+  readonly answer: unknown;
 }
 
 /** One that says who shows what: every link that was not ended. */
@@ -89,6 +91,7 @@ const readLook = (secret: Uint8Array, loc: Uint8Array, answer: Fields): QuickLoo
     code,
     expiresAt: expiresAt as number,
     openingsLeft: openingsLeft as number,
+    answer,
   };
 };
 
@@ -107,7 +110,7 @@ const askQuickly = async (secret: Uint8Array): Promise<QuickLook> => {
 /** The same by libsodium, where the browser itself can't sign. */
 const askSlowly = async (secret: Uint8Array): Promise<QuickLook> => {
   const { state, shown, code, expiresAt, openingsLeft } = await (await loadVault(secret)).looked();
-  return { state, card: shown && shown.card, code, expiresAt, openingsLeft };
+  return { state, card: shown && shown.card, code, expiresAt, openingsLeft, answer: null };
 };
 
 /**

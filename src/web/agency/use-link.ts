@@ -71,7 +71,7 @@ export const useLink = (fragment: string) => {
     );
     try {
       const [vault, Papers] = await Promise.all([loadVault(secret), loadPapers()]);
-      await vault.looked();
+      if (found.answer !== null) await vault.believe(found.answer);
       const endsAt = performance.now() + SESSION_MINUTES * 60_000;
       const opened = await vault.open(code);
       setScreen({ name: 'papers', vault, opened, endsAt, Papers });

@@ -5,6 +5,7 @@ import {
   type OpenedLink,
   openLink,
   type Opener,
+  readLook,
 } from '../../client/links/open.js';
 import type { LinkedPaper } from '../../client/links/verify.js';
 import type { Clock } from '../../client/ports.js';
@@ -23,6 +24,11 @@ export const openVault = (secret: Uint8Array) => {
   const opener: Opener = { transport: webTransport(), clock, stretch };
   const address = { server: location.origin, secret };
   let look: Promise<LookedAt> | undefined;
+  /** Takes what the page was told before its button, so that one visit is one look in the person's history. */
+  const believe = async (answer: unknown): Promise<void> => {
+    look = Promise.resolve(readLook(address, answer));
+    await look;
+  };
   /** Who shows what, verified; asked once, and again after a failure. */
   const looked = (): Promise<LookedAt> => {
     look ??= lookAtLink(opener, address).catch((error: unknown) => {
@@ -36,6 +42,7 @@ export const openVault = (secret: Uint8Array) => {
     look = undefined;
   };
   return {
+    believe,
     looked,
     lookAgain,
     open: async (code: string | null): Promise<OpenedLink> => openLink(opener, await looked(), code),
