@@ -19,7 +19,7 @@ t.test('where the line breaks a download goes on from there, and uses up nothing
   const bytes = randomBytes(3_000_000);
   const { doc } = await addPaper(session, paperOf(bytes, 'Dossier'));
   const made = await link({ code: false }, [doc]);
-  const line = await spyLine(t, server.address, 1_000_000);
+  const line = await spyLine(t, server.address, 2_000_000);
   const { page, sent } = await arrive(there(browser), {
     url: made.url.replace(server.address, line.url),
   });
