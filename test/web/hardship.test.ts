@@ -48,6 +48,7 @@ t.test(
     await page.goto(made.url);
     await page.getByRole('button', { name: 'Voir' }).click();
     await page.getByText('Encore 15 minutes').waitFor();
+    await page.locator('canvas[data-drawn]').first().waitFor();
     await page.clock.fastForward(13 * 60_000);
     await page.getByRole('status').getByText('Il reste deux minutes').waitFor();
     t.ok((await page.locator('canvas').count()) > 0);
