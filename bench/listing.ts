@@ -71,6 +71,7 @@ const countingServer = async (ground: Ground) => {
     secrets: serverSecrets(randomBytes(32)),
     log: pino({ level: 'silent' }),
     version: '0.0.0',
+    web: join(ROOT, 'build', 'web'),
     blobsDoomed: silent,
   });
   ground.later(() => pool.end());

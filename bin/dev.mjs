@@ -1,4 +1,4 @@
-// `npm run dev`: the compiler watches the sources, and the server starts anew when it has compiled something.
+// `npm run dev`: the compiler and the bundler watch the sources, and the server starts anew when one of them is done.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { compiler } from './lib/compiler.mjs';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { ensureReady, root } from './lib/ready.mjs';
 import { giveUp, say } from './lib/sentence.mjs';
+import { buildWeb } from './lib/web.mjs';
 
 /** The compiler writes many files at once: start when it has been quiet for a moment. */
 const QUIET_MS = 200;
@@ -58,9 +59,15 @@ try {
   const server = keepServer();
   server.start();
   const watcher = onChange(server.restart);
+  const pages = await buildWeb(root, { watch: true });
+  // the names of the pages' files are read once
+  pages.on('event', ({ code }) => {
+    if (code === 'END') server.restart();
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       watcher.close();
+      void pages.close();
       watching.kill();
       server.stop();
     });

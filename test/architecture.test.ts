@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -15,6 +15,23 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'core/protocol': ['core', 'core/crypto', 'core/protocol'],
   'core/api': ['core', 'core/api'],
   client: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client'],
+  // what all pages share; a page imports it, and no page another
+  web: ['core', 'client'],
+  'web/i18n': ['core', 'web/i18n'],
+  'web/ui': ['web/i18n', 'web/ui'],
+  'web/workers': ['core', 'core/crypto', 'web/workers'],
+  'web/agency': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'client',
+    'web',
+    'web/i18n',
+    'web/ui',
+    'web/workers',
+    'web/agency',
+  ],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],
   // the composition root: only here are adapters known
   server: ['*'],
@@ -98,13 +115,14 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/log',
     'server/links',
   ],
+  'server/web': ['core', 'server/web'],
   'server/system': ['core', 'core/api', 'server/http', 'server/storage', 'server/system'],
 };
 
 /** The same room whatever lies below it: `server/database/embedded` belongs to `server/database`. */
 const roomOf = (file: string): string => {
   const [top = '', second] = relative(SRC, dirname(file)).split(/[\\/]/);
-  return second !== undefined && (top === 'server' || top === 'core') ? `${top}/${second}` : top;
+  return second !== undefined && ['server', 'core', 'web'].includes(top) ? `${top}/${second}` : top;
 };
 
 const filesBelow = (folder: string): string[] =>
@@ -168,9 +186,9 @@ t.test('libsodium is known to one file', async (t) => {
   );
 });
 
-t.test('core and client hold no word of Node', async (t) => {
+t.test('core, client and web hold no word of Node', async (t) => {
   const strays = files
-    .filter((file) => /^(core|client)/.test(relative(SRC, file)))
+    .filter((file) => /^(core|client|web)/.test(relative(SRC, file)))
     .filter((file) => importsOf(file).some((name) => name.startsWith('node:')));
   t.strictSame(strays, []);
 });
@@ -178,7 +196,10 @@ t.test('core and client hold no word of Node', async (t) => {
 t.test('no file imports itself over others', async (t) => {
   const graph = new Map<string, string[]>();
   for (const { file, target } of local) {
-    const source = target.replace(/\.js$/, '.ts');
+    const source = [target.replace(/\.js$/, '.ts'), target.replace(/\.js$/, '.tsx')].find((one) =>
+      existsSync(one),
+    );
+    if (source === undefined) continue;
     graph.set(file, [...(graph.get(file) ?? []), source]);
   }
   const done = new Set<string>();

@@ -34,6 +34,7 @@ import type { ServerSecrets } from './server-key.js';
 import type { BlobStore } from './storage/blob-store.js';
 import { docsRoutes } from './system/docs-page.js';
 import { systemRoutes } from './system/routes.js';
+import { webRoutes } from './web/routes.js';
 
 export interface AppPorts {
   readonly db: Kysely<Database>;
@@ -41,6 +42,8 @@ export interface AppPorts {
   readonly secrets: ServerSecrets;
   readonly log: Logger;
   readonly version: string;
+  /** Folder of the built web pages. */
+  readonly web: string;
   /** Told when blobs were doomed and may be collected at once. */
   blobsDoomed(): void;
 }
@@ -125,6 +128,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     checkStore: () => ports.blobs.check(),
   });
   docsRoutes(app, ports.version, statusOf);
+  webRoutes(app, ports.web);
   publicAccountRoutes(app, {
     accounts,
     limits,

@@ -10,6 +10,9 @@ const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
 
 export const MIGRATIONS = join(ROOT, 'migrations');
 
+/** The built web pages. */
+export const WEB = join(ROOT, 'build', 'web');
+
 export const readVersion = (): string =>
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 

@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
-import { chooseConfig, MIGRATIONS, readVersion } from './environment.js';
+import { chooseConfig, MIGRATIONS, readVersion, WEB } from './environment.js';
 import { createLogger } from './logger.js';
 import { type RunningServer, startServer } from './start.js';
 
@@ -25,7 +25,7 @@ export const main = async (): Promise<void> => {
   const { config, note } = chooseConfig(process.env);
   if (note !== undefined) say(note);
   const log = createLogger(config.logLevel);
-  const starting = startServer(config, { log, version: readVersion(), migrations: MIGRATIONS });
+  const starting = startServer(config, { log, version: readVersion(), migrations: MIGRATIONS, web: WEB });
   closeOnSignal(starting, log);
   const server = await starting;
   say(`Pochette is open at ${server.address}`);

@@ -22,6 +22,8 @@ export interface StartPorts {
   readonly version: string;
   /** Folder of the SQL migrations. */
   readonly migrations: string;
+  /** Folder of the built web pages. */
+  readonly web: string;
   /** How long answers under way are waited for when it closes, in milliseconds; 10,000 by default. */
   readonly graceMs?: number;
 }
@@ -101,7 +103,7 @@ const start = async (
   ports: StartPorts,
   undo: Undo,
 ): Promise<Omit<RunningServer, 'close'>> => {
-  const { log, version, graceMs = GRACE_MS } = ports;
+  const { log, version, web, graceMs = GRACE_MS } = ports;
   const loading = loadApp();
   const steps = startSteps(config);
   const db = await steps.database(() => openDatabase(config, ports, undo));
@@ -113,7 +115,8 @@ const start = async (
   const housekeeping = startHousekeeping({ db, blobs, binDays: config.binDays, log });
   undo.add(housekeeping.stop);
   const { buildApp } = await loading;
-  const app = await buildApp(config, { db, blobs, secrets, log, version, blobsDoomed: housekeeping.wake });
+  const { wake: blobsDoomed } = housekeeping;
+  const app = await buildApp(config, { db, blobs, secrets, log, version, web, blobsDoomed });
   undo.add(() => closeApp(app, graceMs));
   const address = await steps.listen(() => app.listen({ host: config.host, port: config.port }));
   return { address, app };

@@ -10,6 +10,7 @@ import { testDatabase } from './postgres.js';
 
 const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
 export const MIGRATIONS = join(ROOT, 'migrations');
+export const WEB = join(ROOT, 'build', 'web');
 
 export interface TestServer extends RunningServer {
   readonly config: Config;
@@ -33,7 +34,7 @@ export const temporaryFolder = (t: Test): string => {
 /** Another process's worth of server on the same database and folder. */
 export const serverOn = async (t: Test, config: Config): Promise<TestServer> => {
   const { log, logged } = keepLines();
-  const server = await startServer(config, { log, version: '0.0.0-test', migrations: MIGRATIONS });
+  const server = await startServer(config, { log, version: '0.0.0-test', migrations: MIGRATIONS, web: WEB });
   t.teardown(server.close);
   return { ...server, config, ownerUrl: config.databaseUrl ?? '', logged };
 };

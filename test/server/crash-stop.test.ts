@@ -15,7 +15,7 @@ import {
   type Sent,
   versionPath,
 } from '../helpers/holder.js';
-import { MIGRATIONS, testServer } from '../helpers/server.js';
+import { MIGRATIONS, WEB, testServer } from '../helpers/server.js';
 import { sendSlowly } from '../helpers/slow-upload.js';
 import { spawnServer } from '../helpers/spawned-server.js';
 
@@ -67,7 +67,13 @@ t.test('a reader who stands still does not keep a server from stopping', async (
   const { config, close } = await testServer(t);
   await close();
   const log = pino({ level: 'silent' });
-  const server = await startServer(config, { log, version: '0', migrations: MIGRATIONS, graceMs: 300 });
+  const server = await startServer(config, {
+    log,
+    version: '0',
+    migrations: MIGRATIONS,
+    web: WEB,
+    graceMs: 300,
+  });
   const holder = await openHolder(server.address);
   const reading = await beginReading(holder, await keep(holder, randomBytes(20_000_000)));
   await server.close();

@@ -26,7 +26,10 @@ const server = await testServer(t);
 const owner = await ownerOf(t, server);
 const served = apps.toSorted((a, b) => b.length - a.length)[0] ?? [];
 
-const DOCUMENTS = ['GET /openapi.json', 'GET /docs', 'GET /docs/style.css'];
+const DOCUMENTS = [
+  ...['/openapi.json', '/docs', '/docs/style.css'].map((url) => `GET ${url}`),
+  ...['/o', '/o/', '/assets/*'].map((url) => `GET ${url}`),
+];
 const word = ({ method, url }: { method: string; url: string }): string => `${method} ${url}`;
 const filled = (url: string): string =>
   url.replace(':version', '1').replaceAll(/:(safe|document|category)/g, '0'.repeat(32));

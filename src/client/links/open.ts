@@ -1,3 +1,4 @@
+import { Check } from 'typebox/value';
 import { sameBytes, toBase64Url, toHex } from '../../core/bytes.js';
 import { challengeLock } from '../../core/api/accounts.js';
 import type { AnswerOf } from '../../core/api/contract.js';
@@ -54,6 +55,21 @@ const challengeFor = (api: Api, loc: Uint8Array) =>
   api.call(challengeLock, { body: { loc: toHex(loc) } }, { again: true });
 
 /**
+ * Verifies what the server answered to a look, also to one that another program asked for.
+ *
+ * @throws SafeError `damaged` if it is no such answer, or tells of another link
+ */
+export const readLook = (address: LinkAddress, answer: unknown): LookedAt => {
+  if (!Check(look.response, answer)) throw damaged();
+  const { state, code, expiresAt, openingsLeft, triesLeft } = answer;
+  const shown = answer.shown && openShown(address.secret, answer.shown);
+  if ((shown === null) !== (state === 'ended')) throw damaged();
+  if (shown && shown.statement.code !== code) throw damaged();
+  const envelope = answer.shown?.statement ?? null;
+  return { address, state, shown, code, expiresAt, openingsLeft, triesLeft, envelope };
+};
+
+/**
  * Looks at a link without opening it, which uses up nothing.
  *
  * @throws SafeError `unauthorized` if there is no such link (any more), `damaged` if the server shows another one
@@ -63,15 +79,10 @@ export const lookAtLink = async (opener: Opener, address: LinkAddress): Promise<
   const loc = lockLocator('link', address.secret);
   const { challenge } = await challengeFor(api, loc);
   const signature = signLook(lockAuthKeys('link', address.secret), loc, wireBytes(challenge));
-  const answer = await api.call(look, {
-    body: { link: toHex(loc), challenge, signature: toBase64Url(signature) },
-  });
-  const shown = answer.shown && openShown(address.secret, answer.shown);
-  if ((shown === null) !== (answer.state === 'ended')) throw damaged();
-  if (shown && shown.statement.code !== answer.code) throw damaged();
-  const { state, code, expiresAt, openingsLeft, triesLeft } = answer;
-  const envelope = answer.shown?.statement ?? null;
-  return { address, state, shown, code, expiresAt, openingsLeft, triesLeft, envelope };
+  return readLook(
+    address,
+    await api.call(look, { body: { link: toHex(loc), challenge, signature: toBase64Url(signature) } }),
+  );
 };
 
 const CLOSED: Readonly<Partial<Record<LinkState, ErrorCode>>> = {

@@ -1,19 +1,12 @@
-import { argon2id } from 'hash-wasm';
 import { fromHex, sameBytes, utf8 } from '../bytes.js';
 import { SafeError } from '../errors.js';
+import { argon2, type Stretch } from './argon2.js';
 import { derive, type Key } from './keys.js';
+
+export { argon2, type Stretch };
 
 /** What a code becomes before it meets the card's secret. */
 export type StretchedPin = Key<'pin'>;
-
-// Fixed here: no parameter and no salt ever come from the server, which could weaken them.
-const PARAMETERS = { memorySize: 32 * 1024, iterations: 3, parallelism: 1, hashLength: 32 } as const;
-
-/** A function so that browsers can run it in a worker: Argon2id (RFC 9106), 32 MiB, t=3, p=1, 32 bytes out. */
-export type Stretch = (password: Uint8Array, salt: Uint8Array) => Promise<Uint8Array>;
-
-export const argon2: Stretch = (password, salt) =>
-  argon2id({ ...PARAMETERS, password, salt, outputType: 'binary' });
 
 const KNOWN_ANSWER = fromHex('65464fca8b3b2de056a6a6ba19ca96f12007e2e4e91f4d96b7adb582bb681e78', 32);
 

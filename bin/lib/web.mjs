@@ -1,0 +1,131 @@
+// The web pages: bundles src/web into build/web, writes the pages themselves and compressed copies of what is text.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/** The oldest that are supported: what is newer needs no translation. */
+const BROWSERS = ['chrome138', 'safari17', 'firefox130'];
+
+/** Files that pdf.js fetches by name while it draws: fonts that a PDF takes for granted, character maps, decoders. */
+const PDF_FOLDERS = ['standard_fonts', 'cmaps', 'wasm', 'iccs'];
+const PDF_NEEDED = /\.(pfb|ttf|bcmap|wasm|icc)$|^LICENSE/;
+
+const COMPRESSED = /\.(js|mjs|css|svg|wasm|html)$/;
+
+/** From the project's packages, wherever this file lies. */
+const viteOf = (root) =>
+  import(pathToFileURL(join(root, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href);
+
+const versionOf = (root, name) =>
+  JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
+
+const pdfFolder = (root) => `assets/pdf-${versionOf(root, 'pdfjs-dist')}`;
+
+const pdfFiles = (root) => {
+  const from = join(root, 'node_modules', 'pdfjs-dist');
+  return PDF_FOLDERS.flatMap((folder) =>
+    readdirSync(join(from, folder))
+      .filter((name) => PDF_NEEDED.test(name) && !name.startsWith('quickjs'))
+      .map((name) => `${folder}/${name}`),
+  ).map((path) => ({ fileName: `${pdfFolder(root)}/${path}`, source: readFileSync(join(from, path)) }));
+};
+
+/** What the page needs before its button, in one file: many small ones would each wait for a slow line. */
+const FIRST =
+  /preload-helper|node_modules.(preact|@noble)|web.(ui|i18n.(format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
+
+const shared = (root) => ({
+  root: join(root, 'src', 'web'),
+  configFile: false,
+  logLevel: 'warn',
+  define: { PDF_FILES: JSON.stringify(`/${pdfFolder(root)}/`) },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
+
+/** Runs the code that writes the page without script: it knows the words of all languages. */
+const loadShell = async (root, { build }) => {
+  const result = await build({
+    ...shared(root),
+    ssr: { noExternal: true },
+    build: { ssr: 'agency/shell.ts', write: false, target: 'node20' },
+  });
+  const { output } = Array.isArray(result) ? result[0] : result;
+  return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
+};
+
+/** Adds the pages to the bundle, once the names of its files are known. */
+const pages = (root, vite) => ({
+  name: 'pages',
+  enforce: 'post',
+  async generateBundle(_options, bundle) {
+    const { LANGUAGES, shellPage } = await loadShell(root, vite);
+    const files = Object.values(bundle);
+    const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
+    const wordsOf = (language) =>
+      files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/i18n/agency/${language}.ts`));
+    for (const language of LANGUAGES) {
+      const assets = {
+        script: `/${entry.fileName}`,
+        styles: files
+          .filter(({ fileName }) => fileName.endsWith('.css'))
+          .map(({ fileName }) => `/${fileName}`),
+        // what the entry will ask for next, so that it comes at once
+        preload: [...entry.imports, wordsOf(language)?.fileName].filter(Boolean).map((name) => `/${name}`),
+        icon: `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`,
+      };
+      this.emitFile({ type: 'asset', fileName: `o.${language}.html`, source: shellPage(language, assets) });
+    }
+    for (const file of pdfFiles(root)) this.emitFile({ type: 'asset', ...file });
+  },
+});
+
+const compressors = {
+  br: (bytes) =>
+    promisify(brotliCompress)(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: bytes.length > 100_000 ? 9 : 11 },
+    }),
+  gz: (bytes) => promisify(gzip)(bytes, { level: 9 }),
+};
+
+const compressed = () => ({
+  name: 'compressed',
+  async writeBundle({ dir }, bundle) {
+    const texts = Object.values(bundle).filter(({ fileName }) => COMPRESSED.test(fileName));
+    const write = async ({ fileName, code, source }, ending) => {
+      const bytes = Buffer.from(code ?? source);
+      writeFileSync(join(dir, `${fileName}.${ending}`), await compressors[ending](bytes));
+    };
+    await Promise.all(texts.flatMap((file) => [write(file, 'br'), write(file, 'gz')]));
+  },
+});
+
+/** Builds the web pages; with `watch` it goes on and builds again what changes. */
+export const buildWeb = async (root, { watch = false } = {}) => {
+  const vite = await viteOf(root);
+  mkdirSync(dirname(join(root, 'build', 'web')), { recursive: true });
+  return vite.build({
+    ...shared(root),
+    publicDir: false,
+    plugins: [pages(root, vite), compressed()],
+    worker: { format: 'es' },
+    build: {
+      target: BROWSERS,
+      outDir: join(root, 'build', 'web'),
+      emptyOutDir: true,
+      // a style or picture within another file would have no name, and need another policy
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      cssCodeSplit: false,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
+      watch: watch ? {} : null,
+      rollupOptions: {
+        input: join(root, 'src', 'web', 'agency', 'main.tsx'),
+        output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
+        checks: { pluginTimings: false },
+      },
+    },
+  });
+};

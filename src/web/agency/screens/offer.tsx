@@ -1,0 +1,66 @@
+import type { ComponentChildren } from 'preact';
+import type { AgencyWords } from '../../i18n/agency/words.js';
+import { moment } from '../../i18n/format.js';
+import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
+import { Button, Said, Title } from '../../ui/parts.js';
+import type { Offered } from '../quick-look.js';
+
+export const SESSION_MINUTES = 15;
+
+const Fact = ({
+  icon,
+  term,
+  children,
+}: {
+  readonly icon: IconName;
+  readonly term: string;
+  readonly children: ComponentChildren;
+}) => (
+  <div class="fact">
+    <dt>
+      <Icon name={icon} />
+      {term}
+    </dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Who shows what, for whom, until when; nothing is used up until the button. */
+export const Offer = ({
+  look: { card, expiresAt, openingsLeft, code },
+  words,
+  onSee,
+}: {
+  readonly look: Offered;
+  readonly words: AgencyWords;
+  readonly onSee: () => void;
+}) => (
+  <section class="card middle offer">
+    <Sleeve papers={card.count} />
+    <Title>
+      <Said>{card.from === '' ? words.someone : card.from}</Said> {words.shows(card.count)}
+    </Title>
+    <dl class="facts">
+      {card.agency !== '' && (
+        <Fact icon="building" term={words.forWhom}>
+          <Said>{card.agency}</Said>
+        </Fact>
+      )}
+      {card.purpose !== '' && (
+        <Fact icon="speech" term={words.whatFor}>
+          <Said>{card.purpose}</Said>
+        </Fact>
+      )}
+      <Fact icon="clock" term={words.until}>
+        {moment(words.language, expiresAt, Date.now())}
+      </Fact>
+      <Fact icon="open" term={words.openings}>
+        {words.openingsLeft(openingsLeft)}
+      </Fact>
+    </dl>
+    <Button look="main" icon="open" onPress={onSee}>
+      {words.see}
+    </Button>
+    <p class="soft small">{words.seeHint(SESSION_MINUTES, code)}</p>
+  </section>
+);

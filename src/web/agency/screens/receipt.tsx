@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { utf8 } from '../../../core/bytes.js';
+import type { AgencyWords } from '../../i18n/agency/words.js';
+import { Icon } from '../../ui/icons.js';
+import { Button, Told } from '../../ui/parts.js';
+
+/** What a receipt has room for, in UTF-8. */
+const MAX_BYTES = 62;
+
+/** Lets whoever opened the link say their name to the person. */
+export const Receipt = ({
+  words,
+  onSend,
+}: {
+  readonly words: AgencyWords;
+  readonly onSend: (name: string) => Promise<void>;
+}) => {
+  const [name, setName] = useState('');
+  const [state, setState] = useState<'ready' | 'busy' | 'sent' | 'failed'>('ready');
+  const tooLong = utf8(name.trim()).length > MAX_BYTES;
+  const send = async (): Promise<void> => {
+    if (state === 'busy' || tooLong || name.trim() === '') return;
+    setState('busy');
+    await onSend(name).then(
+      () => setState('sent'),
+      () => setState('failed'),
+    );
+  };
+  return (
+    <section class="card receipt" aria-labelledby="receipt-title">
+      <h2 id="receipt-title">{words.receiptTitle}</h2>
+      {state !== 'sent' && (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
+          <p class="soft" id="receipt-text">
+            {words.receiptText}
+          </p>
+          <div class="field">
+            <label for="agency-name">{words.receiptLabel}</label>
+            <input
+              id="agency-name"
+              type="text"
+              autocomplete="organization"
+              dir="auto"
+              value={name}
+              aria-describedby="receipt-fault receipt-text"
+              aria-invalid={tooLong ? 'true' : undefined}
+              onInput={({ currentTarget }) => setName(currentTarget.value)}
+            />
+            <p id="receipt-fault" class="fault" role="alert">
+              {tooLong ? words.receiptTooLong : state === 'failed' ? words.receiptFailed : ''}
+            </p>
+          </div>
+          <Button type="submit" busy={state === 'busy'}>
+            {words.receiptSend}
+          </Button>
+        </form>
+      )}
+      <div class="receipt-sent">
+        {state === 'sent' && <Icon name="check" />}
+        <Told tone="good" text={state === 'sent' ? words.receiptSent : ''} />
+      </div>
+    </section>
+  );
+};

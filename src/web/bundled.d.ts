@@ -1,0 +1,13 @@
+/** What the bundler makes of files that are not code: their address in the build. */
+declare module '*?url' {
+  const address: string;
+  export default address;
+}
+declare module '*?worker&url' {
+  const address: string;
+  export default address;
+}
+declare module '*.css';
+
+/** Where the files lie that pdf.js asks for by name; set by the build. */
+declare const PDF_FILES: string;

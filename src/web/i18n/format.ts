@@ -1,0 +1,38 @@
+import type { Language } from './language.js';
+
+/** The forms that a language's numbers need (CLDR plural categories). */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
+/** Picks the form for a number and puts the number where `#` stands. */
+export const plural = (language: Language, count: number, forms: Forms): string => {
+  const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+  return form.replace('#', new Intl.NumberFormat(language).format(count));
+};
+
+/** A day and a time of day, in words; the year only where it is another one. */
+export const moment = (language: Language, ms: number, now: number): string => {
+  const date = new Date(ms);
+  const otherYear = date.getFullYear() !== new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(otherYear ? { year: 'numeric' } : {}),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date);
+};
+
+const STEPS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size in the unit that people know from their files (1 MB is a million bytes). */
+export const fileSize = (language: Language, bytes: number): string => {
+  const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), STEPS.length - 1);
+  const value = bytes / 1000 ** step;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: STEPS[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 && step > 1 ? 1 : 0,
+  }).format(value);
+};

@@ -1,0 +1,39 @@
+/** Drawn in one hand: 24 by 24, a line of 2, round ends. */
+const PATHS = {
+  download: 'M12 4v11m-5-4.5 5 5 5-5M5 20h14',
+  print: 'M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z',
+  close: 'M6 6l12 12M18 6 6 18',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  clock: 'M12 7v5l3.5 2M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z',
+  again: 'M5 12a7 7 0 1 0 2.2-5.1M5 4v4h4',
+  person: 'M12 11.5a3.8 3.8 0 1 0 0-7.5 3.8 3.8 0 0 0 0 7.5zM4.5 20c.6-4 3.7-6 7.5-6s6.9 2 7.5 6',
+  building: 'M4 20h16M6 20V9l6-4 6 4v11M10 20v-4h4v4M10 11h.01M14 11h.01',
+  file: 'M7 3.500h7l4 4V20.500H7zM13.5 3.500V8H18',
+  open: 'M4 12s3-6 8-6 8 6 8 6-3 6-8 6-8-6-8-6zM12 14.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+  speech: 'M4 5h16v11h-9l-4 3.500V16H4z',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A picture beside words, never instead of them. */
+export const Icon = ({ name }: { readonly name: IconName }) => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path d={PATHS[name]} />
+  </svg>
+);
+
+/** The sleeve with papers looking out of it: full, or empty where there is nothing (more) to show. */
+export const Sleeve = ({ papers, small = false }: { readonly papers: number; readonly small?: boolean }) => (
+  <svg class={small ? 'sleeve small' : 'sleeve'} viewBox="0 0 120 100" aria-hidden="true" focusable="false">
+    {papers > 2 && <path class="sheet third" d="M63 14l33 5-6 44-33-5z" />}
+    {papers > 1 && <path class="sheet second" d="M26 17l33-6 7 44-33 6z" />}
+    {papers > 0 && (
+      <g>
+        <path class="sheet first" d="M40 9h40v52H40z" />
+        <path class="lines" d="M48 20h14M48 28h24M48 36h24" />
+      </g>
+    )}
+    <path class="pocket" d="M16 46q0-6 6-6h22q4 0 6 4l2 3q2 4 6 4h40q6 0 6 6v27q0 8-8 8H24q-8 0-8-8z" />
+    <path class="seam" d="M26 82h68" />
+  </svg>
+);

@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon, type IconName } from './icons.js';
+
+interface ButtonProps {
+  readonly icon?: IconName;
+  /** The one main action of a screen, one beside it, or a quiet one. */
+  readonly look?: 'main' | 'side' | 'quiet';
+  readonly type?: 'button' | 'submit';
+  readonly busy?: boolean;
+  /** Says more than the words on it, to whoever does not see what it stands beside. */
+  readonly label?: string;
+  readonly onPress?: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Stays where it is while it works, so that nobody presses something else: it says that it is busy and does nothing. */
+export const Button = ({
+  icon,
+  look = 'side',
+  type = 'button',
+  busy = false,
+  label,
+  onPress,
+  children,
+}: ButtonProps) => (
+  <button
+    type={type}
+    class={`button ${look}`}
+    aria-label={label}
+    aria-disabled={busy ? 'true' : undefined}
+    onClick={(event) => {
+      if (busy) event.preventDefault();
+      else onPress?.();
+    }}
+  >
+    {icon && <Icon name={icon} />}
+    <span>{children}</span>
+  </button>
+);
+
+/** The title of a screen: gets the focus when the screen comes, so that a screen reader begins there. */
+export const Title = ({ children }: { readonly children: ComponentChildren }) => {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: false }), []);
+  return (
+    <h1 tabIndex={-1} ref={title}>
+      {children}
+    </h1>
+  );
+};
+
+/** Text that somebody else wrote: it runs in its own direction and can't turn ours. */
+export const Said = ({ children }: { readonly children: string }) => <bdi>{children}</bdi>;
+
+/** What is said without moving the focus. */
+export const Told = ({
+  text,
+  tone = 'plain',
+}: {
+  readonly text: string;
+  readonly tone?: 'plain' | 'good';
+}) => (
+  <p class={text === '' ? 'told empty' : `told ${tone}`} role="status">
+    {text}
+  </p>
+);

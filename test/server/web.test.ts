@@ -1,0 +1,117 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { call } from '../helpers/holder.js';
+import { refused } from '../helpers/refused.js';
+import { testServer, WEB } from '../helpers/server.js';
+
+const server = await testServer(t);
+const { address: url } = server;
+
+const get = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+  const answer = await fetch(url + path, { method, headers });
+  return { answer, text: await answer.text(), header: (name: string) => answer.headers.get(name) };
+};
+
+const SCRIPT = readdirSync(join(WEB, 'assets')).find((name) => /^main-[\w-]+\.js$/.test(name)) ?? '';
+
+t.test(
+  'the page of a link is the same for every link, is kept by nobody, and lets nothing in or out',
+  async (t) => {
+    const { answer, text, header } = await get('/o/', { 'accept-language': 'fr' });
+    t.equal(answer.status, 200);
+    t.match(header('content-type'), /^text\/html/);
+    t.equal(header('cache-control'), 'no-store');
+    t.equal(header('referrer-policy'), 'no-referrer');
+    t.equal(header('set-cookie'), null);
+    t.equal(header('x-robots-tag'), 'noindex, nofollow');
+    t.match(header('permissions-policy'), /camera=\(\)/);
+    const policy = new Map(
+      (header('content-security-policy') ?? '').split('; ').map((rule) => {
+        const [name = '', ...values] = rule.split(' ');
+        return [name, values.join(' ')] as const;
+      }),
+    );
+    t.equal(policy.get('default-src'), "'none'");
+    t.equal(policy.get('script-src'), "'self' 'wasm-unsafe-eval'");
+    t.equal(policy.get('connect-src'), "'self'");
+    t.equal(policy.get('form-action'), "'none'");
+    t.equal(policy.get('frame-ancestors'), "'none'");
+    t.equal(policy.get('require-trusted-types-for'), "'script'");
+    t.equal(policy.get('trusted-types'), 'pochette');
+    t.notOk(
+      [...policy.values()]
+        .join(' ')
+        .match(/https?:|\*|data:|blob:|unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/),
+    );
+    t.notMatch(text, /https?:\/\//, 'nothing from anywhere else');
+    t.notMatch(text, /<script(?! type="module" src="\/assets\/)/, 'no script but our own file');
+    t.match(text, /<noscript>/);
+    t.equal((await get('/o', { 'accept-language': 'fr' })).text, text, 'also without the slash');
+    t.equal((await get('/o/', {}, 'HEAD')).answer.status, 200);
+  },
+);
+
+t.test('the page speaks the language that the browser asks for, and French to everybody else', async (t) => {
+  for (const [asked, language] of [
+    ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'],
+    ['en-GB,en;q=0.5', 'en'],
+    ['ar', 'ar'],
+    ['de;q=1, ar-MA;q=0.7, fr;q=0.6', 'ar'],
+    ['en;q=0, ar;q=0.1', 'ar'],
+    ['de', 'fr'],
+    ['', 'fr'],
+    ['*;q=2,,;;=', 'fr'],
+    ['../../x', 'fr'],
+  ] as const) {
+    const { text, header } = await get('/o/', asked === '' ? {} : { 'accept-language': asked });
+    t.match(text, `<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`, asked);
+    t.equal(header('content-language'), language);
+    t.match(header('vary'), /accept-language/);
+  }
+});
+
+t.test(
+  'files of the pages are kept by browsers for ever, and come compressed to who takes that',
+  async (t) => {
+    const plain = await get(`/assets/${SCRIPT}`, { 'accept-encoding': 'identity' });
+    t.equal(plain.header('cache-control'), 'public, max-age=31536000, immutable');
+    t.equal(plain.header('content-encoding'), null);
+    t.match(plain.header('content-type'), /^text\/javascript/);
+    t.match(plain.header('content-security-policy'), "default-src 'none'", 'also for workers');
+    for (const [accepts, encoding] of [
+      ['gzip, br', 'br'],
+      ['gzip', 'gzip'],
+      ['br;q=0, gzip', 'gzip'],
+      ['br;q=0.0', null],
+      ['brx', null],
+    ] as const) {
+      const { answer, text, header } = await get(`/assets/${SCRIPT}`, { 'accept-encoding': accepts });
+      t.equal(answer.status, 200);
+      t.equal(header('content-encoding'), encoding, accepts);
+      t.equal(header('vary'), 'accept-encoding');
+      t.equal(text, plain.text);
+    }
+  },
+);
+
+t.test('nothing but the files of the pages is given out', async (t) => {
+  for (const path of [
+    '/assets/',
+    '/assets/nothing.js',
+    `/assets/${SCRIPT}.gz`,
+    `/assets/${SCRIPT}.br`,
+    '/assets/..%2fo.fr.html',
+    '/assets/%2e%2e/o.fr.html',
+    '/assets/..%5c..%5cpackage.json',
+    '/assets/../../package.json',
+    '/assets/%2fetc%2fpasswd',
+    '/assets/pdf-6.5.438',
+    '/assets/__proto__',
+    '/o/x',
+    '/o.fr.html',
+    '/.stamp',
+  ]) {
+    refused(t, await call({ url }, 'GET', path), 'not_found', path);
+  }
+});

@@ -1,0 +1,89 @@
+import t from 'tap';
+import { words as ar } from '../../src/web/i18n/agency/ar.js';
+import { words as en } from '../../src/web/i18n/agency/en.js';
+import { words as fr } from '../../src/web/i18n/agency/fr.js';
+import type { AgencyWords } from '../../src/web/i18n/agency/words.js';
+import { fileSize, moment, plural } from '../../src/web/i18n/format.js';
+
+const CATALOGUES = { fr, en, ar };
+
+/** Every sentence of a catalogue by its place; what has a number in it, for numbers of all kinds. */
+const sentencesOf = (words: AgencyWords): Map<string, string> => {
+  const found = new Map<string, string>();
+  const add = (place: string, value: unknown): void => {
+    if (typeof value === 'string') found.set(place, value);
+    else if (typeof value === 'function') {
+      const say = value as (...args: unknown[]) => string;
+      for (const n of [0, 1, 2, 3, 11, 100]) add(`${place}(${n})`, say(n, n));
+    } else for (const [name, inner] of Object.entries(value as object)) add(`${place}.${name}`, inner);
+  };
+  for (const [name, value] of Object.entries(words)) add(name, value);
+  return found;
+};
+
+t.test('every language says everything, with every number', async (t) => {
+  const places = [...sentencesOf(fr).keys()].toSorted();
+  for (const [language, words] of Object.entries(CATALOGUES)) {
+    const said = sentencesOf(words);
+    t.same([...said.keys()].toSorted(), places, language);
+    for (const [place, text] of said) {
+      t.ok(text.trim() !== '' && !/undefined|NaN|#|\[object/.test(text), `${language} ${place}: ${text}`);
+    }
+  }
+  const latin = [...sentencesOf(ar)].filter(
+    ([place, text]) => /[a-z]{3}/i.test(text) && !/brand|language|tooOld/.test(place),
+  );
+  t.same(latin, [], 'nothing was left untranslated');
+});
+
+/** LIX (Björnsson 1968): words in a sentence, and how many of a hundred are longer than six letters. */
+const lix = (text: string): number => {
+  const all = text.match(/[\p{L}’'-]+/gu) ?? [];
+  const sentences = text.match(/[.!?:…](?:\s|$)/g) ?? [];
+  return (
+    all.length / Math.max(1, sentences.length) +
+    (100 * all.filter((word) => word.length > 6).length) / all.length
+  );
+};
+
+t.test('what is said is easy to read: short sentences, few long words', async (t) => {
+  for (const words of [fr, en]) {
+    const sentences = [...sentencesOf(words).values()].filter((text) => / .* /.test(text));
+    const text = sentences.map((one) => (/[.!?:…]$/.test(one) ? one : `${one}.`)).join(' ');
+    t.ok(lix(text) <= 28, `${words.language}: ${lix(text).toFixed(1)}`);
+    for (const sentence of text.split(/[.!?…:]\s/)) {
+      t.ok(sentence.split(/\s+/).length <= 14, sentence);
+    }
+    for (const button of [
+      words.see,
+      words.open,
+      words.back,
+      words.downloadAll,
+      words.print,
+      words.close,
+      words.download,
+      words.retry,
+      words.receiptSend,
+      words.seeAgain,
+    ]) {
+      t.ok(button.split(' ').length <= 3, button);
+    }
+  }
+});
+
+t.test('numbers, sizes and days are written as each language does', async (t) => {
+  const forms = { one: 'un', two: 'deux', few: '# quelques', many: '# beaucoup', other: '# autres' };
+  t.same(
+    [1, 2, 3, 11, 100].map((n) => plural('ar', n, forms)),
+    ['un', 'deux', '3 quelques', '11 beaucoup', '100 autres'],
+  );
+  t.equal(plural('fr', 0, { one: '# papier', other: '# papiers' }), '0 papier');
+  t.equal(plural('en', 0, { one: '# paper', other: '# papers' }), '0 papers');
+  t.match(fileSize('fr', 286_000), /^286\sko$/);
+  t.match(fileSize('en', 1_430_000), /^1\.4 MB$/);
+  t.match(fileSize('en', 999), /^999 byte$/);
+  const now = Date.UTC(2026, 10, 27);
+  t.match(moment('fr', Date.UTC(2026, 11, 4, 12), now), /4 décembre/);
+  t.notMatch(moment('fr', Date.UTC(2026, 11, 4, 12), now), /2026/);
+  t.match(moment('en', Date.UTC(2027, 0, 4, 12), now), /2027/);
+});
