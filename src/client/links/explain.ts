@@ -66,7 +66,8 @@ export const explainLinks = async (
   session: Session,
   log: readonly Entry[],
 ): Promise<(entry: Entry) => Explained | undefined> => {
-  const made = log.filter(({ body }) => body.act.startsWith('link.') && body.grant !== null);
+  // What was refused proves nothing: its id is what somebody wrote there.
+  const made = log.filter(({ body }) => body.act === 'link.make' && body.out === 'ok');
   const ids = new Set(made.map(({ body }) => body.grant));
   if (ids.size === 0) return ({ body }) => (body.act.startsWith('link.') ? {} : undefined);
   const links = new Map((await listLinks(session)).map((one) => [one.id, one]));
@@ -75,8 +76,10 @@ export const explainLinks = async (
 
   return (entry) => {
     const { body } = entry;
-    if (body.grant === null) return body.act.startsWith('link.') ? {} : undefined;
-    if (!ids.has(body.grant)) return undefined;
+    // Whoever has an account reads under a grant, whatever a link is called.
+    const isOfLink = body.act.startsWith('link.') || body.by === null;
+    if (!isOfLink) return undefined;
+    if (body.grant === null || !ids.has(body.grant)) return body.act.startsWith('link.') ? {} : undefined;
     const link = links.get(body.grant);
     if (!link) return { link: body.grant, ...(entry.at > kept ? { proof: 'broken' } : {}) };
     const titles = link.statement.papers.map(({ doc }) => papers.get(toHex(doc))?.metadata.title);

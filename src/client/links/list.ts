@@ -17,6 +17,7 @@ import {
 import { openLinkReceipt } from '../../core/protocol/link-receipt.js';
 import { formatLink, type LinkOwn, unsealOwn, unwrapNote } from '../../core/protocol/link-secret.js';
 import type { Caller } from '../consent/chains.js';
+import { fetchSigners } from '../consent/givers.js';
 import { readLinks } from '../locks.js';
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
@@ -99,12 +100,22 @@ const openChange = (
   throw damaged();
 };
 
+/** The name that an opener left; null where they wrapped nonsense, which they could sign. */
+const readNote = (secret: Uint8Array, loc: Uint8Array, name: Uint8Array): string | null => {
+  try {
+    return unwrapNote(secret, loc, name);
+  } catch (error) {
+    if (!isSafeError(error, 'damaged')) throw error;
+    return null;
+  }
+};
+
 const openReceipts = (wire: ListedLink, statement: LinkStatement, { secret }: LinkOwn): LinkReceived[] => {
   const auth = lockAuthKeys('link', secret).publicKey;
   const meant = { loc: statement.loc, papers: linkPapersHash(statement) };
   return wire.receipts.map(({ receipt, at }) => {
     const { opened, name } = openLinkReceipt(wireBytes(receipt), auth, meant);
-    return { at, openedAt: opened, name: name && unwrapNote(secret, statement.loc, name) };
+    return { at, openedAt: opened, name: name && readNote(secret, statement.loc, name) };
   });
 };
 
@@ -164,18 +175,32 @@ const openListed = (
   };
 };
 
-/** A link that somebody else made is under a grant that the holder gave, and that lets manage. */
-const grantOf = (grants: readonly Given[], statement: LinkStatement): Link['under'] => {
-  const { parent } = statement;
-  if (parent === null) return null;
-  const given = grants.find(({ grant }) => sameBytes(grant.id, parent));
-  if (!given?.grant.perm.includes('manage')) throw damaged();
-  return { grant: toHex(parent), name: given.private.recipient };
+/** A link that somebody else made is by one of those for whom a grant is that the holder gave, and within it. */
+const openForHolder = async (
+  session: Session,
+  keeper: Keeper,
+  wire: ListedLink,
+  given: Given,
+): Promise<Link | null> => {
+  const { id, grant, private: said } = given;
+  try {
+    const people = await fetchSigners(session, grant.to);
+    return openListed(keeper, wire, ({ by, exp }) => {
+      const theirs = people.some(({ uid }) => sameBytes(uid, by));
+      if (!theirs || !grant.perm.includes('manage') || exp > grant.exp) throw damaged();
+      return { grant: id, name: said.recipient };
+    });
+  } catch (error) {
+    if (!isSafeError(error, 'damaged')) throw error;
+    return null;
+  }
 };
 
 /**
- * The links to papers of a safe, newest first, each with its address and code, those that are over included. One that was
- * altered is `damaged`, and then nothing of the list is shown.
+ * The links to papers of a safe, newest first, each with its address and code, those that are over included. One of the
+ * holder's own that was altered is `damaged`, and then nothing of the list is shown. One that somebody made on their behalf
+ * and that does not open is left out: whoever made it could have written anything there. The history tells of it as
+ * unproven, and it ends with the grant under which it was made.
  */
 export const listLinks = async (session: Session): Promise<Link[]> => {
   const { grants } = await currentState(session);
@@ -186,13 +211,19 @@ export const listLinks = async (session: Session): Promise<Link[]> => {
     enc: session.keys.enc,
     isMine: ({ safe, holder }) => sameBytes(safe, session.safe) && sameBytes(holder, session.uid),
   };
-  return links.map((wire) =>
-    openListed(keeper, wire, (statement, maker) => {
+  const opened = links.map(async (wire) => {
+    const { parent } = claimedLink(wireBytes(wire.statement));
+    if (parent !== null) {
+      const given = grants.find(({ grant }) => sameBytes(grant.id, parent));
+      return given ? openForHolder(session, keeper, wire, given) : null;
+    }
+    return openListed(keeper, wire, (statement, maker) => {
       const own = maker.some(({ sign }) => sameBytes(sign, session.identity.sign));
-      if (statement.parent === null && !own) throw damaged();
-      return grantOf(grants, statement);
-    }),
-  );
+      if (statement.parent !== null || !own) throw damaged();
+      return null;
+    });
+  });
+  return (await Promise.all(opened)).filter((one) => one !== null);
 };
 
 /** The links that a worker made on behalf of others, newest first. */

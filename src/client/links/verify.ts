@@ -98,7 +98,7 @@ const isSignedByOne = (envelope: Uint8Array, holder: readonly Identity[], place:
 type Place = Parameters<typeof openNamedManifest>[2];
 
 /**
- * Verifies one paper: the very manifest that the link's maker named, signed by the holder where it says that they wrote it,
+ * Verifies one paper: the very manifest that the link's maker named, signed by the holder, who signs every version that is kept,
  * its key the one that was promised, its metadata what was signed. Anything else is `damaged`.
  */
 const openLinked = async (
@@ -112,7 +112,7 @@ const openLinked = async (
   const envelope = wireBytes(wire.manifest);
   const manifest = openNamedManifest(envelope, named.manifest, place);
   const byHolder = holder.some(({ uid }) => sameBytes(uid, manifest.by));
-  if (byHolder && !isSignedByOne(envelope, holder, place)) throw damaged();
+  if (!byHolder || !isSignedByOne(envelope, holder, place)) throw damaged();
   checkDocumentKey(manifest, key);
   const metadata = await readMetadata(manifest, key, wireBytes(wire.metadata));
   checkSizes(manifest, metadata, wire);

@@ -41,7 +41,13 @@ export const countInScope = async (
 };
 
 /** False if a grant of that id was ever given. */
-export const insertGrant = async (db: Db, grant: Insertable<Database['grants']>): Promise<boolean> => {
+export const insertGrant = async (
+  db: Db,
+  grant: Insertable<Database['grants']> & { id: Uint8Array },
+): Promise<boolean> => {
+  // In the log a link and a grant are told apart by their id alone.
+  const named = await db.selectFrom('links').select('loc').where('loc', '=', grant.id).executeTakeFirst();
+  if (named) return false;
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('grants')
     .values(grant)

@@ -81,7 +81,7 @@ export const ending =
       const key = await repository.signKeyOf(tx, caller.uid);
       openLinkEnd(envelope, key, { loc, safe: found.safe }, caller.uid);
       await repository.markEnded(tx, loc, envelope);
-      return { answer: undefined, repeat: false };
+      return { answer: undefined, repeat: found.state === 'ended' };
     });
     await underWay.over([loc]);
   };

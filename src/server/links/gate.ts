@@ -14,9 +14,11 @@ export interface LinkSession {
   readonly safe: Uint8Array;
 }
 
+/** An opening and its link; what was over an hour ago is nobody any more, so that an old token fills no history. */
 export const findSession = async (db: Db, tokenHash: Uint8Array): Promise<LinkSession | undefined> => {
   const { rows } = await sql<{ loc: Uint8Array; safe: Uint8Array }>`
     select s.loc, l.safe from link_sessions s join links l on l.loc = s.loc where s.token_hash = ${tokenHash}
+      and s.ends > safe_clock(l.safe) - 3600000
   `.execute(db);
   return rows[0] && { tokenHash, ...rows[0] };
 };

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { sameBytes } from '../../core/bytes.js';
-import { damaged, type ErrorCode, isSafeError, SafeError } from '../../core/errors.js';
+import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
 import {
   claimedLink,
   linkBlobHash,
@@ -43,16 +43,6 @@ interface At {
   readonly safe: Uint8Array;
   readonly parent: Uint8Array | null;
 }
-
-/** The id that a link gives itself, for the log; none of what is not well-formed. */
-const idOf = (statement: Uint8Array): { grant?: Uint8Array } => {
-  try {
-    return { grant: claimedLink(statement).loc };
-  } catch (error) {
-    if (!isSafeError(error)) throw error;
-    return {};
-  }
-};
 
 const sameOrNull = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
   a === null || b === null ? a === b : sameBytes(a, b);
@@ -115,12 +105,13 @@ const store = async (
 export const making =
   (ports: LinksPorts) =>
   async (caller: Caller, safe: Uint8Array, link: NewLink): Promise<Made> => {
-    const asked: Asked = { caller, safe, act: 'link.make', ...idOf(link.statement) };
+    // A refusal names no link: its id would be what somebody wrote there.
+    const asked: Asked = { caller, safe, act: 'link.make' };
     return operate(
       ports.db,
       asked,
       (tx) => store(ports, tx, caller, { safe, parent: null }, link),
-      ({ repeat }) => (repeat ? [] : [entryBody(asked)]),
+      ({ repeat, loc }) => (repeat ? [] : [entryBody({ ...asked, grant: loc })]),
     );
   };
 
@@ -144,13 +135,13 @@ export const makingGranted =
     const { db } = ports;
     const safe = await repository.safeOfGrant(db, grant);
     if (!safe) return asCaller(db, caller, () => Promise.reject(new SafeError('not_found')));
-    const asked: Asked = { caller, safe, act: 'link.make', ...idOf(link.statement) };
+    const asked: Asked = { caller, safe, act: 'link.make' };
     try {
       return await db.transaction().execute(async (tx) => {
         await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
         await checkGrant(tx, caller, grant, link);
         const { repeat, ...made } = await store(ports, tx, caller, { safe, parent: grant }, link);
-        if (!repeat) await appendEntries(tx, safe, [entryBody(asked)]);
+        if (!repeat) await appendEntries(tx, safe, [entryBody({ ...asked, grant: made.loc })]);
         return made;
       });
     } catch (error) {

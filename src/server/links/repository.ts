@@ -81,6 +81,9 @@ export const insertLink = async (
   row: LinkRow,
   papers: readonly LinkPaper[],
 ): Promise<'stored' | 'repeat' | 'taken'> => {
+  // In the log a link and a grant are told apart by their id alone.
+  const named = await db.selectFrom('grants').select('id').where('id', '=', row.loc).executeTakeFirst();
+  if (named) return 'taken';
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('links')
     .values(row)

@@ -136,15 +136,23 @@ export const previousKeys = (db: Db, relay: Uint8Array) =>
     .execute();
 
 /** False if nobody of that id holds a safe. */
-export const vouchFor = async (db: Db, holder: Uint8Array): Promise<boolean> => {
-  const { numUpdatedRows } = await db
+export const vouchFor = async (db: Db, holder: Uint8Array): Promise<void> => {
+  await db
     .updateTable('accounts')
     .set({ vouched_at: sql`coalesce(vouched_at, now())` })
     .where('uid', '=', holder)
-    .where('role', '=', 'holder')
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    .execute();
 };
+
+/** When somebody vouched for a person first, their row locked; undefined for who is none. */
+export const vouchedSince = (db: Db, holder: Uint8Array): Promise<{ vouched_at: Date | null } | undefined> =>
+  db
+    .selectFrom('accounts')
+    .select('vouched_at')
+    .where('uid', '=', holder)
+    .where('role', '=', 'holder')
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 
 /** The safes of a person, locked in the order in which everybody locks them. */
 export const safesOf = async (db: Db, holder: Uint8Array): Promise<Uint8Array[]> => {

@@ -20,7 +20,11 @@ export const vouching =
       const said = openVouching(envelope, member.sign, relay);
       if (!sameBytes(said.by, caller.uid)) throw damaged();
       const safes = await repository.safesOf(tx, said.holder);
-      if (!(await repository.vouchFor(tx, said.holder))) throw new SafeError('not_found');
+      const before = await repository.vouchedSince(tx, said.holder);
+      if (!before) throw new SafeError('not_found');
+      // Said again it changes nothing, and is no news for the person's history.
+      if (before.vouched_at !== null) return;
+      await repository.vouchFor(tx, said.holder);
       const entry = entryBody({ caller, act: 'safe.vouch', proof: envelope });
       for (const safe of safes) await appendEntries(tx, safe, [entry]);
     });
