@@ -114,7 +114,7 @@ export const Papers = (props: PapersProps) => {
     <div class="desk">
       <div class="desk-head">
         <Title>
-          {words.papersOf(papers.length)} <Said>{card.from === '' ? words.someone : card.from}</Said>
+          {words.papersOf(papers.length)} <Said>{card.from === '' ? words.bySomeone : card.from}</Said>
         </Title>
         {card.purpose !== '' && (
           <p class="soft">

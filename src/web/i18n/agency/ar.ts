@@ -49,6 +49,7 @@ export const words: AgencyWords = {
   },
   retry: 'حاول مرة أخرى',
   someone: 'شخص ما',
+  bySomeone: 'شخص ما',
   shows: (count) =>
     plural('ar', count, {
       one: 'يعرض عليك وثيقة واحدة',

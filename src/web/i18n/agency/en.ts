@@ -51,6 +51,7 @@ export const words: AgencyWords = {
   },
   retry: 'Try again',
   someone: 'Somebody',
+  bySomeone: 'somebody',
   shows: (count) => plural('en', count, { one: 'shows you # paper', other: 'shows you # papers' }),
   forWhom: 'For',
   whatFor: 'What for',

@@ -57,6 +57,7 @@ export const words: AgencyWords = {
   },
   retry: 'Essayer encore',
   someone: 'Une personne',
+  bySomeone: 'une personne',
   shows: (count) => plural('fr', count, { one: 'vous montre # papier', other: 'vous montre # papiers' }),
   forWhom: 'Pour',
   whatFor: 'Motif',
@@ -67,7 +68,7 @@ export const words: AgencyWords = {
   seeHint: (minutes, code) =>
     `${code ? 'La personne vous dit un code. ' : ''}Voir compte une ouverture. Vous avez ${minutes} minutes.`,
   codeTitle: 'Le code, s’il vous plaît',
-  codeHint: 'Six chiffres, que la personne vous a dits.',
+  codeHint: 'Les six chiffres que la personne vous a dits.',
   codeLabel: 'Code à six chiffres',
   codeShort: 'Il faut six chiffres.',
   codeWrong: (tries) =>

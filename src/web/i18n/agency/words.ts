@@ -34,6 +34,8 @@ export interface AgencyWords {
   readonly retry: string;
 
   readonly someone: string;
+  /** The same within a sentence. */
+  readonly bySomeone: string;
   /** "Sam shows you 3 papers", in two parts so that the name can be set apart. */
   readonly shows: (count: number) => string;
   readonly forWhom: string;
