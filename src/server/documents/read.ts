@@ -45,13 +45,13 @@ export interface OpenedBlob {
 
 /** Opens a blob that somebody may read, or the part of it that a Range header asks for. */
 export const openingBlob =
-  ({ blobs }: Pick<DocumentsPorts, 'blobs'>) =>
+  ({ blobs, db }: Pick<DocumentsPorts, 'blobs' | 'db'>) =>
   async (blob: { key: string; bytes: number }, header: string | undefined): Promise<OpenedBlob> => {
     const range = chunkRange(header, blob.bytes);
     const whole = range === undefined && blob.bytes <= SMALL;
     const bytes = await (whole ? blobs.getWhole(blob.key, blob.bytes) : blobs.get(blob.key, range));
-    // A row without its blob can't be: the store lost something, and the holder's paper is not "not there".
-    if (!bytes) throw new SafeError('unavailable');
+    // Destroyed since it was looked up, or lost by the store: then the holder's paper is not "not there".
+    if (!bytes) throw new SafeError((await repository.isLive(db, blob.key)) ? 'unavailable' : 'not_found');
     return { bytes, size: blob.bytes, range };
   };
 

@@ -283,3 +283,14 @@ export const insertStaged = async (db: Db, version: StagedVersion): Promise<bool
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 };
+
+/** Whether a blob is one that a kept version needs. */
+export const isLive = async (db: Db, key: string): Promise<boolean> => {
+  const found = await db
+    .selectFrom('blobs')
+    .select('key')
+    .where('key', '=', key)
+    .where('state', '=', 'live')
+    .executeTakeFirst();
+  return found !== undefined;
+};
