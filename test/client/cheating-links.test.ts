@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
+import { history } from '../../src/client/history.js';
 import { fetchPaper, leaveReceipt } from '../../src/client/links/fetch.js';
 import { listLinks } from '../../src/client/links/list.js';
 import { makeLink, type MadeLink } from '../../src/client/links/make.js';
 import { type LookedAt, lookAtLink, openLink } from '../../src/client/links/open.js';
 import type { AnswerOf } from '../../src/core/api/contract.js';
-import type { listLinks as list, lookAtLink as look, openLink as open } from '../../src/core/api/links.js';
-import { fromBase64Url, toHex } from '../../src/core/bytes.js';
+import {
+  leaveReceipt as leave,
+  type listLinks as list,
+  type lookAtLink as look,
+  type openLink as open,
+} from '../../src/core/api/links.js';
+import { fromBase64Url, toBase64Url, toHex } from '../../src/core/bytes.js';
+import { lockAuthKeys, lockLocator } from '../../src/core/crypto/locked-secret.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import { signLinkReceipt } from '../../src/core/protocol/link-receipt.js';
 import { linkPapersHash } from '../../src/core/protocol/link.js';
@@ -215,3 +222,21 @@ t.test(
     t.equal(fromBase64Url(fragment.slice(2)).length, 20);
   },
 );
+
+t.test('an opener who signs nonsense spoils neither the list of links nor the history', async (t) => {
+  const made = await makeLink(own.session, [second], order);
+  const device = newDevice(t);
+  const opened = await openLink(device, await lookAt(device, made), null);
+  const { secret } = opened.address;
+  const said = { papers: linkPapersHash(opened.statement), opened: 1, nonce: random(16), name: random(137) };
+  const receipt = signLinkReceipt(
+    { loc: lockLocator('link', secret), ...said },
+    lockAuthKeys('link', secret).secretKey,
+  );
+  await opened.api.call(leave, { body: { receipt: toBase64Url(receipt) } });
+  const found = sure((await listLinks(own.session)).find(({ id }) => id === made.id));
+  t.match(found.receipts, [{ openedAt: 1, name: null }]);
+  const { entries } = await history(own.session);
+  const told = sure(entries.find((one) => one.action === 'link.receipt' && one.link === made.id));
+  t.strictSame([told.proof, told.signedAs], ['holds', undefined]);
+});

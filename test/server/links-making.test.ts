@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
+import { toHex } from '../../src/core/bytes.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import { endGrant, give, docs, workerParty } from '../helpers/grants.js';
 import { keep, openHolder } from '../helpers/holder.js';
@@ -15,6 +16,7 @@ import {
   sendGranted,
   sendLink,
 } from '../helpers/links.js';
+import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
 import { testServer } from '../helpers/server.js';
 import { openWorker } from '../helpers/worker.js';
@@ -109,6 +111,14 @@ t.test('a worker makes links within their grant, and they end with it', async (t
   const foreign = await prepareLink(holder, [mine], { by: { maker: stranger, grant: given.id } });
   refused(t, await sendGranted(stranger, given.id, foreign), 'not_found', 'somebody else');
   refused(t, await sendGranted(stranger, random(16), foreign), 'not_found', 'no grant at all');
+  refused(t, await make([mine], { changed: { loc: given.id } }), 'conflict', 'under the id of a grant');
+  const { bodies } = await readLog(holder);
+  const tried = bodies.filter(({ act, by: who }) => act === 'link.make' && who === toHex(worker.uid));
+  t.ok(tried.length >= 7);
+  t.ok(
+    tried.every(({ grant }) => grant === null),
+    'what was refused names nothing in the history',
+  );
   const link = await prepareLink(holder, [mine], { by });
   t.equal((await sendGranted(worker, given.id, link)).status, 201);
   const { token } = (await open(link)).json;

@@ -10,7 +10,7 @@ import { verifiedLog } from '../history.js';
 import type { Paper } from '../paper.js';
 import { listPapers, stateWith } from '../papers.js';
 import { readPaper, readThumbnail } from '../read.js';
-import { type Progress } from '../sending.js';
+import type { Progress } from '../sending.js';
 import type { Session } from '../session.js';
 import type { ClaimedSub } from '../state.js';
 import type { Caller } from './chains.js';

@@ -135,13 +135,9 @@ export const previousKeys = (db: Db, relay: Uint8Array) =>
     .orderBy('generation')
     .execute();
 
-/** False if nobody of that id holds a safe. */
+/** Gives a person's safes more room; who vouched first is looked up with {@link vouchedSince}. */
 export const vouchFor = async (db: Db, holder: Uint8Array): Promise<void> => {
-  await db
-    .updateTable('accounts')
-    .set({ vouched_at: sql`coalesce(vouched_at, now())` })
-    .where('uid', '=', holder)
-    .execute();
+  await db.updateTable('accounts').set({ vouched_at: sql`now()` }).where('uid', '=', holder).execute();
 };
 
 /** When somebody vouched for a person first, their row locked; undefined for who is none. */
