@@ -7,7 +7,7 @@ COPY bin ./bin
 RUN node bin/install.mjs
 COPY tsconfig.json tsconfig.base.json ./
 COPY src ./src
-RUN npx tsc -b src/server src/cli && node bin/web.mjs \
+RUN npx tsc -b src/server src/cli && node bin/bundle.mjs \
   && npm prune --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:26-bookworm-slim

@@ -6,7 +6,7 @@ import { ended } from './child.js';
 import type { Ground } from './ground.js';
 
 export const ROOT = resolve(fileURLToPath(new URL('../../', import.meta.url)));
-const SERVE = `await (await import(${JSON.stringify(join(ROOT, 'build/src/server/main.js'))})).main()`;
+const SERVE = `await (await import(${JSON.stringify(join(ROOT, 'build/run/server/main.js'))})).main()`;
 
 /** Limits that a measurement would run into, and nothing that changes how the server works. */
 const ROOMY = {

@@ -23,7 +23,7 @@ const keepServer = () => {
   let child = null;
   let wanted = true;
   const start = () => {
-    child = spawn(process.execPath, [SERVE], { cwd: root, stdio: 'inherit' });
+    child = spawn(process.execPath, [SERVE, 'unbundled'], { cwd: root, stdio: 'inherit' });
     child.once('exit', (code) => {
       child = null;
       if (wanted === 'again') start();

@@ -9,7 +9,7 @@ const { giveUp } = await import('./lib/sentence.mjs');
 
 try {
   await ensureReady();
-  const { main } = await importBuilt('src/cli/main.js');
+  const { main } = await importBuilt('run/cli/main.js');
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   giveUp(error);

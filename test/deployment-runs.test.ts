@@ -67,9 +67,10 @@ const layOut = (folder: string): string => {
   for (const source of copies.flatMap(([, sources = '']) => sources.split(' '))) {
     const name = source.replace(/^\/app\//, '');
     if (name === 'node_modules') symlinkSync(join(ROOT, name), join(folder, name));
-    else if (name === 'build')
-      cpSync(join(ROOT, 'build', 'src'), join(folder, 'build', 'src'), { recursive: true });
-    else cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+    else if (name === 'build') {
+      for (const part of ['src', 'run', 'web'])
+        cpSync(join(ROOT, name, part), join(folder, name, part), { recursive: true });
+    } else cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   }
   return folder;
 };

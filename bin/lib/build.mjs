@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiler } from './compiler.mjs';
+import { bundlePrograms } from './bundle.mjs';
 import { run } from './run.mjs';
 import { Sentence, say } from './sentence.mjs';
 import { buildWeb } from './web.mjs';
@@ -10,7 +11,7 @@ const STAMP = join('build', '.stamp');
 const WEB_STAMP = join('build', 'web', '.stamp');
 /** What web pages are made from, below src. */
 const WEB_PARTS = ['core', 'client', 'web'];
-const ENTRIES = [join('build', 'src', 'server', 'main.js'), join('build', 'src', 'cli', 'main.js')];
+const ENTRIES = [join('build', 'run', 'server', 'main.js'), join('build', 'run', 'cli', 'main.js')];
 
 const filesUnder = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -50,11 +51,13 @@ export const isBuilt = (root) =>
   ENTRIES.every((entry) => existsSync(join(root, entry))) &&
   (!existsSync(join(root, 'src')) || (stampOf(root, STAMP) === fingerprint(root) && isWebBuilt(root)));
 
+const orSay = (what) => (error) => {
+  throw new Sentence(`${what} could not be built: ${error.message}`);
+};
+
 const buildPages = async (root) => {
   const made = fingerprint(root, WEB_PARTS);
-  await buildWeb(root).catch((error) => {
-    throw new Sentence(`The web pages could not be built: ${error.message}`);
-  });
+  await buildWeb(root).catch(orSay('The web pages'));
   writeFileSync(join(root, WEB_STAMP), made);
 };
 
@@ -66,6 +69,7 @@ export const build = async (root) => {
   const { program, args } = await compiler(root);
   const code = await run(program, args, { cwd: root });
   if (code !== 0) throw new Sentence('Pochette could not be built; the compiler said why above.');
+  await bundlePrograms(root).catch(orSay('The programs'));
   if (!isWebBuilt(root)) await buildPages(root);
   writeFileSync(join(root, STAMP), made);
 };

@@ -1,9 +1,9 @@
 // The web pages: bundles src/web into build/web, writes the pages themselves and compressed copies of what is text.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { viteOf } from './vite.mjs';
 
 /** The oldest that are supported: what is newer needs no translation. */
 const BROWSERS = ['chrome138', 'safari17', 'firefox130'];
@@ -13,10 +13,6 @@ const PDF_FOLDERS = ['standard_fonts', 'cmaps', 'wasm', 'iccs'];
 const PDF_NEEDED = /\.(pfb|ttf|bcmap|wasm|icc)$|^LICENSE/;
 
 const COMPRESSED = /\.(js|mjs|css|svg|wasm|html)$/;
-
-/** From the project's packages, wherever this file lies. */
-const viteOf = (root) =>
-  import(pathToFileURL(join(root, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href);
 
 const versionOf = (root, name) =>
   JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;

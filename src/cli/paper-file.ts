@@ -79,23 +79,28 @@ const checkStamp = async (file: FileHandle, stamp: Stamp): Promise<void> => {
   if (!same) throw new SafeError('file_changed');
 };
 
-const readAt = async (file: FileHandle, start: number, length: number): Promise<Uint8Array> => {
-  const bytes = new Uint8Array(length);
+/** Fills `bytes` with what the file holds from `start` on. */
+const fillFrom = async (file: FileHandle, start: number, bytes: Uint8Array): Promise<Uint8Array> => {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, start + filled);
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
     if (bytesRead === 0) throw new SafeError('file_changed');
     filled += bytesRead;
   }
   return bytes;
 };
 
+const readAt = (file: FileHandle, start: number, length: number): Promise<Uint8Array> =>
+  fillFrom(file, start, new Uint8Array(length));
+
+/** The bytes of a file in pieces, each good until the next is asked for: one buffer serves them all. */
 async function* streamed(path: string, stamp: Stamp): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
     await checkStamp(file, stamp);
+    const buffer = new Uint8Array(Math.min(PIECE, stamp.size));
     for (let at = 0; at < stamp.size; at += PIECE) {
-      yield await readAt(file, at, Math.min(PIECE, stamp.size - at));
+      yield await fillFrom(file, at, buffer.subarray(0, Math.min(PIECE, stamp.size - at)));
     }
     await checkStamp(file, stamp);
   } catch (error) {

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programAt } from './programs.js';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
-const main = new URL('../../src/cli/main.js', import.meta.url).href;
+const main = programAt('cli/main');
 
 /** What `bin/pochette.mjs` does, without looking first whether the build is up to date. */
 const RUN = `process.exitCode = await (await import(${JSON.stringify(main)})).main(process.argv.slice(1))`;

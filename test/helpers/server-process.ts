@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './cli.js';
+import { programAt } from './programs.js';
 
-const main = new URL('../../src/server/main.js', import.meta.url).href;
+const main = programAt('server/main');
 const RUN = `await (await import(${JSON.stringify(main)})).main()`;
 
 export interface ServerProcess {

@@ -3,8 +3,9 @@ import { toHex } from '../../core/bytes.js';
 import type { ErrorCode } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import type { ReadingRows, ReadingsUnderWay } from '../http/underway.js';
-import { closeReading } from '../log/reading.js';
+import { closeReadings } from '../log/reading.js';
 import { type Asked, entryText } from '../log/record.js';
+import * as repository from './repository.js';
 
 type Db = Kysely<Database>;
 
@@ -12,6 +13,8 @@ type Db = Kysely<Database>;
 export interface GrantedReading extends Asked {
   readonly grant: Uint8Array;
   readonly nonce: Uint8Array;
+  /** The key under which its signature was verified: if it is not the caller's by now, the outcome is `stale`. */
+  readonly signKey: Uint8Array | null;
   /** Why it is refused, unless the gate refuses it before: a reading that somebody else signed, or that is too old. */
   readonly fault: ErrorCode | null;
 }
@@ -19,10 +22,17 @@ export interface GrantedReading extends Asked {
 /** Longer than a reading is fresh, so that each is good once; the bytes of one may be under way for as long. */
 const KEPT = sql`interval '2 hours'`;
 
-const gate = ({ caller, grant, fault }: GrantedReading) => sql`
+/** What was known of the grant and the caller when the signature was verified holds still, or the refusal is `stale`. */
+const gate = ({ caller, safe, grant, signKey, fault }: GrantedReading) => sql`
   gate as materialized (
-    select coalesce(grant_refusal(${caller.uid}, ${caller.loc}, ${grant}), ${fault}::text) as refusal
+    select case when (select g.safe from grants g where g.id = ${grant}) is distinct from ${safe}::bytea
+        or ${repository.signKeyOf(caller.uid)} is distinct from ${signKey}::bytea then 'stale'
+      else coalesce(grant_refusal(${caller.uid}, ${caller.loc}, ${grant}), ${fault}::text) end as refusal
   )`;
+
+/** The entry of an outcome; what is stale is asked again, and leaves none. */
+const entry = (asked: GrantedReading) =>
+  sql`case when told.outcome <> 'stale' then log_outcome(${asked.safe}, ${entryText(asked)}, told.outcome) end`;
 
 /** Notes the reading, open while its bytes are under way; a nonce that is there already brings no row. */
 const fresh = ({ grant, nonce }: GrantedReading, open: ReturnType<typeof sql>) => sql`
@@ -70,7 +80,7 @@ export const lookAt = async (
     told as materialized (
       select coalesce(gate.refusal, case when not exists (select from fresh) then 'damaged' end, 'ok') as outcome from gate
     ),
-    entry as materialized (select log_outcome(${asked.safe}, ${entryText(asked)}, told.outcome) from told)
+    entry as materialized (select ${entry(asked)} from told)
     select told.outcome, v.*
     from told cross join entry left join lateral (
       select v.document as doc, v.version as ver, v.manifest, v.wrapped_key, v.wrap_epoch, v.metadata,
@@ -121,7 +131,7 @@ export const findBlob = async (
           when not exists (select from shown where key is not null) then 'not_found' end, 'ok') as outcome
       from gate
     )
-    select told.outcome, shown.key, shown.bytes, log_outcome(${asked.safe}, ${entryText(asked)}, told.outcome) as seq
+    select told.outcome, shown.key, shown.bytes, ${entry(asked)} as seq
     from told left join shown on told.outcome = 'ok'
   `.execute(db);
   return rows[0] ?? { outcome: 'not_found', key: null, bytes: null };
@@ -153,7 +163,7 @@ const anyOpen = async (db: Db, grants: readonly Uint8Array[]): Promise<boolean> 
 
 export const grantReadings = (db: Db): ReadingRows<Reader> => ({
   denied: (readings) => deniedOf(db, readings),
-  close: (nonce) => closeReading(db, nonce),
+  close: (nonces) => closeReadings(db, nonces),
   anyOpen: (grants) => anyOpen(db, grants),
 });
 

@@ -7,10 +7,13 @@ import type { Caller } from '../http/caller.js';
 import type { OpenReading } from '../http/underway.js';
 import * as gate from './gate.js';
 import type { GrantsPorts, OpenedBlob } from './ports.js';
-import * as repository from './repository.js';
+import type { KnownParties } from './known-parties.js';
+import type * as repository from './repository.js';
 
 /** How far the clock of who signs may be from ours. */
 const FRESH_MS = 120_000;
+/** A second one when what was known is out of date; more only if it changes at that very moment. */
+const ATTEMPTS = 3;
 
 const ACTS: Readonly<Record<Reading['part'], LogAction>> = {
   list: 'grant.look',
@@ -47,45 +50,57 @@ const fits = (reading: Reading, { caller, grant, wants }: Request, safe: Uint8Ar
   Math.abs(reading.ts - Date.now()) <= FRESH_MS;
 
 /** What is asked of the gate: a reading that does not fit is recorded too, without what it says of itself. */
-const askedOf = async (
-  { db }: GrantsPorts,
+const askedOf = (
   request: Request,
-): Promise<{ asked: gate.GrantedReading; reading: Reading | null }> => {
+  parties: repository.Parties,
+): { asked: gate.GrantedReading; reading: Reading | null } => {
   const { caller, grant, envelope, wants } = request;
-  const parties = await repository.partiesOf(db, grant, caller);
-  const { safe } = parties;
+  const { safe, signKey } = parties;
+  const base = { caller, safe, grant, signKey };
   const reading = signedBy(envelope, parties);
   if (!reading || !fits(reading, request, safe)) {
     const act = wants === 'list' ? 'grant.look' : 'paper.read';
-    return { reading: null, asked: { caller, safe, grant, act, nonce: random(16), fault: 'damaged' } };
+    return { reading: null, asked: { ...base, act, nonce: random(16), fault: 'damaged' } };
   }
   const { doc, ver, nonce } = reading;
   const about = { ...(doc && { doc }), ...(ver !== null && { ver }) };
-  const asked = {
-    caller,
-    safe,
-    grant,
-    nonce,
-    ...about,
-    act: ACTS[reading.part],
-    proof: envelope,
-    fault: null,
+  return {
+    asked: { ...base, ...about, nonce, act: ACTS[reading.part], proof: envelope, fault: null },
+    reading,
   };
-  return { asked, reading };
 };
 
-const mustBe = (outcome: string): void => {
-  if (outcome !== 'ok') throw new SafeError(outcome as ErrorCode);
+/**
+ * Verifies a reading and asks the gate with it. Grant and caller are remembered from one reading to the next; the gate, which
+ * decides in the database, says when that no longer holds, and then they are read again.
+ */
+const decided = async <T extends { readonly outcome: string }>(
+  known: KnownParties,
+  request: Request,
+  ask: (asked: gate.GrantedReading, reading: Reading | null) => Promise<T>,
+): Promise<T & { readonly asked: gate.GrantedReading; readonly reading: Reading | null }> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { asked, reading } = askedOf(request, await known.of(request.grant, request.caller));
+    const told = await ask(asked, reading);
+    if (told.outcome !== 'stale') {
+      if (told.outcome !== 'ok') throw new SafeError(told.outcome as ErrorCode);
+      return { ...told, asked, reading };
+    }
+    known.forget(request.grant, request.caller);
+  }
+  throw new SafeError('unavailable');
 };
 
 /** The papers that a grant shows, a page of them; the answer is under way until it was sent. */
 export const looking =
-  (ports: GrantsPorts, underWay: gate.GrantReadings) =>
+  (ports: GrantsPorts, known: KnownParties, underWay: gate.GrantReadings) =>
   async (caller: Caller, grant: Uint8Array, envelope: Uint8Array, page: repository.Page) => {
-    const { asked } = await askedOf(ports, { caller, grant, envelope, wants: 'list' });
     const since = performance.now();
-    const { outcome, papers, next } = await gate.lookAt(ports.db, asked, page);
-    mustBe(outcome);
+    const { asked, papers, next } = await decided(
+      known,
+      { caller, grant, envelope, wants: 'list' },
+      (wanted) => gate.lookAt(ports.db, wanted, page),
+    );
     return { papers, next, open: underWay.begin(asked, since) };
   };
 
@@ -94,27 +109,33 @@ export interface GrantedBytes {
   readonly open: OpenReading;
 }
 
+const partOf = (reading: Reading | null): 'thumbnail' | 'content' =>
+  reading?.part === 'thumbnail' ? 'thumbnail' : 'content';
+
 /** A container of a paper that a grant shows, whole or in part. */
 export const readingGranted =
-  (ports: GrantsPorts, underWay: gate.GrantReadings) =>
+  (ports: GrantsPorts, known: KnownParties, underWay: gate.GrantReadings) =>
   async (
     caller: Caller,
     grant: Uint8Array,
     envelope: Uint8Array,
     range: string | undefined,
   ): Promise<GrantedBytes> => {
-    const { asked, reading } = await askedOf(ports, { caller, grant, envelope, wants: 'paper' });
-    const part = reading?.part === 'thumbnail' ? 'thumbnail' : 'content';
-    const { doc = new Uint8Array(0), ver = 1 } = asked;
     const since = performance.now();
-    const { outcome, key, bytes } = await gate.findBlob(ports.db, { ...asked, doc, ver }, part);
-    mustBe(outcome);
+    const { asked, key, bytes } = await decided(
+      known,
+      { caller, grant, envelope, wants: 'paper' },
+      (wanted, reading) => {
+        const { doc = new Uint8Array(0), ver = 1 } = wanted;
+        return gate.findBlob(ports.db, { ...wanted, doc, ver }, partOf(reading));
+      },
+    );
     if (key === null || bytes === null) throw new SafeError('not_found');
     const open = underWay.begin(asked, since);
     try {
       return { open, opened: await ports.openBlob({ key, bytes }, range) };
     } catch (error) {
-      await open.close();
+      open.close();
       throw error;
     }
   };

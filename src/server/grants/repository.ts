@@ -17,12 +17,13 @@ export interface Parties {
   readonly signKey: Uint8Array | null;
 }
 
-const SIGN_KEY = (uid: Uint8Array) =>
+/** The key under which somebody signs now, as a subquery. */
+export const signKeyOf = (uid: Uint8Array) =>
   sql`(select i.sign_key from identities i where i.uid = ${uid} order by i.generation desc limit 1)`;
 
 const findParties = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Parties | undefined> => {
   const { rows } = await sql<Parties>`
-    select g.safe, g.recipient, g.hash, ${SIGN_KEY(caller.uid)} as "signKey" from grants g where g.id = ${grant}
+    select g.safe, g.recipient, g.hash, ${signKeyOf(caller.uid)} as "signKey" from grants g where g.id = ${grant}
   `.execute(db);
   return rows[0];
 };

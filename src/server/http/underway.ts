@@ -10,6 +10,8 @@ const LEASE_MS = 3_000;
 /** Added to the lease by who waits for it: a watch comes late by up to a round, and clocks tick a little apart. */
 const MARGIN_MS = 1_000;
 const POLL_MS = 25;
+/** How long the ends of readings gather, so that many are told to the database at once. */
+const GATHER_MS = 10;
 
 /** A reading, by the nonce of its row. */
 interface Reader {
@@ -27,13 +29,13 @@ interface UnderWay<R extends Reader> {
 export interface ReadingRows<R extends Reader> {
   /** Of these, the nonces of those that may no longer go on. */
   denied(readers: readonly R[]): Promise<readonly Uint8Array[]>;
-  close(nonce: Uint8Array): Promise<void>;
+  close(nonces: readonly Uint8Array[]): Promise<void>;
   /** Whether any reading is open of what these ids name. */
   anyOpen(ids: readonly Uint8Array[]): Promise<boolean>;
 }
 
 /** What the answer of a reading asks and tells; from here on `one.cut()` ends it, once at most. */
-const followed = (one: Pick<UnderWay<Reader>, 'until' | 'cut'>, closed: () => Promise<void>) => {
+const followed = (one: Pick<UnderWay<Reader>, 'until' | 'cut'>, closed: () => void) => {
   let state: 'open' | 'cut' | 'closed' = 'open';
   let stop: (() => void) | undefined;
   one.cut = () => {
@@ -50,10 +52,10 @@ const followed = (one: Pick<UnderWay<Reader>, 'until' | 'cut'>, closed: () => Pr
       if (state === 'cut') work();
     },
     /** No more bytes leave: whoever ends the grant need not wait for this one. */
-    close: async (): Promise<void> => {
+    close: (): void => {
       if (state === 'closed') return;
       state = 'closed';
-      await closed();
+      closed();
     },
   };
 };
@@ -92,9 +94,16 @@ export const readingsUnderWay = <R extends Reader>(rows: ReadingRows<R>) => {
     }
   };
 
-  const close = async (nonce: Uint8Array): Promise<void> => {
+  let ended: Uint8Array[] = [];
+  const tellEnded = async (): Promise<void> => {
+    const nonces = ended;
+    ended = [];
+    if (nonces.length > 0) await rows.close(nonces).catch(() => undefined);
+  };
+
+  const close = (nonce: Uint8Array): void => {
     open.delete(toHex(nonce));
-    await rows.close(nonce).catch(() => undefined);
+    if (ended.push(nonce) === 1) setTimeout(() => void tellEnded(), GATHER_MS);
   };
 
   return {
@@ -115,7 +124,7 @@ export const readingsUnderWay = <R extends Reader>(rows: ReadingRows<R>) => {
       if (ids.length === 0) return;
       const deadline = performance.now() + LEASE_MS + MARGIN_MS;
       // This process need not wait for its next round.
-      await ask().catch(() => undefined);
+      await Promise.all([ask().catch(() => undefined), tellEnded()]);
       while ((await rows.anyOpen(ids)) && performance.now() < deadline) await sleep(POLL_MS);
     },
   };
@@ -136,12 +145,12 @@ export const follow = (
   open: OpenReading,
   ended: ErrorCode,
 ): void => {
-  reply.raw.once('close', () => void open.close());
+  reply.raw.once('close', open.close);
   open.onCut(() => {
     const { socket } = request.raw;
     if (typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
     else socket.destroy();
   });
-  if (reply.raw.destroyed || reply.raw.closed) void open.close();
+  if (reply.raw.destroyed || reply.raw.closed) open.close();
   if (!open.mayGoOn()) throw new SafeError(ended);
 };

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { LogAction } from '../../core/protocol/log.js';
 import type { Database } from '../database/schema.js';
 import type { ReadingRows, ReadingsUnderWay } from '../http/underway.js';
-import { closeReading } from '../log/reading.js';
+import { closeReadings } from '../log/reading.js';
 import { entryText } from '../log/record.js';
 
 type Db = Kysely<Database>;
@@ -113,7 +113,7 @@ const anyOpen = async (db: Db, locs: readonly Uint8Array[]): Promise<boolean> =>
 
 export const linkReadings = (db: Db): ReadingRows<Reader> => ({
   denied: (readings) => deniedOf(db, readings),
-  close: (nonce) => closeReading(db, nonce),
+  close: (nonces) => closeReadings(db, nonces),
   anyOpen: (locs) => anyOpen(db, locs),
 });
 

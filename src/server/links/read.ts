@@ -36,7 +36,7 @@ export const readingLinked =
     try {
       return { open, opened: await ports.openBlob({ key, bytes }, range) };
     } catch (error) {
-      await open.close();
+      open.close();
       throw error;
     }
   };

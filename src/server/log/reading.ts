@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/schema.js';
 
-/** Notes that no more bytes of a reading leave: whoever ends what it was read under need not wait for it. */
-export const closeReading = async (db: Kysely<Database>, nonce: Uint8Array): Promise<void> => {
-  await db.updateTable('readings').set({ open: false }).where('nonce', '=', nonce).execute();
+/** Notes that no more bytes of these readings leave: whoever ends what they were read under need not wait for them. */
+export const closeReadings = async (db: Kysely<Database>, nonces: readonly Uint8Array[]): Promise<void> => {
+  await sql`update readings set open = false where nonce = any(${nonces}::bytea[])`.execute(db);
 };

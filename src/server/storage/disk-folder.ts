@@ -47,6 +47,9 @@ export const createDiskFolder = (folder: string) => {
       throw new SafeError('unavailable', { message: 'The folder of the blobs is not there any more.' });
     },
 
+    /** Makes the folders on the way to a target, durably: may be done while its draft is written. */
+    settle: (target: string): Promise<void> => settle(dirname(target)),
+
     /** See `publishOnce`; makes the folders on the way. */
     async publish(draft: string, target: string): Promise<void> {
       const leaf = dirname(target);

@@ -4,7 +4,11 @@ import { fdatasync, writev } from 'node:fs';
 const PENDING = 1024 * 1024;
 /** Bytes handed to the kernel at once. */
 const BATCH = 512 * 1024;
-/** Every so many bytes the disk is asked to begin, so that the flush at the end finds little left to do. */
+/**
+ * After the first, and then every so many bytes the disk is asked to begin, so that the flush at the end finds little left
+ * to do: that of a photo too.
+ */
+const FIRST_FLUSH = 2 * 1024 * 1024;
 const EARLY_FLUSH = 16 * 1024 * 1024;
 
 export type Done = (error?: Error | null) => void;
@@ -101,7 +105,7 @@ const after = (buffers: readonly Buffer[], written: number): Buffer[] => {
 };
 
 /**
- * Flushes a file in the background every 16 MiB, one flush at a time. The kernel tells of a failed write-back once per
+ * Flushes a file in the background now and then, one flush at a time. The kernel tells of a failed write-back once per
  * descriptor: what `done` hears counts as much as what the flush at the end would have said.
  */
 const createEarlyFlush = (fd: number, done: Done) => {
@@ -110,7 +114,7 @@ const createEarlyFlush = (fd: number, done: Done) => {
   return {
     running: (): boolean => running,
     reached(position: number): void {
-      if (running || position - flushedTo < EARLY_FLUSH) return;
+      if (running || position - flushedTo < (flushedTo === 0 ? FIRST_FLUSH : EARLY_FLUSH)) return;
       running = true;
       flushedTo = position;
       fdatasync(fd, (error) => {

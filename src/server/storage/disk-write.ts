@@ -30,8 +30,11 @@ export const writeBlob = async (
   await onDisk(() => folder.ready());
   await refuseTaken(path);
   const fd = await onDisk(() => openDescriptor(draft, 'wx', FILE_MODE));
+  // what fails here fails again, and is told, when the draft is published
+  const settled = folder.settle(path).catch(() => undefined);
   try {
     await pipeline(source, createDraftSink(fd, options), options.signal ? { signal: options.signal } : {});
+    await settled;
     await publish(folder, draft, path);
   } catch (error) {
     await unlink(draft).catch(() => undefined); // else the sweep takes it

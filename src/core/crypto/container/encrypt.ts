@@ -1,4 +1,4 @@
-import { concat, u64 } from '../../bytes.js';
+import { u64 } from '../../bytes.js';
 import { SafeError } from '../../errors.js';
 import { blake2b, aeadEncrypt, AEAD_NONCE_BYTES, random, wipe } from '../sodium.js';
 import { deriveKey, type DocumentKey, type FileKey } from '../keys.js';
@@ -58,9 +58,9 @@ async function* paddedChunks(header: ContainerHeader, length: number, source: By
   }
 }
 
-const leafOf = (index: number, chunk: Uint8Array): Uint8Array => {
+const leafOf = (index: number, pieces: readonly Uint8Array[]): Uint8Array => {
   const leaf = startLeaf(index);
-  leaf.update(chunk);
+  for (const piece of pieces) leaf.update(piece);
   return leaf.digest();
 };
 
@@ -79,19 +79,20 @@ export const encryptContainer = (
   const headerHash = blake2b(header.bytes);
   const leaves: Uint8Array[] = [];
 
-  const closeChunk = (plain: Uint8Array): Uint8Array => {
+  // joining nonce and ciphertext would copy every byte of a paper once more
+  const closeChunk = (plain: Uint8Array): readonly Uint8Array[] => {
     const index = leaves.length;
     const nonce = random(AEAD_NONCE_BYTES);
     const context = chunkContext(headerHash, index, index === header.chunkCount - 1);
-    const chunk = concat(nonce, aeadEncrypt(fk, nonce, context, plain));
-    leaves.push(leafOf(index, chunk));
-    return chunk;
+    const pieces = [nonce, aeadEncrypt(fk, nonce, context, plain)];
+    leaves.push(leafOf(index, pieces));
+    return pieces;
   };
 
   async function* bytes() {
     try {
       yield header.bytes;
-      for await (const plain of paddedChunks(header, length, source)) yield closeChunk(plain);
+      for await (const plain of paddedChunks(header, length, source)) yield* closeChunk(plain);
     } finally {
       wipe(fk);
     }
