@@ -35,7 +35,7 @@ async function* failing() {
 
 const collect = async (bytes: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const all: Uint8Array[] = [];
-  for await (const piece of bytes) all.push(piece);
+  for await (const piece of bytes) all.push(piece.slice());
   return Buffer.concat(all);
 };
 

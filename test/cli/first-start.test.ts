@@ -61,7 +61,7 @@ const makeClone = (t: Test): string => {
 /** Stands for an install that is complete. */
 const useOurModules = (root: string): void => {
   mkdirSync(join(root, 'node_modules', '@types'), { recursive: true });
-  for (const name of ['typescript', '@types/node', 'undici-types']) {
+  for (const name of ['typescript', 'vite', '@types/node', 'undici-types']) {
     symlinkSync(join(project, 'node_modules', name), join(root, 'node_modules', name));
   }
   writeFileSync(
