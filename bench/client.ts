@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sodium from 'libsodium-wrappers';
 import { nodeTransport } from '../src/cli/node-transport.js';
+import { type PaperFile, readPaperFile } from '../src/cli/paper-file.js';
 import { openSafe } from '../src/client/account.js';
 import { addPaper, type NewPaper } from '../src/client/add.js';
 import { listPapers } from '../src/client/papers.js';
@@ -38,12 +38,20 @@ const openSession = async (ground: Ground, server: string): Promise<Session> => 
   return (await openSafe(device, { server, pin: '482913', label: 'bench' })).session;
 };
 
-const paperOf = (path: string, length: number): NewPaper => ({
+/** A PDF as far as intake looks: its two ends. */
+const pdfOf = (length: number): Buffer => {
+  const bytes = randomBytes(length);
+  bytes.write('%PDF-1.7\n');
+  bytes.write('\n%%EOF\n', length - 7);
+  return bytes;
+};
+
+const paperOf = ({ title, fileName, mediaType, length, open }: PaperFile): NewPaper => ({
   metadata: {
-    title: 'Bench',
+    title,
     kind: 'other',
-    fileName: 'bench.pdf',
-    mediaType: 'application/pdf',
+    fileName,
+    mediaType,
     expires: null,
     note: null,
     pages: null,
@@ -51,7 +59,7 @@ const paperOf = (path: string, length: number): NewPaper => ({
   },
   category: 'personal',
   length,
-  open: () => createReadStream(path, { highWaterMark: 1024 * 1024 }),
+  open,
   thumbnail: null,
 });
 
@@ -74,8 +82,9 @@ const drain = async (bytes: AsyncIterable<Uint8Array>): Promise<void> => {
 
 const rowsFor = async (session: Session, folder: string, length: number, rounds: number): Promise<Row[]> => {
   const mb = Math.round(length / MB);
-  const path = join(folder, `client-${mb}`);
-  await writeFile(path, randomBytes(length));
+  const path = join(folder, `client-${mb}.pdf`);
+  await writeFile(path, pdfOf(length));
+  const file = await readPaperFile(path, { keepMetadata: false });
   const bare = bareCipher(length);
   let doc = '';
   const up = await sideBySide(
@@ -83,7 +92,7 @@ const rowsFor = async (session: Session, folder: string, length: number, rounds:
     async () => {
       await emptyStore(join(folder, 'server'));
       const seconds = await secondsOf(async () => {
-        ({ doc } = await addPaper(session, paperOf(path, length)));
+        ({ doc } = await addPaper(session, paperOf(file)));
       });
       return length / MB / seconds;
     },

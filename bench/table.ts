@@ -7,9 +7,11 @@ const digits = (value: number): string => {
   return value.toLocaleString('en', { minimumFractionDigits: places, maximumFractionDigits: places });
 };
 
+const shortly = (value: number): string => String(Number(value.toFixed(3)));
+
 const goalOf = ({ goal }: Row): string => {
   if (!goal) return '';
-  return 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
+  return 'atLeast' in goal ? `≥ ${shortly(goal.atLeast)}` : `≤ ${shortly(goal.atMost)}`;
 };
 
 const MARKS = new Map([
