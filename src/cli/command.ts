@@ -22,6 +22,8 @@ export interface Call {
   readonly unlock: () => Promise<Session>;
   /** The same for the worker's account that this machine remembers. */
   readonly unlockWorker: () => Promise<AccountSession>;
+  /** The same for whichever of both it is, with the code that was typed. */
+  readonly unlockTyped: () => Promise<{ readonly session: AccountSession; readonly pin: string }>;
   /** Another command, for `help`. */
   readonly load: (name: CommandName) => Promise<Command>;
 }

@@ -16,7 +16,7 @@ import { tellError } from './report.js';
 import { createScreen, type Screen } from './screen.js';
 import { createSecrets, type Secrets } from './secrets.js';
 import { endOnSignals } from './unfinished.js';
-import { unlockHere, unlockWorkerHere } from './unlocking.js';
+import { unlockHere, unlockTypedHere, unlockWorkerHere } from './unlocking.js';
 import { usage } from './usage.js';
 import type { Words } from './words/words.js';
 
@@ -62,6 +62,7 @@ const makeCall = ({ words, screen, secrets, transport }: Floor, { rest, options 
     load: loadCommand,
     unlock: () => unlockHere(door),
     unlockWorker: () => unlockWorkerHere(door),
+    unlockTyped: () => unlockTypedHere(door),
   };
 };
 

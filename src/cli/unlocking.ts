@@ -63,6 +63,19 @@ const unlockAs = async <S>(
   return askAgain(desk, async () => open(await desk.secrets.hidden(`${desk.words.ask.code} `)));
 };
 
+interface Typed {
+  readonly session: AccountSession;
+  /** The code, as it was typed. */
+  readonly pin: string;
+}
+
+/** Opens whatever account this machine remembers, of a person or a worker, and tells the code: for who makes a card under it. */
+export const unlockTypedHere = async (door: Door): Promise<Typed> => {
+  const role = (await door.home.read())?.role ?? 'holder';
+  const open = role === 'holder' ? unlock : unlockWorker;
+  return unlockAs(door, role, async (pin) => ({ session: await open(door.device, pin), pin }));
+};
+
 /** Opens the safe that this machine remembers. */
 export const unlockHere = (door: Door): Promise<Session> =>
   unlockAs(door, 'holder', (pin) => unlock(door.device, pin));

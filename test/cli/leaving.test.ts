@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { type Machine, newMachine, root } from '../helpers/cli.js';
@@ -41,4 +41,32 @@ t.test('forgetting a safe on one machine leaves it whole', async (t) => {
   t.strictSame(readdirSync(mine.home), []);
   t.equal((await run(['login', '--card', CARD])).code, 0);
   t.equal((await run(['list'])).json.papers.length, 1);
+});
+
+t.test('a lost card and a code that was seen are replaced from the machine that is left', async (t) => {
+  const server = await startServerProcess(t);
+  const mine = newMachine(t);
+  const run = (machine: Machine, args: string[], input = `${CODE}\n`) =>
+    machine.run([...args, '--json'], input, { POCHETTE_SERVER: server.url });
+  for (const folder of ['b', 'c', 'd']) mkdirSync(join(mine.folder, folder));
+  const first = (await run(mine, ['open', '--show-card'])).json.card.typed;
+  await run(mine, ['add', PDF]);
+  t.equal((await run(mine, ['card'])).code, 3, 'the files of the first card are not written over');
+  const renewed = await run(mine, ['card', '--show-card', '--card-dir', join(mine.folder, 'b')]);
+  t.equal(renewed.code, 0, renewed.err);
+  t.equal((await run(newMachine(t), ['login'], `${first}\n${CODE}\n`)).json.error.code, 'lock_blocked');
+  t.equal((await run(newMachine(t), ['login'], `${renewed.json.card.typed}\n${CODE}\n`)).code, 0);
+  const changed = await run(
+    mine,
+    ['code', '--show-card', '--card-dir', join(mine.folder, 'c')],
+    `${CODE}\n730561\n`,
+  );
+  t.equal(changed.code, 0, changed.err);
+  t.equal((await run(mine, ['list'])).json.error.code, 'wrong_code');
+  t.equal((await run(mine, ['list'], '730561\n')).json.papers.length, 1);
+  const other = newMachine(t);
+  t.equal((await run(other, ['login'], `${changed.json.card.typed}\n730561\n`)).code, 0);
+  t.equal((await run(other, ['list'], '730561\n')).json.papers.length, 1);
+  const said = await mine.run(['card', '--card-dir', join(mine.folder, 'd')], '730561\n');
+  t.match(said.out, /new rescue card/);
 });

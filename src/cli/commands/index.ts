@@ -35,6 +35,8 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'give-back': async () => (await import('./give-back.js')).giveBack,
   relay: async () => (await import('./relay.js')).relay,
   admin: async () => (await import('./admin.js')).admin,
+  card: async () => (await import('./renew.js')).card,
+  code: async () => (await import('./renew.js')).code,
   devices: async () => (await import('./devices.js')).devices,
   forget: async () => (await import('./leave.js')).forget,
   delete: async () => (await import('./leave.js')).deleteSafe,

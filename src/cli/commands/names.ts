@@ -32,6 +32,8 @@ export const COMMAND_NAMES = [
   'give-back',
   'relay',
   'admin',
+  'card',
+  'code',
   'devices',
   'forget',
   'delete',

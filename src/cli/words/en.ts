@@ -83,6 +83,8 @@ export const en: Words = {
     restored: (paper) => `Out of the bin: ${paper}`,
     destroyed: (paper) => `Destroyed for good: ${paper}`,
     card: 'Rescue card',
+    cardRenewed: 'You have a new rescue card. The old one opens nothing any more.',
+    codeChanged: 'The code is changed. Only this machine and the new card open now, with the new code.',
     unnamed: 'Device without a name',
     thisMachine: 'this machine',
     frozen: 'frozen after 10 wrong codes',

@@ -88,6 +88,9 @@ export const fr: Words = {
     restored: (paper) => `Ressorti de la corbeille\u00a0: ${paper}`,
     destroyed: (paper) => `Détruit pour toujours\u00a0: ${paper}`,
     card: 'Carte de secours',
+    cardRenewed: 'Vous avez une nouvelle carte de secours. L’ancienne n’ouvre plus rien.',
+    codeChanged:
+      'Le code est changé. Seules cette machine et la nouvelle carte ouvrent, avec le nouveau code.',
     unnamed: 'Appareil sans nom',
     thisMachine: 'cette machine',
     frozen: 'gelé après 10 codes faux',

@@ -94,6 +94,8 @@ type Plain =
   | 'gotChecked'
   | 'binnedNext'
   | 'card'
+  | 'cardRenewed'
+  | 'codeChanged'
   | 'unnamed'
   | 'thisMachine'
   | 'frozen'
