@@ -15,6 +15,7 @@ interface Told {
   readonly key: string;
   readonly certificate: string;
   readonly poster: { readonly code: string };
+  readonly link: { readonly url: string; readonly code: string };
   readonly share: { readonly id: string; readonly shown: string };
   readonly shares: readonly {
     readonly number: number;
@@ -116,6 +117,22 @@ t.test(
       const altered = await run(machine, [...verify, '--json'], '');
       t.equal(altered.told.error.code, 'damaged');
     });
+
+    await t.test(
+      'the relay shows it to an agency by a link, for the person, who sees that and closes it',
+      async (t) => {
+        const worker = ['link', 'Bail', '--grant', '1', '--agency', 'CAF', '--for', 'aide au logement'];
+        const { link } = await must(camille, worker);
+        const agency = newMachine(t);
+        await must(agency, ['fetch', link.url, '--out', 'in'], `${link.code}\n`);
+        t.match(await must(samia, ['links']), { links: [{ number: 1, agency: 'CAF', state: 'open' }] });
+        const { out } = await run(samia, ['links', '1', '--lang', 'fr']);
+        t.match(out, 'par\u00a0: Halte du Pont');
+        await must(samia, ['unlink', '1']);
+        const late = await run(agency, ['fetch', link.url, '--json'], `${link.code}\n`);
+        t.equal(late.told.error.code, 'link_ended');
+      },
+    );
 
     await t.test('the relay ends it, and the person everything', async (t) => {
       await must(camille, ['unpass', '1']);
