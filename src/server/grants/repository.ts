@@ -140,18 +140,18 @@ export const listPassedOn = async (
   return rows;
 };
 
-/** Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. */
-export const markEnded = async (
-  db: Db,
-  safe: Uint8Array,
-  ids: readonly Uint8Array[],
-  withdrawal: Uint8Array | null,
-): Promise<void> => {
-  await sql`
-    update grants set withdrawal = case when ended_at is null then ${withdrawal}::bytea else withdrawal end,
-      ended_at = coalesce(ended_at, now())
-    where safe = ${safe} and id = any(${ids}::bytea[])
-  `.execute(db);
+/**
+ * Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. Whether
+ * this was its end.
+ */
+export const markEnded = async (db: Db, grant: Uint8Array, withdrawal: Uint8Array): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('grants')
+    .set({ withdrawal, ended_at: sql<Date>`now()` })
+    .where('id', '=', grant)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 };
 
 export interface Standing {
