@@ -122,6 +122,7 @@ export const fr: Catalogue = {
     not_member: 'cette personne n’est pas du relais',
     deposits_closed: 'la pochette est fermée aux dépôts sans accord',
     deposits_full: 'trop de papiers attendent déjà',
+    links_full: 'il y avait trop de liens',
     unavailable: 'le service était en panne',
   },
 };

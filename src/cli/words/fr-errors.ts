@@ -202,6 +202,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   not_manager: 'Seuls les responsables de ce relais peuvent le faire.',
   not_certified: 'L’association n’a pas encore certifié ce relais.',
   deposits_closed: 'Cette personne ne prend des papiers que de ceux à qui elle l’a permis.',
+  links_full:
+    'Il y a déjà autant de liens que possible. Fermez-en avec pochette unlink, ou attendez que les anciens soient oubliés.',
   deposits_full: 'Assez de papiers attendent cette personne. Elle doit d’abord les regarder.',
   invitation_used: 'Cette invitation a servi, ou son temps est passé. Demandez-en une nouvelle.',
   conflict: (d) =>

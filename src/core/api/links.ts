@@ -22,7 +22,7 @@ export const NewLink = closed({
 });
 export type NewLink = Static<typeof NewLink>;
 
-const MAKE_ERRORS = ['conflict', 'damaged', 'not_found', 'link_expired', 'too_large'] as const;
+const MAKE_ERRORS = ['conflict', 'damaged', 'not_found', 'link_expired', 'links_full'] as const;
 const MadeAnswer = closed({ link: Id, expiresAt: Millis });
 
 export const makeLink = contract({
@@ -52,7 +52,8 @@ export const makeGrantedLink = contract({
   tag: 'Links',
   summary: 'Show papers by a link on behalf of the person, under a grant that lets one manage',
   description:
-    'Never more than the grant shows, and never for longer. The holder sees the link and can end it.',
+    'Never more than the grant shows, and never for longer. The holder sees the link and can end it. Under one grant at most ' +
+    '100 are open and 300 listed.',
   params: closed({ grant: Id }),
   body: NewLink,
   status: 201,

@@ -50,11 +50,18 @@ export const countPapers = async (
   return rows[0]?.count ?? 0;
 };
 
-export const countLinks = async (db: Db, safe: Uint8Array): Promise<number> => {
-  const { rows } = await sql<{
-    count: number;
-  }>`select count(*) as count from links where safe = ${safe}`.execute(db);
-  return rows[0]?.count ?? 0;
+/** Links of the safe by its holder, or by all others; and, of these, those under one grant. */
+export const countLinks = async (
+  db: Db,
+  safe: Uint8Array,
+  parent: Uint8Array | null,
+): Promise<{ all: number; listed: number; open: number }> => {
+  const { rows } = await sql<{ all: number; listed: number; open: number }>`
+    select count(*) as all, count(*) filter (where l.parent = ${parent}) as listed,
+      count(*) filter (where l.parent = ${parent} and link_state(l) = 'open') as open
+    from links l where l.safe = ${safe} and (l.parent is null) = (${parent}::bytea is null)
+  `.execute(db);
+  return rows[0] ?? { all: 0, listed: 0, open: 0 };
 };
 
 export interface LinkRow {
