@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
+import { toHex } from '../../src/core/bytes.js';
 import { type Given, give, workerParty } from '../helpers/grants.js';
-import { keep, openHolder } from '../helpers/holder.js';
+import { call, keep, openHolder } from '../helpers/holder.js';
 import { ownerOf } from '../helpers/inside.js';
 import { endLink, makeLink, type Prepared, prepareLink, sendGranted, sendLink } from '../helpers/links.js';
 import { refused } from '../helpers/refused.js';
@@ -49,6 +50,31 @@ t.test(
     t.equal((await makeUnder(given)).status, 201, 'the three hundredth of all');
     refused(t, await makeUnder(given), 'links_full', 'nobody makes and ends without end');
     t.equal((await sendLink(holder, await prepareLink(holder, [paper]))).status, 201, 'the holder has room');
+  },
+);
+
+t.test(
+  'a list of links comes page by page, each link once, to the holder and to who made them',
+  async (t) => {
+    for (const [who, path] of [
+      [holder, `/v1/safes/${toHex(holder.safe)}/links`],
+      [worker, '/v1/links'],
+    ] as const) {
+      const seen: string[] = [];
+      for (let after: string | null = ''; after !== null; ) {
+        const { json } = await call(who, 'GET', after === '' ? path : `${path}?after=${after}`);
+        t.ok(json.links.length <= 200);
+        seen.push(...json.links.map(({ statement }: { statement: string }) => statement));
+        after = json.next;
+      }
+      t.ok(seen.length > 300, 'more than fit on one page');
+      const [{ count }] = await owner.rows(
+        who === holder
+          ? 'select count(*)::int as count from links'
+          : 'select count(*)::int as count from links where parent is not null',
+      );
+      t.equal(seen.length, count);
+    }
   },
 );
 

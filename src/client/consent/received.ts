@@ -1,5 +1,4 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
-import type { AnswerOf } from '../../core/api/contract.js';
 import { type PassedGrant, type ReceivedGrant, receivedGrants } from '../../core/api/grants.js';
 import type { AccountKey } from '../../core/crypto/keys.js';
 import type { KeyPair } from '../../core/crypto/sodium.js';
@@ -32,14 +31,12 @@ import {
 import type { TeamLink } from '../../core/protocol/team.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { readLinks } from '../locks.js';
+import { everyPage } from '../pages.js';
 import { wireBytes } from '../wire.js';
 import { type Caller, openFromContact } from './chains.js';
 import { openSub, signersIn } from './givers.js';
 import { stateOf, type Share } from './shares.js';
 import { type Signer, teamSigners } from './team-signers.js';
-
-/** More than any relay is shown: a server could make up ids for ever. */
-const MOST = 1_000_000;
 
 /** A relay that one belongs to, verified, with its team keys by generation. */
 export interface OwnTeam {
@@ -234,29 +231,17 @@ export interface Got {
   readonly passedOn: readonly PassedGrant[];
 }
 
-/** All pages. Ids only ever go up, so that no server keeps a reader turning pages for ever. */
-const readPages = async (
-  caller: Caller,
-): Promise<{ readonly grants: readonly ReceivedGrant[]; readonly passedOn: readonly PassedGrant[] }> => {
-  const grants: ReceivedGrant[] = [];
-  const passedOn: PassedGrant[] = [];
-  for (let after: string | null = null; ; ) {
-    const query: { after?: string } = after === null ? {} : { after };
-    const page: AnswerOf<typeof receivedGrants> = await caller.api.call(receivedGrants, { query });
-    grants.push(...page.grants);
-    passedOn.push(...page.passedOn);
-    if (page.next === null) return { grants, passedOn };
-    if (page.next <= (after ?? '') || page.grants.length === 0 || grants.length > MOST) throw damaged();
-    after = page.next;
-  }
-};
-
 /**
  * What was shown to a worker and to their relays, each verified for itself: one that was altered, or that is for other keys,
  * is named in `refused` and nothing of it is shown, and the others stay.
  */
 export const received = async (caller: Caller, believed: Believed): Promise<Got> => {
-  const { grants: wires, passedOn } = await readPages(caller);
+  const pages = await everyPage(
+    (query) => caller.api.call(receivedGrants, { query }),
+    (page) => page.grants.length,
+  );
+  const wires = pages.flatMap((page) => page.grants);
+  const passedOn = pages.flatMap((page) => page.passedOn);
   const grants: Received[] = [];
   const refused: Refused[] = [];
   for (const wire of wires) {

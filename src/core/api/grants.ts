@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdentityLinkWire } from './accounts.js';
-import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes, Version } from './contract.js';
+import { Bytes, closed, contract, Id, Millis, orNull, Page, SignedBytes, Version } from './contract.js';
 import { VersionWire } from './documents.js';
 import { TeamLinkWire } from './relays.js';
 
@@ -56,13 +56,17 @@ export const listGrants = contract({
   access: 'account',
   tag: 'Consent',
   summary: 'List what the holder shows to whom, what has ended included',
+  description:
+    'Ordered by id, after `after`; `next` is where the next page begins. All pages of one list carry one head.',
   params: closed({ safe: Id }),
+  querystring: Page,
   status: 200,
   response: closed({
     head: Type.String(),
     grants: Type.Array(GivenGrant),
-    /** What was passed on under them, newest first. No head lists it. */
+    /** What was passed on, by id among the others, under grants of any page. No head lists it. */
     passedOn: Type.Array(PassedGrant),
+    next: orNull(Id),
   }),
   errors: ['not_found'],
 });
@@ -98,10 +102,7 @@ export const receivedGrants = contract({
   description:
     'Ordered by id, after `after`; `next` is where the next page begins. Grants that have ended are named without keys for ' +
     '31 days, so that a worker is told.',
-  querystring: closed({
-    after: Type.Optional(Id),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-  }),
+  querystring: Page,
   status: 200,
   response: closed({
     grants: Type.Array(ReceivedGrant),

@@ -1,6 +1,17 @@
 import { type Static, Type } from 'typebox';
 import { IdentityLinkWire } from './accounts.js';
-import { Bytes, closed, contract, Count, Id, Millis, orNull, SignedBytes, Version } from './contract.js';
+import {
+  Bytes,
+  closed,
+  contract,
+  Count,
+  Id,
+  Millis,
+  orNull,
+  Page,
+  SignedBytes,
+  Version,
+} from './contract.js';
 
 const LinkParams = closed({ link: Id });
 /** Padded to multiples of 512 bytes: wrapped by 73 more, sealed by 1,137 more. */
@@ -91,6 +102,8 @@ export const ListedLink = closed({
 });
 export type ListedLink = Static<typeof ListedLink>;
 
+const LinksPage = closed({ links: Type.Array(ListedLink), next: orNull(Id) });
+
 export const listLinks = contract({
   id: 'listLinks',
   method: 'GET',
@@ -98,10 +111,12 @@ export const listLinks = contract({
   access: 'account',
   tag: 'Links',
   summary: 'List the links to papers of the safe, those that are over included',
-  description: 'What is over is listed for 92 days more.',
+  description:
+    'Ordered by id, after `after`; `next` is where the next page begins. What is over is listed for 92 days more.',
   params: closed({ safe: Id }),
+  querystring: Page,
   status: 200,
-  response: closed({ links: Type.Array(ListedLink) }),
+  response: LinksPage,
   errors: ['not_found'],
 });
 
@@ -112,8 +127,10 @@ export const madeLinks = contract({
   access: 'account',
   tag: 'Links',
   summary: 'List the links that I made on behalf of others',
+  description: 'Page by page, as those of a safe.',
+  querystring: Page,
   status: 200,
-  response: closed({ links: Type.Array(ListedLink) }),
+  response: LinksPage,
   errors: [],
 });
 

@@ -85,8 +85,10 @@ const passedWire = (row: PassedRow): PassedGrant => ({
 });
 
 const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
-  serve(scope, listGrants, async ({ caller, params }) => {
-    const { head, grants: given, passedOn } = await grants.listGiven(caller, fromHex(params.safe, 16));
+  serve(scope, listGrants, async ({ caller, params, query }) => {
+    const page = { after: afterOf(query.after), limit: query.limit ?? 200 };
+    const listed = await grants.listGiven(caller, fromHex(params.safe, 16), page);
+    const { head, grants: given, passedOn, next } = listed;
     return {
       head: toBase64Url(head),
       grants: given.map((row) => ({
@@ -98,6 +100,7 @@ const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
         listed: row.listed,
       })),
       passedOn: passedOn.map(passedWire),
+      next: next && toHex(next),
     };
   });
 
