@@ -8,6 +8,7 @@ import {
   MAX_LINK_MS,
   openLinkStatement,
 } from '../../core/protocol/link.js';
+import { holdMembership } from '../database/membership.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller } from '../log/caller.js';
@@ -148,6 +149,7 @@ export const makingGranted =
     const asked: Asked = { caller, safe, act: 'link.make' };
     try {
       return await db.transaction().execute(async (tx) => {
+        await holdMembership(tx, grant, caller.uid);
         await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
         await checkGrant(tx, caller, grant, link);
         const { repeat, ...made } = await store(ports, tx, caller, { safe, parent: grant }, link);
