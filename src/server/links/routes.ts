@@ -1,19 +1,21 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { IdentityLinkWire } from '../../core/api/accounts.js';
 import {
+  leaveReceipt,
+  lookAtLink,
+  openLink,
+  readLinkedContent,
+  readLinkedThumbnail,
+} from '../../core/api/linked.js';
+import {
   changeLink,
   endLink,
-  leaveReceipt,
   type ListedLink,
   listLinks,
-  lookAtLink,
   madeLinks,
   makeGrantedLink,
   makeLink,
   type NewLink as NewLinkWire,
-  openLink,
-  readLinkedContent,
-  readLinkedThumbnail,
 } from '../../core/api/links.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
