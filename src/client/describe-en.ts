@@ -45,6 +45,10 @@ export const en: Catalogue = {
     'grant.list': { done: 'looked at what is shown to whom', tried: 'to look at what is shown to whom' },
     'grant.give': { done: 'began to show {what}', tried: 'to show {what}' },
     'grant.pass': { done: 'passed on {what}', tried: 'to pass on {what}' },
+    'grant.reseal': {
+      done: 'renewed the keys to {what} for the relay',
+      tried: 'to renew the keys to {what} for the relay',
+    },
     'grant.end': { done: 'stopped showing {what}', tried: 'to stop showing {what}' },
     'grant.look': {
       done: 'looked at the list of the papers shown',

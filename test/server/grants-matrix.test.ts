@@ -65,6 +65,7 @@ const ACTS: Partial<Record<Operation, string>> = {
   thumbnail: 'paper.preview',
   'holder list': 'paper.list',
   'holder read': 'paper.read',
+  reseal: 'grant.reseal',
   'pass on': 'grant.pass',
   end: 'grant.end',
 };
@@ -89,7 +90,7 @@ const reckon = (role: Role, operation: Operation, state: State): { out: string; 
   const isParty = isGrantee || role === 'holder' || (role === 'giver' && (isPassed || own));
   // What has ended is ended once; a stranger is told of once.
   const isNews = () => (isParty ? operation !== 'end' || state !== 'ended' : isFirst(role, operation));
-  const told = (own || (exists && operation !== 'received' && operation !== 'reseal')) && isNews();
+  const told = (own || (exists && operation !== 'received')) && isNews();
   // Where no safe is asked for, the caller's own is told of a card that no longer opens.
   const ownCard = operation === 'received' && role === 'holder';
   if (state === 'frozen') return { out: 'lock_frozen', told: told || ownCard };

@@ -178,6 +178,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   link_frozen: 'Ten wrong codes: this link is closed for good. The person can make another one.',
   session_over: 'The 15 minutes for which the link was open are over. Open it again.',
   not_granted: 'The person did not show this.',
+  bad_seal: (d) =>
+    `${text(d, 'by') || 'A colleague'} renewed the keys to this, and they do not open. Tell the relay’s managers and the person.`,
   health_not_named:
     'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',
   not_member: 'Only members of this relay may do that.',

@@ -196,6 +196,8 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   link_frozen: 'Dix codes faux\u00a0: ce lien est fermé pour de bon. La personne peut en faire un autre.',
   session_over: 'Les 15 minutes d’ouverture du lien sont passées. Ouvrez-le encore une fois.',
   not_granted: 'La personne n’a pas montré cela.',
+  bad_seal: (d) =>
+    `${text(d, 'by') || 'Quelqu’un du relais'} a renouvelé les clés de ceci, et elles n’ouvrent rien. Dites-le aux responsables du relais et à la personne.`,
   health_not_named:
     'Des papiers de santé seraient montrés aussi. Si vous le voulez, ajoutez --health. Ou nommez les papiers un par un.',
   not_member: 'Seuls les membres de ce relais peuvent le faire.',

@@ -71,12 +71,16 @@ export const listGrants = contract({
   errors: ['not_found'],
 });
 
+const Renewed = closed({ reseal: Type.String(), sealed: Type.String() });
+
 export const ReceivedGrant = closed({
   grant: Type.String(),
   sealed: Type.String(),
   priv: Type.String(),
   /** The keys sealed anew, if they were: they take the place of `sealed`. */
-  renewed: orNull(closed({ reseal: Type.String(), sealed: Type.String() })),
+  renewed: orNull(Renewed),
+  /** What the holder sealed last, if a member of the team sealed the keys anew since; else it is `sealed`. */
+  former: orNull(Renewed),
   /** The identity chain of who holds the safe. */
   holder: Type.Array(IdentityLinkWire),
   /** Of a sub-grant: the receipt under which it was given, and the chains of whom that is for. */
@@ -185,9 +189,12 @@ export const resealGrant = contract({
   access: 'account',
   tag: 'Consent',
   summary: 'Seal the keys of a grant anew after the team got a new key',
-  description: 'By any member of the relay that the grant is for. The receipt itself does not change.',
+  description:
+    'By any member of the relay that the grant is for. The receipt itself does not change, what the person sealed stays beside ' +
+    'it, and the person sees it in their history. `instead` is the seal of a colleague that does not open, if there is one: ' +
+    'this takes its place.',
   params: GrantParams,
-  body: ResealWire,
+  body: closed({ reseal: SignedBytes, sealed: Sealed, instead: Type.Optional(SignedBytes) }),
   status: 204,
   response: null,
   errors: ['damaged', 'not_found', 'grant_ended', 'grant_expired', 'conflict'],

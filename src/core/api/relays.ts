@@ -187,6 +187,7 @@ export const RelayLogEntry = closed({
     Type.Literal('paper.read'),
     Type.Literal('paper.preview'),
     Type.Literal('grant.end'),
+    Type.Literal('grant.reseal'),
   ]),
   by: orNull(Id),
   grant: orNull(Id),

@@ -122,6 +122,8 @@ export interface Database {
     expires: number;
     reseal: Uint8Array | null;
     resealed: Uint8Array | null;
+    former_reseal: Uint8Array | null;
+    former_resealed: Uint8Array | null;
     seal_generation: number;
     seal_epoch: number;
     listed: Generated<boolean>;

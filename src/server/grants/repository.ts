@@ -109,6 +109,8 @@ export interface ReceivedRow {
   readonly private: Uint8Array;
   readonly reseal: Uint8Array | null;
   readonly resealed: Uint8Array | null;
+  readonly former_reseal: Uint8Array | null;
+  readonly former_resealed: Uint8Array | null;
   readonly holder: Uint8Array;
   readonly ended_at: Date | null;
   readonly over: boolean;
@@ -130,7 +132,7 @@ export const listReceived = async (
     with gate as materialized (select caller_refusal(${caller.uid}, ${caller.loc}) as refusal)
     select gate.refusal, g.envelope is not null as found, g.*
     from gate left join lateral (
-      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.id, s.holder,
+      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.former_reseal, g.former_resealed, g.id, s.holder,
         least(g.ended_at, p.ended_at) as ended_at, grant_over(g) is not null as over,
         p.envelope as parent, p.recipient as parent_recipient
       from grants g join safes s on s.id = g.safe left join grants p on p.id = g.parent
