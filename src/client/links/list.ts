@@ -1,7 +1,7 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { type ListedLink, listLinks as list, madeLinks } from '../../core/api/links.js';
 import { damaged, isSafeError } from '../../core/errors.js';
-import { claimedLink } from '../../core/protocol/link.js';
+import { claimedLink, type LinkStatement } from '../../core/protocol/link.js';
 import type { Caller } from '../consent/chains.js';
 import { fetchSigners } from '../consent/givers.js';
 import { everyPage } from '../pages.js';
@@ -21,14 +21,45 @@ const everyListed = async (ask: (query: { after?: string }) => Promise<Page>): P
   return pages.flatMap(({ links }) => links).toSorted((a, b) => b.madeAt - a.madeAt);
 };
 
+/**
+ * A link that somebody else made and that does not open for the holder: whoever made it could have written anything there. What
+ * is said of it is what the server says; it can be ended.
+ */
+export interface UnreadLink
+  extends Pick<
+    Link,
+    'id' | 'state' | 'until' | 'openings' | 'opened' | 'wrongCodes' | 'madeAt' | 'lastOpenedAt' | 'endedAt'
+  > {
+  /** As it was sent, believed by nobody. */
+  readonly statement: LinkStatement;
+  /** The grant that it names, with the name of whom that was given to; null if the holder gave none of that id. */
+  readonly under: Link['under'];
+}
+
+const unread = (wire: ListedLink, statement: LinkStatement, given: Given | undefined): UnreadLink => {
+  const { state, openings, opened, wrongCodes, madeAt, lastOpenedAt, endedAt } = wire;
+  return {
+    id: toHex(statement.loc),
+    statement,
+    under: given ? { grant: given.id, name: given.private.recipient } : null,
+    state,
+    until: wire.expiresAt,
+    openings,
+    opened,
+    wrongCodes,
+    madeAt,
+    lastOpenedAt,
+    endedAt,
+  };
+};
+
 /** A link that somebody else made is by one of those for whom a grant is that the holder gave, and within it. */
 const openForHolder = async (
   session: Session,
   keeper: Keeper,
   wire: ListedLink,
-  given: Given,
+  { id, grant, private: said }: Given,
 ): Promise<Link | null> => {
-  const { id, grant, private: said } = given;
   try {
     const people = await fetchSigners(session, grant.to);
     return openListed(keeper, wire, ({ by, exp }) => {
@@ -42,36 +73,49 @@ const openForHolder = async (
   }
 };
 
+const openOwn = (session: Session, keeper: Keeper, wire: ListedLink): Link =>
+  openListed(keeper, wire, (statement, maker) => {
+    const own = maker.some(({ sign }) => sameBytes(sign, session.identity.sign));
+    if (statement.parent !== null || !own) throw damaged();
+    return null;
+  });
+
 /**
  * The links to papers of a safe, newest first, each with its address and code, those that are over included. One of the
  * holder's own that was altered is `damaged`, and then nothing of the list is shown. One that somebody made on their behalf
- * and that does not open is left out: whoever made it could have written anything there. The history tells of it as
- * unproven, and it ends with the grant under which it was made.
+ * and that does not open is told apart, in `unread`: the history tells of it as unproven, and it ends with the grant under
+ * which it was made.
  */
-export const listLinks = async (session: Session): Promise<Link[]> => {
+export const everyLink = async (
+  session: Session,
+): Promise<{ readonly links: readonly Link[]; readonly unread: readonly UnreadLink[] }> => {
   const { grants } = await currentState(session);
   const params = { safe: toHex(session.safe) };
-  const links = await everyListed((query) => session.api.call(list, { params, query }));
+  const wires = await everyListed((query) => session.api.call(list, { params, query }));
   const keeper: Keeper = {
     server: session.server,
     keeper: 'link.own',
     enc: session.keys.enc,
     isMine: ({ safe, holder }) => sameBytes(safe, session.safe) && sameBytes(holder, session.uid),
   };
-  const opened = links.map(async (wire) => {
-    const { parent } = claimedLink(wireBytes(wire.statement));
-    if (parent !== null) {
-      const given = grants.find(({ grant }) => sameBytes(grant.id, parent));
-      return given ? openForHolder(session, keeper, wire, given) : null;
-    }
-    return openListed(keeper, wire, (statement, maker) => {
-      const own = maker.some(({ sign }) => sameBytes(sign, session.identity.sign));
-      if (statement.parent !== null || !own) throw damaged();
-      return null;
-    });
-  });
-  return (await Promise.all(opened)).filter((one) => one !== null);
+  const links: Link[] = [];
+  const rest: UnreadLink[] = [];
+  for (const wire of wires) {
+    const claimed = claimedLink(wireBytes(wire.statement));
+    const { parent } = claimed;
+    if (!sameBytes(claimed.safe, session.safe)) throw damaged();
+    const given = parent && grants.find(({ grant }) => sameBytes(grant.id, parent));
+    const opened = given ? await openForHolder(session, keeper, wire, given) : null;
+    if (opened) links.push(opened);
+    else if (parent) rest.push(unread(wire, claimed, given ?? undefined));
+    else links.push(openOwn(session, keeper, wire));
+  }
+  return { links, unread: rest };
 };
+
+/** Those of {@link everyLink} that can be read. */
+export const listLinks = async (session: Session): Promise<readonly Link[]> =>
+  (await everyLink(session)).links;
 
 /** The links that a worker made on behalf of others, newest first. */
 export const listMadeLinks = async (caller: Caller & { readonly server: string }): Promise<Link[]> => {
