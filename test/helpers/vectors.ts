@@ -151,7 +151,15 @@ export interface ConsentCase {
     fingerprints: string[];
   };
   contact: { uid: string; fp: string; text: string; poster: string };
-  invitation: { secret: string; text: string; locator: string; name: string; welcome: string; join: string };
+  invitation: {
+    secret: string;
+    text: string;
+    locator: string;
+    name: string;
+    welcome: string;
+    association: string;
+    join: string;
+  };
   team: {
     entries: string[];
     approvals: (string | null)[];

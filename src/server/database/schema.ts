@@ -98,6 +98,7 @@ export interface Database {
     id: Uint8Array;
     relay: Uint8Array;
     welcome: Uint8Array;
+    association: Uint8Array | null;
     role: 'manager' | 'member';
     expires_at: Moment;
     used_at: OptionalMoment;
