@@ -215,6 +215,17 @@ export interface LinkCase {
   objects: ObjectCase[];
 }
 
+export interface DepositCase {
+  name: string;
+  /** Of the holder's key, and what the sealing drew. */
+  seed: string;
+  randomness: string;
+  key: string;
+  sealed: string;
+  statement: ObjectCase;
+  refusal: ObjectCase;
+}
+
 export interface VectorFiles {
   wrap: WrapCase;
   seal: SealCase;
@@ -229,6 +240,7 @@ export interface VectorFiles {
   log: LogCase;
   consent: ConsentCase;
   links: LinkCase;
+  deposits: DepositCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);
