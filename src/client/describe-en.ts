@@ -45,6 +45,10 @@ export const en: Catalogue = {
     'grant.list': { done: 'looked at what is shown to whom', tried: 'to look at what is shown to whom' },
     'grant.give': { done: 'began to show {what}', tried: 'to show {what}' },
     'grant.pass': { done: 'passed on {what}', tried: 'to pass on {what}' },
+    'grant.reseal': {
+      done: 'renewed the keys to {what} for the relay',
+      tried: 'to renew the keys to {what} for the relay',
+    },
     'grant.end': { done: 'stopped showing {what}', tried: 'to stop showing {what}' },
     'grant.look': {
       done: 'looked at the list of the papers shown',
@@ -113,6 +117,7 @@ export const en: Catalogue = {
     not_member: 'they are not of the relay',
     deposits_closed: 'the safe is closed for papers without a consent',
     deposits_full: 'too many papers wait already',
+    links_full: 'there were too many links',
     unavailable: 'the service was out of order',
   },
 };

@@ -51,6 +51,10 @@ export const fr: Catalogue = {
     },
     'grant.give': { done: 'commencé à montrer {what}', tried: 'de montrer {what}' },
     'grant.pass': { done: 'transmis {what}', tried: 'de transmettre {what}' },
+    'grant.reseal': {
+      done: 'renouvelé pour le relais les clés de {what}',
+      tried: 'de renouveler pour le relais les clés de {what}',
+    },
     'grant.end': { done: 'cessé de montrer {what}', tried: 'de cesser de montrer {what}' },
     'grant.look': {
       done: 'regardé la liste des papiers montrés',
@@ -122,6 +126,7 @@ export const fr: Catalogue = {
     not_member: 'cette personne n’est pas du relais',
     deposits_closed: 'la pochette est fermée aux dépôts sans accord',
     deposits_full: 'trop de papiers attendent déjà',
+    links_full: 'il y avait trop de liens',
     unavailable: 'le service était en panne',
   },
 };

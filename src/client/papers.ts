@@ -66,7 +66,7 @@ const loadPages = async (session: Session) => {
       listGiven(session),
     ]);
     const pages = await readPages(session, safe, first);
-    if (pages && grants.head === toBase64Url(safe.envelope)) return { safe, ...pages, grants };
+    if (pages && grants?.head === toBase64Url(safe.envelope)) return { safe, ...pages, grants };
     await session.device.clock.wait(jitter(WAIT * attempt));
   }
   throw new SafeError('head_conflict');

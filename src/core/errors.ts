@@ -53,8 +53,12 @@ export const ERROR_CODES = {
   link_expired: 'The time for which this link showed papers is over.',
   link_ended: 'This link was taken back. It shows nothing any more.',
   link_used_up: 'This link was opened as often as it could be.',
+  links_full:
+    'There are as many links here as there can be. End those that are no longer needed, or wait until old ones are forgotten.',
   session_over: 'The time for which the link was open is over. Open it again.',
   link_frozen: 'This link is closed after ten wrong codes. Ask the person for another one.',
+  bad_seal:
+    'A colleague sealed the keys to this anew, and they do not open. Nothing of it is shown; tell the relay and the person.',
   health_not_named:
     'Health papers would be shown too. They must be named, and the person must agree to that.',
   not_member: 'Only members of this relay may do that.',

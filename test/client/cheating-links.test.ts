@@ -8,10 +8,10 @@ import { type LookedAt, lookAtLink, openLink } from '../../src/client/links/open
 import type { AnswerOf } from '../../src/core/api/contract.js';
 import {
   leaveReceipt as leave,
-  type listLinks as list,
   type lookAtLink as look,
   type openLink as open,
-} from '../../src/core/api/links.js';
+} from '../../src/core/api/linked.js';
+import { type listLinks as list } from '../../src/core/api/links.js';
 import { fromBase64Url, toBase64Url, toHex } from '../../src/core/bytes.js';
 import { lockAuthKeys, lockLocator } from '../../src/core/crypto/locked-secret.js';
 import { random } from '../../src/core/crypto/sodium.js';

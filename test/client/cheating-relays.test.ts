@@ -11,6 +11,7 @@ import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { newKey } from '../../src/core/crypto/keys.js';
 import { readCertificateText } from '../../src/core/protocol/contact.js';
 import { firstIdentity, identityKeys } from '../../src/core/protocol/identity.js';
+import { sure } from '../helpers/cheating.js';
 import { PIN } from '../helpers/device.js';
 import { changing, type Meddle } from '../helpers/meddling.js';
 import { associationServer, LIST, type List, newTeam, newWorker, optionsOf } from '../helpers/team.js';
@@ -79,6 +80,11 @@ t.test('a server that puts itself between an invitation and its answer is refuse
   await t.rejects(answer(), { code: 'bad_invitation' }, 'another relay');
   answers(changing<Read>(READ, (value) => ({ ...value, welcome: toBase64Url(randomBytes(32)) })));
   await t.rejects(answer(), { code: 'bad_invitation' }, 'another welcome');
+  const key = toBase64Url(randomBytes(32));
+  answers(
+    changing<Read>(READ, ({ association }) => void Object.assign(sure(association ?? undefined), { key })),
+  );
+  await t.rejects(answer(), { code: 'bad_invitation' }, 'the key of another association');
   answers(changing<Read>(READ, ({ relay: one }) => void (one.team = theirs?.team ?? [])));
   await t.rejects(answer(), { code: 'damaged' }, 'another team');
   t.notOk(guest.device.memory.text?.includes(theirs?.id ?? '-'), 'and nothing of it is believed');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { changeLink, endLink } from '../../src/client/links/change.js';
 import { fetchPaper, fetchThumbnail, leaveReceipt } from '../../src/client/links/fetch.js';
-import { listLinks, listMadeLinks } from '../../src/client/links/list.js';
+import { everyLink, listLinks, listMadeLinks } from '../../src/client/links/list.js';
 import { makeGrantedLink, makeLink } from '../../src/client/links/make.js';
 import { lookAtLink, openLink } from '../../src/client/links/open.js';
 import { lookAt } from '../../src/client/consent/look.js';
@@ -10,6 +10,10 @@ import { takeBack } from '../../src/client/consent/take-back.js';
 import { binPaper } from '../../src/client/bin.js';
 import { describe } from '../../src/client/describe.js';
 import { history } from '../../src/client/history.js';
+import type { NewLink } from '../../src/core/api/links.js';
+import { fromBase64Url, toBase64Url } from '../../src/core/bytes.js';
+import { random } from '../../src/core/crypto/sodium.js';
+import { claimedLink, linkBlobHash, signLink } from '../../src/core/protocol/link.js';
 import { parseLink } from '../../src/core/protocol/link-secret.js';
 import { sure } from '../helpers/cheating.js';
 import { add, consentScene, DAY, shownTo } from '../helpers/consent-client.js';
@@ -138,4 +142,36 @@ t.test('a worker whom the person let manage makes a link for them; it ends with 
   await t.rejects(collectBytes(fetchPaper(opened, sure(opened.papers[0]))), { code: 'link_ended' });
   t.match(await lookAtLink(newDevice(t), address), { state: 'ended' });
   t.match(await listLinks(session), [{ state: 'ended' }, {}, {}]);
+});
+
+t.test('a link whose label a worker made unreadable is in the list, and the person ends it', async (t) => {
+  const doc = await add(session, randomBytes(300), 'Permis');
+  const { share, shown } = await shownTo(scene, { papers: [doc] }, { perm: ['read', 'manage'] });
+  const papers = await lookAt(worker, shown);
+  const before = await everyLink(session);
+  /** What the worker's program sends, with another label than the person can open. */
+  const spoiling: typeof worker.api.call = (contract, input, ...rest) => {
+    const { body } = input as { body: NewLink };
+    const own = random(1649);
+    const said = claimedLink(fromBase64Url(body.statement));
+    const statement = signLink({ ...said, own: linkBlobHash(own) }, worker.keys.sign.secretKey);
+    const spoilt = { ...body, own: toBase64Url(own), statement: toBase64Url(statement) };
+    return worker.api.call(contract, { ...input, body: spoilt }, ...rest);
+  };
+  const bad = { ...worker, server: url, api: { ...worker.api, call: spoiling } };
+  const made = await makeGrantedLink(bad, shown, papers, { language: 'fr', code: false });
+  const good = await makeGrantedLink({ ...worker, server: url }, shown, papers, { language: 'fr' });
+  const { links, unread } = await everyLink(session);
+  t.equal(links.length, before.links.length + 1, 'the others stay');
+  t.match(unread, [
+    { id: made.id, state: 'open', under: { grant: share.id, name: 'Halte du Pont' }, opened: 0 },
+  ]);
+  t.equal(unread.length, 1);
+  t.notOk((await listLinks(session)).some(({ id }) => id === made.id));
+  const told = sure((await history(session)).entries.find((one) => one.link === made.id));
+  t.equal(told.proof, 'broken');
+  await endLink(session, sure(unread[0]));
+  t.match((await everyLink(session)).unread, [{ state: 'ended', endedAt: Number }]);
+  t.match(await lookAtLink(newDevice(t), parseLink(made.url)), { state: 'ended' });
+  t.equal((await listLinks(session))[0]?.id, good.id);
 });

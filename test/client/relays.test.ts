@@ -56,7 +56,7 @@ t.test('a relay is founded, certified and joined, and both workers see each othe
   const { code, invitation } = await invite.inviteWorker(manager.session, relay);
   t.match(await invite.pendingAnswers(manager.session, relay), [{ state: 'waiting', invitation }]);
   const seen = await invite.readAndAnswerInvitation(member.session, code.toLowerCase(), { as: 'Sacha' });
-  t.match(seen, { certified: false }, 'the association is not known from an invitation');
+  t.match(seen, { certified: true, name: 'Halte du Pont' }, 'its certified name, not an id');
   const again = await unlockWorker(manager.device, PIN);
   const [answer] = await invite.pendingAnswers(again, relay);
   t.match(answer, { state: 'answered', role: 'member', answer: { name: 'Sacha' } });
@@ -65,7 +65,7 @@ t.test('a relay is founded, certified and joined, and both workers see each othe
   for (const session of [again, member.session]) {
     t.strictSame(namesOf(await onlyRelay(session)), ['Camille, manager', 'Sacha, member']);
   }
-  await trustPoster(member.session, found.posterOf(relay));
+  t.strictSame(found.posterOf(await onlyRelay(member.session)), found.posterOf(relay), 'a poster for both');
   const own = await onlyRelay(await unlockWorker(member.device, PIN));
   t.match(own, { certified: true, name: 'Halte du Pont', role: 'member' });
   t.strictSame(own.keys, relay.keys, 'and both have the team’s key');

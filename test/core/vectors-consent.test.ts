@@ -58,6 +58,9 @@ t.test('an invitation gives the same code, name and proofs in both', async (t) =
     t.equal(tohex(other.locator), v.locator);
     t.equal(tohex(invitation.welcomeProof(secret, uid, fp)), v.welcome);
     t.equal(tohex(other.welcome(uid, fp)), v.welcome);
+    const { directory } = contact.readPoster(c.poster);
+    t.equal(tohex(invitation.associationProof(secret, uid, directory)), v.association);
+    t.equal(tohex(other.association(uid, directory)), v.association);
     t.equal(tohex(invitation.joinProof(secret, uid, fp, v.name)), v.join);
     t.equal(tohex(other.join(uid, fp, v.name)), v.join);
   }

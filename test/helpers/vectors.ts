@@ -151,7 +151,15 @@ export interface ConsentCase {
     fingerprints: string[];
   };
   contact: { uid: string; fp: string; text: string; poster: string };
-  invitation: { secret: string; text: string; locator: string; name: string; welcome: string; join: string };
+  invitation: {
+    secret: string;
+    text: string;
+    locator: string;
+    name: string;
+    welcome: string;
+    association: string;
+    join: string;
+  };
   team: {
     entries: string[];
     approvals: (string | null)[];
@@ -207,6 +215,17 @@ export interface LinkCase {
   objects: ObjectCase[];
 }
 
+export interface DepositCase {
+  name: string;
+  /** Of the holder's key, and what the sealing drew. */
+  seed: string;
+  randomness: string;
+  key: string;
+  sealed: string;
+  statement: ObjectCase;
+  refusal: ObjectCase;
+}
+
 export interface VectorFiles {
   wrap: WrapCase;
   seal: SealCase;
@@ -221,6 +240,7 @@ export interface VectorFiles {
   log: LogCase;
   consent: ConsentCase;
   links: LinkCase;
+  deposits: DepositCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

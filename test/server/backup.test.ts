@@ -8,6 +8,7 @@ import { toHex } from '../../src/core/bytes.js';
 import { startEmbeddedPostgres } from '../../src/server/database/embedded/index.js';
 import { createDiskStore } from '../../src/server/storage/disk.js';
 import { backUp, backupsIn, restore } from '../helpers/backups.js';
+import { acceptance, leave, readLeft, refuse, waitingIds } from '../helpers/deposits.js';
 import { dataFolder, query, silent, until } from '../helpers/embedded.js';
 import {
   commit,
@@ -19,11 +20,12 @@ import {
   type Sent,
 } from '../helpers/holder.js';
 import { reckon, storedContent, verifiedLog, visiblePapers } from '../helpers/reckoning.js';
+import { newDirectory, wholeRelay } from '../helpers/relay.js';
 import { spawnServer } from '../helpers/spawned-server.js';
 import { createUploader } from '../helpers/uploader.js';
 
-const serve = async (t: Test, dataDir: string) => {
-  const server = spawnServer({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+const serve = async (t: Test, dataDir: string, env: Record<string, string> = {}) => {
+  const server = spawnServer({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env });
   t.teardown(() => server.stop());
   return { url: await server.url, stop: server.stop };
 };
@@ -132,6 +134,47 @@ t.test('a paper destroyed while a backup runs is gone for everybody, and whole i
   await keep(holder, randomBytes(100));
   await reckon(t, url, blobsIn(dataDir));
 });
+
+t.test(
+  'what a relay left and nobody answered waits in the backup too, and can be kept after its restore',
+  async (t) => {
+    const directory = newDirectory();
+    const dataDir = dataFolder(t);
+    const server = await serve(t, dataDir, directory.env);
+    const { relay, member } = await wholeRelay(server.url, directory.keys);
+    const holder = await openHolder(server.url);
+    const data = randomBytes(400_000);
+    const left = await leave(member, relay.uid, holder, { data, thumbnail: true });
+    const refused = await leave(member, relay.uid, holder);
+    t.equal((await refuse(holder, [refused.doc])).status, 204);
+    const unwanted = await leave(member, relay.uid, holder);
+    const shelf = join(dataDir, 'shelf');
+    const { code, said } = await backUp({ DATA_DIR: dataDir }, shelf);
+    t.equal(code, 0, said);
+    await server.stop();
+
+    const restored = dataFolder(t);
+    const outcome = await restore({ DATA_DIR: restored }, backupsIn(shelf)[0] ?? '');
+    t.equal(outcome.code, 0, outcome.said);
+    const again = await serve(t, restored, directory.env);
+    const there = await comesTo(again.url, holder);
+    t.strictSame(
+      (await waitingIds(there)).toSorted(),
+      [left, unwanted].map(({ doc }) => toHex(doc)).toSorted(),
+      'what waited waits, what was refused is gone',
+    );
+    t.equal((await readLeft(there, left.doc)).status, 200);
+    t.equal((await readLeft(there, left.doc, 'thumbnail')).status, 200);
+    const { sent, wire } = await acceptance(there, left);
+    t.equal((await commit(there, { keep: [sent], accept: [wire] })).status, 200);
+    await readable(t, there, [sent]);
+    t.equal((await refuse(there, [unwanted.doc])).status, 204);
+    t.strictSame(await waitingIds(there), []);
+    await verifiedLog(there);
+    await again.stop();
+    await reckon(t, await ownerUrl(t, restored), blobsIn(restored));
+  },
+);
 
 t.test('a later backup takes no room for papers that an earlier one holds, and outlives it', async (t) => {
   const dataDir = dataFolder(t);

@@ -194,7 +194,8 @@ t.test('only who gave or got a grant ends it, with their own signature', async (
   const stranger = await openHolder(server.address);
   const given = await give(holder, relayParty(relay));
   const second = await give(holder, relayParty(relay));
-  refused(t, await endGrant(stranger, given), 'not_found', 'a stranger');
+  for (let again = 0; again < 3; again++)
+    refused(t, await endGrant(stranger, given), 'not_found', 'a stranger');
   refused(t, await endGrant(holder, given, withdrawalOf(holder, second)), 'damaged', 'of another grant');
   refused(t, await endGrant(holder, given, withdrawalOf(member, given)), 'damaged', 'signed by another');
   refused(t, await endGrant(member, given, withdrawalOf(holder, given)), 'damaged', 'in the holder’s name');
@@ -215,5 +216,6 @@ t.test('only who gave or got a grant ends it, with their own signature', async (
   const ends = (await readLog(holder)).bodies
     .filter((body) => body.act === 'grant.end')
     .map((body) => body.out);
-  t.strictSame(ends, ['not_found', 'damaged', 'damaged', 'damaged', 'damaged', 'ok', 'ok', 'ok']);
+  const told = ['not_found', 'damaged', 'damaged', 'damaged', 'damaged', 'ok'];
+  t.strictSame(ends, told, 'neither a stranger nor ending it again fills the log');
 });

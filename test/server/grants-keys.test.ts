@@ -19,6 +19,7 @@ import {
 } from '../helpers/grants.js';
 import { call, commit, type Holder, keep, openHolder, type Sent } from '../helpers/holder.js';
 import { ownerOf } from '../helpers/inside.js';
+import { readLog } from '../helpers/log.js';
 import { refused } from '../helpers/refused.js';
 import { changeTeam, newDirectory, relayParty, wholeRelay } from '../helpers/relay.js';
 import { testServer } from '../helpers/server.js';
@@ -75,6 +76,64 @@ t.test(
     t.strictSame(mine.renewed, right);
     t.equal((await endGrant(holder, given)).status, 204);
     refused(t, await reseal(member, given, right), 'grant_ended');
+  },
+);
+
+t.test(
+  'a member who seals nonsense destroys nothing: what the person sealed stays, a colleague mends it, and the person reads of it',
+  async (t) => {
+    const { relay, holder, member, manager } = await world();
+    const given = await give(holder, relayParty(relay));
+    const turn = () => changeTeam(relay, manager, { act: 'rotate', about: manager });
+    const mine = async () =>
+      (await received(manager)).json.grants.find((one: any) => one.grant === given.wire.grant);
+    t.equal((await turn()).status, 200);
+    const bad = resealWire(member, given, relayParty(relay));
+    for (let again = 0; again < 2; again++) t.equal((await reseal(member, given, bad)).status, 204);
+    t.match(await mine(), { renewed: bad, former: null, sealed: given.wire.sealed });
+    const right = resealWire(manager, given, relayParty(relay));
+    const other = resealWire(member, given, relayParty(relay)).reseal;
+    for (const [instead, why] of [
+      [other, 'in the place of one that is not there'],
+      [right.reseal, 'in its own place'],
+    ] as const) {
+      refused(t, await reseal(manager, given, { ...right, instead }), 'conflict', why);
+    }
+    refused(
+      t,
+      await reseal(member, given, {
+        ...resealWire(member, given, relayParty(relay)),
+        instead: bad.reseal,
+      }),
+      'conflict',
+      'by who sealed it',
+    );
+    t.equal((await reseal(manager, given, { ...right, instead: bad.reseal })).status, 204);
+    t.match(await mine(), { renewed: right, former: null, sealed: given.wire.sealed });
+    const ofHolder = resealWire(holder, given, relayParty(relay), 2);
+    t.equal((await commit(holder, { epoch: nextEpoch(holder), reseal: [ofHolder] })).status, 200);
+    t.match(await mine(), { renewed: ofHolder, former: null });
+    for (let again = 0; again < 2; again++) {
+      t.equal((await turn()).status, 200);
+      const worse = resealWire(member, given, relayParty(relay), 2);
+      t.equal((await reseal(member, given, worse)).status, 204);
+      t.match(await mine(), { renewed: worse, former: ofHolder }, 'however often');
+    }
+    const last = resealWire(holder, given, relayParty(relay), 3);
+    t.equal((await commit(holder, { epoch: nextEpoch(holder), reseal: [last] })).status, 200);
+    t.match(await mine(), { renewed: last, former: null }, 'what the person sealed last is what counts');
+    const told = (await readLog(holder)).bodies
+      .filter(({ act }) => act === 'grant.reseal')
+      .map(({ by, grant, out, proof }) => [by, grant, out, proof]);
+    const [m, g] = [toHex(manager.uid), toHex(given.id)];
+    t.strictSame(told.slice(0, 5), [
+      [toHex(member.uid), g, 'ok', bad.reseal],
+      [m, g, 'conflict', null],
+      [m, g, 'conflict', null],
+      [toHex(member.uid), g, 'conflict', null],
+      [m, g, 'ok', right.reseal],
+    ]);
+    t.equal(told.length, 7);
   },
 );
 

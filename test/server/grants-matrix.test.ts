@@ -58,6 +58,25 @@ type Role = (typeof ROLES)[number];
 type State = (typeof STATES)[number];
 type Operation = (typeof OPERATIONS)[number];
 
+const ACTS: Partial<Record<Operation, string>> = {
+  received: 'unlocker.refused',
+  look: 'grant.look',
+  content: 'paper.read',
+  thumbnail: 'paper.preview',
+  'holder list': 'paper.list',
+  'holder read': 'paper.read',
+  reseal: 'grant.reseal',
+  'pass on': 'grant.pass',
+  end: 'grant.end',
+};
+
+const toldOf = new Set<string>();
+/** Whether nobody of this role tried this before: a log tells of what a stranger tries once an hour. */
+const isFirst = (role: Role, operation: Operation): boolean => {
+  const one = `${role} ${ACTS[operation]}`;
+  return !toldOf.has(one) && toldOf.add(one).size > 0;
+};
+
 /**
  * What must come of it, reckoned apart from the server: an outcome, and whether the person finds the try in their history.
  * `direct` is who got a grant of their own; the others meet grants that were given to the relay. What was passed on was so by
@@ -67,7 +86,11 @@ const reckon = (role: Role, operation: Operation, state: State): { out: string; 
   const isGrantee = role === 'member' || role === 'manager' || role === 'direct';
   const exists = state !== 'none';
   const own = operation.startsWith('holder ');
-  const told = own || (exists && operation !== 'received' && operation !== 'reseal');
+  const isPassed = state === 'passed on' || state.startsWith('parent ');
+  const isParty = isGrantee || role === 'holder' || (role === 'giver' && (isPassed || own));
+  // What has ended is ended once; a stranger is told of once.
+  const isNews = () => (isParty ? operation !== 'end' || state !== 'ended' : isFirst(role, operation));
+  const told = (own || (exists && operation !== 'received')) && isNews();
   // Where no safe is asked for, the caller's own is told of a card that no longer opens.
   const ownCard = operation === 'received' && role === 'holder';
   if (state === 'frozen') return { out: 'lock_frozen', told: told || ownCard };
@@ -78,15 +101,11 @@ const reckon = (role: Role, operation: Operation, state: State): { out: string; 
     'parent ended': 'grant_ended',
     'parent expired': 'grant_expired',
   };
-  const isPassed = state === 'passed on' || state.startsWith('parent ');
   const closed = { ...over, 'not started': 'grant_not_started', 'only add': 'not_granted' } as typeof over;
   const outcome = (): string => {
     if (own) return role === 'holder' ? 'ok' : 'not_found';
     if (operation === 'received') return sees ? (over[state] ? 'named' : 'shown') : 'absent';
-    if (operation === 'end') {
-      const may = isGrantee || role === 'holder' || (isPassed && role === 'giver');
-      return exists && may ? 'ok' : 'not_found';
-    }
+    if (operation === 'end') return exists && isParty ? 'ok' : 'not_found';
     if (!sees) return 'not_found';
     // The relay's key changed after the grants were given, a worker's own did not.
     if (operation === 'reseal') return over[state] ?? (role === 'direct' ? 'conflict' : 'ok');
@@ -193,17 +212,6 @@ const tries: Readonly<Record<Operation, (who: Person, given: Given, to: Party) =
     return codeOf(await passOn(who, given, prepareSub(who, given, workerParty(elsewhere), { by })));
   },
   end: async (who, given) => codeOf(await endGrant(who, given)),
-};
-
-const ACTS: Partial<Record<Operation, string>> = {
-  received: 'unlocker.refused',
-  look: 'grant.look',
-  content: 'paper.read',
-  thumbnail: 'paper.preview',
-  'holder list': 'paper.list',
-  'holder read': 'paper.read',
-  'pass on': 'grant.pass',
-  end: 'grant.end',
 };
 
 const entries = async (): Promise<Loose[]> =>

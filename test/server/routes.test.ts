@@ -120,9 +120,20 @@ t.test('a stranger finds nothing at somebody’s safe, and the holder reads that
   t.strictSame(await stateOf(owner), before, 'nothing changed');
   const { bodies } = await readLog(holder);
   const tries = bodies.slice(earlier.length).filter((body) => body.by === toHex(stranger.uid));
-  t.equal(tries.length, Object.keys(onSafe).length, 'every try is in the holder’s log');
   t.ok(tries.every((body) => body.out === 'not_found'));
   const acts = new Set(tries.map((body) => body.act));
+  t.equal(
+    tries.length,
+    acts.size,
+    'of every act the first try is in the holder’s log, and fills it with no more',
+  );
+  const told = async () =>
+    (await readLog(holder)).bodies.filter((body) => body.by === toHex(stranger.uid)).length;
+  for (const ask of Object.values(onSafe)) await ask();
+  t.equal(await told(), acts.size, 'nor do later tries within the hour');
+  await owner.rows('update rate_limits set resets_at = now()');
+  await onSafe['listPapers']!();
+  t.equal(await told(), acts.size + 1, 'an hour later they are told of again');
   for (const act of [
     'paper.read',
     'paper.preview',

@@ -188,6 +188,7 @@ export const consentCases = (): v.ConsentCase[] => [
       locator: tohex(invitation.invitationLocator(CODE)),
       name: 'Aïcha',
       welcome: tohex(invitation.welcomeProof(CODE, relay.uid, relay.fps[0]!)),
+      association: tohex(invitation.associationProof(CODE, relay.uid, association.publicKey)),
       join: tohex(invitation.joinProof(CODE, relay.uid, relay.fps[0]!, 'Aïcha')),
     },
     team: teamCases(),

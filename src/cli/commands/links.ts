@@ -1,8 +1,8 @@
 import { changeLink, endLink } from '../../client/links/change.js';
-import { type Link, listLinks, listMadeLinks } from '../../client/links/list.js';
+import { everyLink, type Link, listMadeLinks, type UnreadLink } from '../../client/links/list.js';
 import type { AccountSession } from '../../client/session.js';
 import { toHex } from '../../core/bytes.js';
-import { SafeError } from '../../core/errors.js';
+import { damaged, SafeError } from '../../core/errors.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { shown } from '../screen.js';
 import { table } from '../table.js';
@@ -11,7 +11,7 @@ import { linkOpenings, linkUntil } from './link-dates.js';
 import { addressLines } from './link-view.js';
 
 interface Numbered {
-  readonly link: Link;
+  readonly link: Link | UnreadLink;
   readonly number: number;
 }
 
@@ -21,7 +21,9 @@ interface Desk {
   readonly all: readonly Numbered[];
 }
 
-const numbered = (all: readonly Link[]): Numbered[] =>
+const isRead = (link: Numbered['link']): link is Link => 'url' in link;
+
+const numbered = (all: readonly Numbered['link'][]): Numbered[] =>
   all
     .toSorted((a, b) => a.madeAt - b.madeAt || (a.id < b.id ? -1 : 1))
     .map((link, at) => ({ link, number: at + 1 }));
@@ -34,7 +36,8 @@ const sit = async (call: Call): Promise<Desk> => {
     return { session, all: numbered(await listMadeLinks(session)) };
   }
   const session = await call.unlock();
-  return { session, all: numbered(await listLinks(session)) };
+  const { links: read, unread } = await everyLink(session);
+  return { session, all: numbered([...read, ...unread]) };
 };
 
 const choose = ({ all }: Desk, word: string): Numbered => {
@@ -52,10 +55,11 @@ const linkJson = ({ link, number }: Numbered) => ({
   number,
   id: link.id,
   state: link.state,
-  url: link.url,
-  code: link.code,
-  agency: link.agency,
-  purpose: link.purpose,
+  readable: isRead(link),
+  url: isRead(link) ? link.url : null,
+  code: isRead(link) ? link.code : null,
+  agency: isRead(link) ? link.agency : null,
+  purpose: isRead(link) ? link.purpose : null,
   under: link.under,
   papers: link.statement.papers.map(({ doc, ver }) => ({ id: toHex(doc), version: ver })),
   until: time(link.until),
@@ -65,7 +69,7 @@ const linkJson = ({ link, number }: Numbered) => ({
   madeAt: time(link.madeAt),
   lastOpenedAt: time(link.lastOpenedAt),
   endedAt: time(link.endedAt),
-  receipts: link.receipts.map(({ at, name }) => ({ at: time(at), name })),
+  receipts: (isRead(link) ? link.receipts : []).map(({ at, name }) => ({ at: time(at), name })),
 });
 
 const tellAll = ({ screen, words, format }: Call, listed: readonly Numbered[]): void => {
@@ -80,7 +84,9 @@ const tellAll = ({ screen, words, format }: Call, listed: readonly Numbered[]): 
   ];
   const rows = listed.map(({ link, number }) => [
     { text: String(number) },
-    { text: shown(link.agency), tone: 'strong' as const },
+    isRead(link)
+      ? { text: shown(link.agency), tone: 'strong' as const }
+      : { text: said.unread, tone: 'warn' as const },
     { text: String(link.statement.papers.length) },
     { text: format.day(link.until) },
     { text: said.openings(link.opened, link.openings) },
@@ -89,19 +95,30 @@ const tellAll = ({ screen, words, format }: Call, listed: readonly Numbered[]): 
   screen.say(...table(screen, titles, rows), '', screen.paint('soft', said.linksNext));
 };
 
+/** For whom and what for a link is, or that it does not say. */
+const labelLines = ({ screen, words }: Call, link: Numbered['link']): string[] => {
+  const { said } = words.links;
+  if (!isRead(link)) return [screen.paint('warn', said.unreadWhy)];
+  return [
+    ...(link.agency === '' ? [] : [said.forAgency(shown(link.agency))]),
+    ...(link.purpose === '' ? [] : [said.purpose(shown(link.purpose))]),
+  ];
+};
+
 const tellOne = (call: Call, { link }: Numbered): void => {
   const { screen, words, format } = call;
   const { said, states } = words.links;
   screen.say(
-    ...(link.agency === '' ? [] : [said.forAgency(shown(link.agency))]),
-    ...(link.purpose === '' ? [] : [said.purpose(shown(link.purpose))]),
+    ...labelLines(call, link),
     ...(link.under?.name ? [said.under(shown(link.under.name))] : []),
     said.standing(states[link.state], said.openings(link.opened, link.openings)),
     ...(link.lastOpenedAt === null ? [] : [said.opened(format.moment(link.lastOpenedAt))]),
     ...(link.wrongCodes === 0 ? [] : [screen.paint('warn', said.wrongCodes(link.wrongCodes))]),
-    ...link.receipts.map(({ at, name }) => said.received(name && shown(name), format.moment(at))),
+    ...(isRead(link) ? link.receipts : []).map(({ at, name }) =>
+      said.received(name && shown(name), format.moment(at)),
+    ),
     '',
-    ...(link.state === 'open' ? addressLines(call, link) : []),
+    ...(link.state === 'open' && isRead(link) ? addressLines(call, link) : []),
   );
 };
 
@@ -146,6 +163,8 @@ export const extend: Command = {
     if (to.until === undefined && to.openings === undefined) throw usage('nothing_to_change');
     const desk = await sit(call);
     const { link } = choose(desk, call.rest[0] ?? '');
+    // What can't be read can't be believed either: it can be closed only.
+    if (!isRead(link)) throw damaged();
     const { until, openings } = await changeLink(desk.session, link, to);
     const line = call.words.links.said.extended(call.format.moment(until), openings);
     call.screen.say(call.screen.paint('good', `✓ ${line}`));

@@ -133,6 +133,10 @@ export const people: Command = {
     const { seen, refused } = await listSeen(await call.unlockWorker());
     if (seen.length === 0) call.screen.say(call.words.consent.said.noneShown);
     else tell(call, seen);
+    const bad = new Set(seen.flatMap(({ received }) => received.badSeal?.by ?? []));
+    for (const by of bad) {
+      call.screen.remark(call.screen.paint('bad', call.words.consent.said.badSeal(shown(by))));
+    }
     if (refused.length > 0)
       call.screen.remark(call.screen.paint('bad', call.words.consent.said.refused(refused.length)));
     return { json: { shown: seen.map(seenJson), refused } };

@@ -1,6 +1,7 @@
 import { openWorker } from '../../client/account.js';
 import { resealQueue } from '../../client/consent/give-back.js';
-import { type Believed, received } from '../../client/consent/received.js';
+import type { Believed } from '../../client/consent/believed.js';
+import { received } from '../../client/consent/received.js';
 import { loadRelays, type OwnRelay } from '../../client/relay/load.js';
 import type { AccountSession } from '../../client/session.js';
 import { fromHex, toHex } from '../../core/bytes.js';

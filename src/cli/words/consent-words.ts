@@ -85,6 +85,7 @@ export interface ConsentSaid extends Readonly<Record<Plain, string>> {
   met(name: string): string;
   saved(file: string): string;
   refused(number: number): string;
+  badSeal(by: string): string;
   sealed(number: number): string;
   vouched(name: string, relay: string): string;
   gaveBack(person: string): string;
@@ -122,7 +123,7 @@ export interface ConsentWords {
     readonly team: Readonly<Record<TeamAct | 'found', (by: string, about: string, role: string) => string>>;
     readonly readings: Readonly<
       Record<
-        'grant.look' | 'paper.read' | 'paper.preview' | 'grant.end',
+        'grant.look' | 'paper.read' | 'paper.preview' | 'grant.end' | 'grant.reseal',
         (by: string, person: string) => string
       >
     >;

@@ -142,6 +142,8 @@ export const enConsent: ConsentWords = {
       number === 1
         ? 'One paper was written anew under a new key.'
         : `${number} papers were written anew under new keys.`,
+    badSeal: (by) =>
+      `${by} renewed keys that do not open. What the person gave was used instead. Tell the relay’s managers.`,
     refused: (number) => `Not believed, and not shown: ${number}. Nothing proves that it is true.`,
     association: 'Association',
   },
@@ -158,6 +160,7 @@ export const enConsent: ConsentWords = {
       'grant.look': (by, person) => `${by} looked at the list of what ${person} shows`,
       'paper.read': (by, person) => `${by} read a paper of ${person}`,
       'paper.preview': (by, person) => `${by} saw a paper of ${person} in small`,
+      'grant.reseal': (by, person) => `${by} renewed the keys to what ${person} showed`,
       'grant.end': (by, person) => `${by} gave back what ${person} showed`,
     },
     somebody: 'somebody who shows nothing any more',

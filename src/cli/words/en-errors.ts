@@ -178,12 +178,16 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   link_frozen: 'Ten wrong codes: this link is closed for good. The person can make another one.',
   session_over: 'The 15 minutes for which the link was open are over. Open it again.',
   not_granted: 'The person did not show this.',
+  bad_seal: (d) =>
+    `${text(d, 'by') || 'A colleague'} renewed the keys to this, and they do not open. Tell the relay’s managers and the person.`,
   health_not_named:
     'Health papers would be shown too. If you want that, add --health. Or name papers one by one.',
   not_member: 'Only members of this relay may do that.',
   not_manager: 'Only managers of this relay may do that.',
   not_certified: 'The association has not certified this relay yet.',
   deposits_closed: 'This person takes papers only from those to whom they agreed before.',
+  links_full:
+    'There are as many links here as there can be. Close some with pochette unlink, or wait until old ones are forgotten.',
   deposits_full: 'Enough papers wait for this person. They have to look at them first.',
   invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: (d) =>

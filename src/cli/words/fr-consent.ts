@@ -152,6 +152,8 @@ export const frConsent: ConsentWords = {
       number === 1
         ? 'Un papier a été réécrit sous une nouvelle clé.'
         : `${number} papiers ont été réécrits sous de nouvelles clés.`,
+    badSeal: (by) =>
+      `${by} a renouvelé des clés qui n’ouvrent rien. Ce que la personne avait donné a servi à la place. Dites-le aux responsables du relais.`,
     refused: (number) => `Pas cru, et pas montré\u00a0: ${number}. Rien ne prouve que c’est vrai.`,
     association: 'Association',
   },
@@ -168,6 +170,7 @@ export const frConsent: ConsentWords = {
       'grant.look': (by, person) => `${by} a regardé la liste de ce que montre ${person}`,
       'paper.read': (by, person) => `${by} a lu un papier de ${person}`,
       'paper.preview': (by, person) => `${by} a vu en petit un papier de ${person}`,
+      'grant.reseal': (by, person) => `${by} a renouvelé les clés de ce que montrait ${person}`,
       'grant.end': (by, person) => `${by} a rendu ce que montrait ${person}`,
     },
     somebody: 'quelqu’un qui ne montre plus rien',

@@ -196,12 +196,16 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   link_frozen: 'Dix codes faux\u00a0: ce lien est fermé pour de bon. La personne peut en faire un autre.',
   session_over: 'Les 15 minutes d’ouverture du lien sont passées. Ouvrez-le encore une fois.',
   not_granted: 'La personne n’a pas montré cela.',
+  bad_seal: (d) =>
+    `${text(d, 'by') || 'Quelqu’un du relais'} a renouvelé les clés de ceci, et elles n’ouvrent rien. Dites-le aux responsables du relais et à la personne.`,
   health_not_named:
     'Des papiers de santé seraient montrés aussi. Si vous le voulez, ajoutez --health. Ou nommez les papiers un par un.',
   not_member: 'Seuls les membres de ce relais peuvent le faire.',
   not_manager: 'Seuls les responsables de ce relais peuvent le faire.',
   not_certified: 'L’association n’a pas encore certifié ce relais.',
   deposits_closed: 'Cette personne ne prend des papiers que de ceux à qui elle l’a permis.',
+  links_full:
+    'Il y a déjà autant de liens que possible. Fermez-en avec pochette unlink, ou attendez que les anciens soient oubliés.',
   deposits_full: 'Assez de papiers attendent cette personne. Elle doit d’abord les regarder.',
   invitation_used: 'Cette invitation a servi, ou son temps est passé. Demandez-en une nouvelle.',
   conflict: (d) =>

@@ -7,6 +7,8 @@ type Plain =
   | 'linkNext'
   | 'unlinked'
   | 'unlinkedNext'
+  | 'unread'
+  | 'unreadWhy'
   | 'noneLeft'
   | 'receiptLeft';
 

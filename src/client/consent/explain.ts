@@ -1,6 +1,7 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { isSafeError } from '../../core/errors.js';
 import { openWithdrawal } from '../../core/protocol/grant-end.js';
+import { openReseal } from '../../core/protocol/grant-keys.js';
 import type { Grant, GrantPrivate } from '../../core/protocol/grant.js';
 import type { LogAction, LogBody } from '../../core/protocol/log.js';
 import { openReading, type Reading } from '../../core/protocol/reading.js';
@@ -49,18 +50,21 @@ const UNBELIEVED = ['damaged', 'not_found', 'rolled_back'] as const;
 /** A grant of which the history tells: given by the holder, or passed on. */
 interface Told {
   readonly id: string;
+  /** Of the receipt. */
+  readonly hash: Uint8Array;
   readonly grant: Grant;
   readonly said: Pick<GrantPrivate, 'recipient' | 'purpose' | 'labels'>;
   /** Of what was passed on: under what, and whether somebody whom that is for signed it. */
   readonly passed: { readonly parent: Told; readonly proven: boolean } | null;
 }
 
-const toldOf = ({ id, grant, private: said }: Given): Told => ({ id, grant, said, passed: null });
+const toldOf = ({ id, hash, grant, private: said }: Given): Told => ({ id, hash, grant, said, passed: null });
 
 const NOTHING: Told['said'] = { recipient: '', purpose: '', labels: [] };
 
-const toldSub = ({ id, grant, opened, giver, parent }: PassedOn): Told => ({
+const toldSub = ({ id, hash, grant, opened, giver, parent }: PassedOn): Told => ({
   id,
+  hash,
   grant,
   said: opened?.private ?? NOTHING,
   passed: { parent: toldOf(parent), proven: giver !== null },
@@ -107,6 +111,11 @@ const provenReading = (body: LogBody, given: Told, keys: Keys): Reading | undefi
 const endProven = (body: LogBody, { grant }: Told, keys: Keys): boolean =>
   keys.some(({ uid, sign }) => attempt(() => openWithdrawal(wireBytes(body.proof ?? ''), sign, grant, uid)));
 
+const sealProven = (body: LogBody, { grant, hash }: Told, keys: Keys): boolean =>
+  keys.some(({ uid, sign }) =>
+    attempt(() => openReseal(wireBytes(body.proof ?? ''), sign, hash, { grant: grant.id, by: uid })),
+  );
+
 type SignersOf = (told: Told) => readonly Signer[];
 
 /** Who could have done it: those whom it is for, and those who could end what they passed on. */
@@ -137,6 +146,10 @@ const proving = (session: Session, signersOf: SignersOf) => {
       // What a head ends is signed by the head.
       if (body.proof === null) return own ? undefined : 'broken';
       return endProven(body, told, by) ? 'holds' : 'broken';
+    }
+    if (body.act === 'grant.reseal') {
+      if (body.out !== 'ok') return undefined;
+      return sealProven(body, told, by) ? once(body.proof ?? '') : 'broken';
     }
     if (PARTS[body.act] === undefined) return undefined;
     if (body.proof === null) return body.out === 'ok' ? 'broken' : undefined;

@@ -4,7 +4,8 @@ import { isSafeError } from '../../core/errors.js';
 import { sealedHash } from '../../core/protocol/grant.js';
 import { resealGrantKeys, signReseal } from '../../core/protocol/grant-keys.js';
 import type { Caller } from './chains.js';
-import type { Believed, OwnTeam, Received } from './received.js';
+import type { Believed, OwnTeam } from './believed.js';
+import type { Received } from './received.js';
 import { sendWithdrawal } from './take-back.js';
 
 /** Gives back what was shown, before its date: from the answer on nobody of the relay reads it. */
@@ -12,7 +13,7 @@ export const giveBack = (caller: Caller, { id, grant }: Received): Promise<void>
   sendWithdrawal(caller, id, grant);
 
 const resealFor = async (caller: Caller, team: OwnTeam, shown: Received): Promise<boolean> => {
-  const { opened, hash: receipt, sealedFor, grant, id } = shown;
+  const { opened, hash: receipt, sealedFor, badSeal, grant, id } = shown;
   if (!opened) return false;
   const renewed = { receipt, gen: team.identity.gen, epoch: sealedFor.epoch };
   const sealed = resealGrantKeys(team.identity.enc, renewed, opened.keys);
@@ -24,7 +25,8 @@ const resealFor = async (caller: Caller, team: OwnTeam, shown: Received): Promis
     ts: caller.device.clock.now(),
   };
   const reseal = toBase64Url(signReseal(value, caller.keys.sign.secretKey));
-  const request = { params: { grant: id }, body: { reseal, sealed: toBase64Url(sealed) } };
+  const instead = badSeal && { instead: badSeal.reseal };
+  const request = { params: { grant: id }, body: { reseal, sealed: toBase64Url(sealed), ...instead } };
   try {
     await caller.api.call(resealGrant, request, { again: true });
     return true;
@@ -38,7 +40,7 @@ const resealFor = async (caller: Caller, team: OwnTeam, shown: Received): Promis
 
 /**
  * After the team got a new key: seals the keys of what was shown to it before to the new one, so that who comes later reads
- * it and who left does not. Any member does it; gives how many were sealed.
+ * it and who left does not; and anew what a colleague sealed wrongly. Any member does it; gives how many were sealed.
  */
 export const resealQueue = async (
   caller: Caller,

@@ -12,12 +12,30 @@ import {
 import { grantsHash, type Head } from '../../core/protocol/head.js';
 import type { Session } from '../session.js';
 import type { Given } from '../state.js';
+import { everyPage } from '../pages.js';
 import { wireBytes } from '../wire.js';
 
 export type { Given } from '../state.js';
 
-export const listGiven = (session: Session): Promise<AnswerOf<typeof listGrants>> =>
-  session.api.call(listGrants, { params: { safe: toHex(session.safe) } });
+type Listed = Omit<AnswerOf<typeof listGrants>, 'next'>;
+
+/** All pages, newest first; null if the safe changed between two of them. */
+export const listGiven = async (session: Session): Promise<Listed | null> => {
+  const params = { safe: toHex(session.safe) };
+  const pages = await everyPage(
+    (query) => session.api.call(listGrants, { params, query }),
+    ({ grants, passedOn }) => grants.length + passedOn.length,
+  );
+  const [head = '', ...others] = pages.map((page) => page.head);
+  if (others.some((other) => other !== head)) return null;
+  const newest = <T extends { readonly givenAt: number }>(all: T[]): T[] =>
+    all.toSorted((a, b) => b.givenAt - a.givenAt);
+  return {
+    head,
+    grants: newest(pages.flatMap((page) => page.grants)),
+    passedOn: newest(pages.flatMap((page) => page.passedOn)),
+  };
+};
 
 const openGiven = (session: Session, wire: GivenGrant): Given => {
   const envelope = wireBytes(wire.grant);

@@ -1,6 +1,6 @@
 import { toBase64Url, utf8 } from '../../core/bytes.js';
 import type { Contract } from '../../core/api/contract.js';
-import { leaveReceipt as leave, readLinkedContent, readLinkedThumbnail } from '../../core/api/links.js';
+import { leaveReceipt as leave, readLinkedContent, readLinkedThumbnail } from '../../core/api/linked.js';
 import { lockAuthKeys, lockLocator } from '../../core/crypto/locked-secret.js';
 import { random } from '../../core/crypto/sodium.js';
 import { SafeError } from '../../core/errors.js';

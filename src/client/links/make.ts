@@ -235,8 +235,8 @@ const chosen = (papers: readonly Paper[], wanted: readonly string[]): Paper[] =>
  * from the list of links, on any device of the holder's.
  *
  * @param wanted ids of papers, at most 50
- * @throws SafeError `not_found`, `invalid_request` for dates, numbers or words that no link may have, `too_large` if the safe
- * has too many links
+ * @throws SafeError `not_found`, `invalid_request` for dates, numbers or words that no link may have, `links_full` if there
+ * are too many already
  */
 export const makeLink = async (
   session: Session,

@@ -1,6 +1,6 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import type { IdentityLinkWire } from '../../core/api/accounts.js';
-import type { LinkedPaperWire } from '../../core/api/links.js';
+import type { LinkedPaperWire } from '../../core/api/linked.js';
 import type { DocumentKey } from '../../core/crypto/keys.js';
 import { lockLocator } from '../../core/crypto/locked-secret.js';
 import { damaged, isSafeError } from '../../core/errors.js';

@@ -11,6 +11,7 @@ import {
   newInvitation,
   readInvitation,
   welcomeProof,
+  associationProof,
 } from '../../core/protocol/invitation.js';
 import type { TeamRole } from '../../core/protocol/team.js';
 import { readLinks } from '../locks.js';
@@ -19,8 +20,8 @@ import { wireBytes, wireId } from '../wire.js';
 import { checkName } from './found.js';
 import { keepInvitation, type KeptInvitation, keptInvitation } from './kept.js';
 import type { OwnRelay } from './load.js';
-import { openRelay, passRelay, type RelayView, relayIdOf } from './open.js';
-import { trustedRelay } from './pins.js';
+import { openRelay, type RelayView, relayIdOf } from './open.js';
+import { trustedRelay, trustRelay } from './pins.js';
 
 const DAY = 86_400_000;
 const DAYS = 7;
@@ -33,7 +34,7 @@ const DAYS = 7;
  */
 export const inviteWorker = async (
   session: AccountSession,
-  { relay, fp }: Pick<OwnRelay, 'relay' | 'fp'>,
+  { relay, fp, directory }: Pick<OwnRelay, 'relay' | 'fp' | 'directory'>,
   { role = 'member', days = DAYS }: { readonly role?: TeamRole; readonly days?: number } = {},
 ): Promise<{ readonly code: string; readonly invitation: string; readonly expiresAt: number }> => {
   const secret = newInvitation();
@@ -46,6 +47,12 @@ export const inviteWorker = async (
       body: {
         invitation,
         welcome: toBase64Url(welcomeProof(secret, relay, fp)),
+        ...(directory && {
+          association: {
+            key: toBase64Url(directory),
+            proof: toBase64Url(associationProof(secret, relay, directory)),
+          },
+        }),
         role,
         expiresAt: session.device.clock.now() + days * DAY,
       },
@@ -59,18 +66,22 @@ export const inviteWorker = async (
 const welcomed = (
   session: AccountSession,
   secret: Uint8Array,
-  { relay: wire, welcome }: AnswerOf<typeof api.readInvitation>,
+  { relay: wire, welcome, association }: AnswerOf<typeof api.readInvitation>,
 ): RelayView => {
   const relay = relayIdOf(wire);
   const fp = fingerprint(openIdentityChain(relay, readLinks(wire.identity).slice(0, 1)));
   checkProof(welcomeProof(secret, relay, fp), wireBytes(welcome));
   const known = trustedRelay(session, relay);
-  if (known && !sameBytes(known.fp, fp)) throw new SafeError('bad_contact');
-  return openRelay(known ?? { relay, fp, directory: null, name: null, team: null }, wire);
+  const directory = association && wireBytes(association.key);
+  if (directory) checkProof(associationProof(secret, relay, directory), wireBytes(association.proof));
+  const other = known?.directory && directory && !sameBytes(known.directory, directory);
+  if (known && (other || !sameBytes(known.fp, fp))) throw new SafeError('bad_contact');
+  const trusted = known ?? { relay, fp, directory: null, name: null, team: null };
+  return openRelay({ ...trusted, directory: trusted.directory ?? directory }, wire);
 };
 
 /**
- * Answers an invitation: the relay is believed from now on, and its manager is told who answers and under which name they want
+ * Answers an invitation: the relay is believed from now on, with the association whose key the code proves, and its manager is told who answers and under which name they want
  * to be seen. Answering again with another name replaces the answer until it is accepted.
  *
  * @throws SafeError `bad_invitation` for a mistyped code, or one whose relay the server exchanged, `invitation_used`,
@@ -85,7 +96,8 @@ export const readAndAnswerInvitation = async (
   const secret = readInvitation(code);
   const params = { invitation: toHex(invitationLocator(secret)) };
   const view = welcomed(session, secret, await session.api.call(api.readInvitation, { params }));
-  await passRelay(session, view);
+  const { relay: uid, fp, directory, team } = view;
+  await trustRelay(session, { uid, fp }, { team, ...(directory && { directory }) });
   const proof = joinProof(secret, session.uid, fingerprint(session.identity), name);
   await session.api.call(
     api.answerInvitation,

@@ -27,13 +27,13 @@ export interface TeamDone {
 export interface Done {
   readonly sort: 'reading';
   readonly at: number;
-  readonly act: 'grant.look' | 'paper.read' | 'paper.preview' | 'grant.end';
+  readonly act: 'grant.look' | 'paper.read' | 'paper.preview' | 'grant.end' | 'grant.reseal';
   readonly by: string;
   /** Ids in hexadecimal. */
   readonly grant: string;
   readonly doc: string | null;
   readonly outcome: string;
-  /** Whether they signed it: `broken` where the server says so alone. An end is not looked at here. */
+  /** Whether they signed it: `broken` where the server says so alone. An end or a seal is not looked at here. */
   readonly proof: 'holds' | 'broken' | null;
 }
 

@@ -69,6 +69,12 @@ export const Millis = Type.Integer({
   maximum: 8.64e15,
   description: 'milliseconds since 1970, UTC',
 });
+/** A part of a list that is ordered by id: what comes after one, and how much of it at most. */
+export const Page = closed({
+  after: Type.Optional(Id),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+});
+
 export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** How every refusal looks: the code is the API, the sentence is for people who read a log. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdentityLinkWire } from './accounts.js';
-import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes, Version } from './contract.js';
+import { Bytes, closed, contract, Id, Millis, orNull, Page, SignedBytes, Version } from './contract.js';
 import { VersionWire } from './documents.js';
 import { TeamLinkWire } from './relays.js';
 
@@ -56,23 +56,31 @@ export const listGrants = contract({
   access: 'account',
   tag: 'Consent',
   summary: 'List what the holder shows to whom, what has ended included',
+  description:
+    'Ordered by id, after `after`; `next` is where the next page begins. All pages of one list carry one head.',
   params: closed({ safe: Id }),
+  querystring: Page,
   status: 200,
   response: closed({
     head: Type.String(),
     grants: Type.Array(GivenGrant),
-    /** What was passed on under them, newest first. No head lists it. */
+    /** What was passed on, by id among the others, under grants of any page. No head lists it. */
     passedOn: Type.Array(PassedGrant),
+    next: orNull(Id),
   }),
   errors: ['not_found'],
 });
+
+const Renewed = closed({ reseal: Type.String(), sealed: Type.String() });
 
 export const ReceivedGrant = closed({
   grant: Type.String(),
   sealed: Type.String(),
   priv: Type.String(),
   /** The keys sealed anew, if they were: they take the place of `sealed`. */
-  renewed: orNull(closed({ reseal: Type.String(), sealed: Type.String() })),
+  renewed: orNull(Renewed),
+  /** What the holder sealed last, if a member of the team sealed the keys anew since; else it is `sealed`. */
+  former: orNull(Renewed),
   /** The identity chain of who holds the safe. */
   holder: Type.Array(IdentityLinkWire),
   /** Of a sub-grant: the receipt under which it was given, and the chains of whom that is for. */
@@ -98,10 +106,7 @@ export const receivedGrants = contract({
   description:
     'Ordered by id, after `after`; `next` is where the next page begins. Grants that have ended are named without keys for ' +
     '31 days, so that a worker is told.',
-  querystring: closed({
-    after: Type.Optional(Id),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-  }),
+  querystring: Page,
   status: 200,
   response: closed({
     grants: Type.Array(ReceivedGrant),
@@ -184,9 +189,12 @@ export const resealGrant = contract({
   access: 'account',
   tag: 'Consent',
   summary: 'Seal the keys of a grant anew after the team got a new key',
-  description: 'By any member of the relay that the grant is for. The receipt itself does not change.',
+  description:
+    'By any member of the relay that the grant is for. The receipt itself does not change, what the person sealed stays beside ' +
+    'it, and the person sees it in their history. `instead` is the seal of a colleague that does not open, if there is one: ' +
+    'this takes its place.',
   params: GrantParams,
-  body: ResealWire,
+  body: closed({ reseal: SignedBytes, sealed: Sealed, instead: Type.Optional(SignedBytes) }),
   status: 204,
   response: null,
   errors: ['damaged', 'not_found', 'grant_ended', 'grant_expired', 'conflict'],

@@ -2,6 +2,7 @@ import * as accounts from './accounts.js';
 import * as deposits from './deposits.js';
 import * as documents from './documents.js';
 import * as grants from './grants.js';
+import * as linked from './linked.js';
 import * as links from './links.js';
 import * as relays from './relays.js';
 import * as safes from './safes.js';
@@ -20,5 +21,6 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   grants,
   deposits,
   links,
+  linked,
   system,
 ].flatMap((feature) => Object.values(feature).filter(isContract));

@@ -113,6 +113,9 @@ export const changeTeam = contract({
   errors: ['conflict', 'damaged', 'not_found', 'not_manager', 'invitation_used'],
 });
 
+/** The association's directory key, and that who made the one-time code believes it for this relay. */
+const AssociationWire = closed({ key: Bytes(32), proof: Bytes(32) });
+
 export const invite = contract({
   id: 'invite',
   method: 'POST',
@@ -123,7 +126,14 @@ export const invite = contract({
   description:
     'Known here by a name that follows from the one-time code, which the server never sees. `welcome` proves the relay’s identity to who has the code.',
   params: RelayParams,
-  body: closed({ invitation: Id, welcome: Bytes(32), role: Role, expiresAt: Millis }),
+  body: closed({
+    invitation: Id,
+    welcome: Bytes(32),
+    /** Of who knows under which key the relay's certificate holds. */
+    association: Type.Optional(AssociationWire),
+    role: Role,
+    expiresAt: Millis,
+  }),
   status: 201,
   response: closed({ expiresAt: Millis }),
   errors: ['conflict', 'not_found', 'not_manager'],
@@ -162,7 +172,12 @@ export const readInvitation = contract({
   summary: 'Look at the invitation that one was given',
   params: InvitationParams,
   status: 200,
-  response: closed({ welcome: Bytes(32), role: Role, relay: RelayWire }),
+  response: closed({
+    welcome: Bytes(32),
+    association: orNull(AssociationWire),
+    role: Role,
+    relay: RelayWire,
+  }),
   errors: ['not_found', 'invitation_used'],
 });
 
@@ -187,6 +202,7 @@ export const RelayLogEntry = closed({
     Type.Literal('paper.read'),
     Type.Literal('paper.preview'),
     Type.Literal('grant.end'),
+    Type.Literal('grant.reseal'),
   ]),
   by: orNull(Id),
   grant: orNull(Id),

@@ -40,6 +40,10 @@ export const invitationLocator = (secret: Uint8Array): Uint8Array => derive(secr
 export const welcomeProof = (secret: Uint8Array, relay: Uint8Array, fp: Uint8Array): Uint8Array =>
   derive(secret, 'inv.welcome', exactly(16, relay), exactly(32, fp));
 
+/** What the manager leaves beside it: "the association of this key certifies the relay". 32 bytes. */
+export const associationProof = (secret: Uint8Array, relay: Uint8Array, directory: Uint8Array): Uint8Array =>
+  derive(secret, 'inv.association', exactly(16, relay), exactly(32, directory));
+
 /** What the new worker answers: "I am this identity, and want to be seen under this name". 32 bytes. */
 export const joinProof = (secret: Uint8Array, uid: Uint8Array, fp: Uint8Array, name: string): Uint8Array =>
   derive(secret, 'inv.join', exactly(16, uid), exactly(32, fp), utf8(name));

@@ -24,6 +24,7 @@ export const LOG_ACTIONS = [
   'grant.list',
   'grant.give',
   'grant.pass',
+  'grant.reseal',
   'grant.end',
   'grant.look',
   'link.make',

@@ -98,6 +98,7 @@ export interface Database {
     id: Uint8Array;
     relay: Uint8Array;
     welcome: Uint8Array;
+    association: Uint8Array | null;
     role: 'manager' | 'member';
     expires_at: Moment;
     used_at: OptionalMoment;
@@ -122,6 +123,8 @@ export interface Database {
     expires: number;
     reseal: Uint8Array | null;
     resealed: Uint8Array | null;
+    former_reseal: Uint8Array | null;
+    former_resealed: Uint8Array | null;
     seal_generation: number;
     seal_epoch: number;
     listed: Generated<boolean>;

@@ -9,7 +9,7 @@ import type { GrantReadings } from './gate.js';
 
 /**
  * Ends a grant: by who gave it, by who got it, or, if it was passed on, by whom that was given to. The gate is shut when the end is stored; the answer comes when nothing
- * of it leaves any more. Ending it again answers again.
+ * of it leaves any more. Ending it again answers again, and is no news.
  */
 export const ending =
   ({ db }: GrantsPorts, underWay: GrantReadings) =>
@@ -24,8 +24,9 @@ export const ending =
         if (!holds && !grantee && !gave) throw new SafeError('not_found');
         const said = openWithdrawal(envelope, signKey ?? new Uint8Array(0), { safe, id: grant });
         if (!sameBytes(said.by, caller.uid)) throw damaged();
-        await repository.markEnded(tx, safe, [grant], envelope);
-        await appendEntries(tx, safe, [entryBody({ ...asked, proof: envelope })]);
+        if (await repository.markEnded(tx, grant, envelope)) {
+          await appendEntries(tx, safe, [entryBody({ ...asked, proof: envelope })]);
+        }
       });
     } catch (error) {
       await recordRefusal(db, asked, error);

@@ -95,6 +95,7 @@ export const listedHashes = async (db: Db, safe: Uint8Array): Promise<Uint8Array
 
 export interface SealedFor {
   readonly hash: Uint8Array;
+  readonly holder: Uint8Array;
   readonly reseal: Uint8Array | null;
   readonly seal_generation: number;
   readonly seal_epoch: number;
@@ -108,7 +109,7 @@ export const lockForReseal = async (
   grant: Uint8Array,
 ): Promise<SealedFor | undefined> => {
   const { rows } = await sql<SealedFor>`
-    select g.hash, g.reseal, g.seal_generation, g.seal_epoch,
+    select g.hash, (select s.holder from safes s where s.id = g.safe) as holder, g.reseal, g.seal_generation, g.seal_epoch,
       (select max(i.generation) from identities i where i.uid = g.recipient) as newest_generation,
       case when not g.listed and g.parent is null then 'grant_ended' else grant_over(g) end as over
     from grants g where g.safe = ${safe} and g.id = ${grant} for no key update of g
@@ -124,16 +125,26 @@ export const setReseal = async (
     resealed,
     generation,
     epoch,
+    former,
   }: {
     reseal: Uint8Array;
     resealed: Uint8Array;
     generation: number;
     epoch: number;
+    /** Which seal stays beside it: the one that it takes the place of, the one that stayed before, or none. */
+    former: 'present' | 'same' | 'none';
   },
 ): Promise<void> => {
   await db
     .updateTable('grants')
-    .set({ reseal, resealed, seal_generation: generation, seal_epoch: epoch })
+    .set({
+      reseal,
+      resealed,
+      seal_generation: generation,
+      seal_epoch: epoch,
+      ...(former === 'present' && { former_reseal: sql.ref('reseal'), former_resealed: sql.ref('resealed') }),
+      ...(former === 'none' && { former_reseal: null, former_resealed: null }),
+    })
     .where('id', '=', grant)
     .execute();
 };

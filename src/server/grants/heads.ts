@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { sameBytes } from '../../core/bytes.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
 import { type Grant, grantHash, openGrant, sealedHash } from '../../core/protocol/grant.js';
-import { claimedReseal, openReseal } from '../../core/protocol/grant-keys.js';
+import { claimedReseal, openReseal, type Reseal } from '../../core/protocol/grant-keys.js';
 import { fingerprint, openIdentityChain } from '../../core/protocol/identity.js';
 import type { Database } from '../database/schema.js';
 import * as repository from './head-repository.js';
@@ -20,6 +20,8 @@ export interface NewGrant {
 export interface Resealed {
   readonly reseal: Uint8Array;
   readonly sealed: Uint8Array;
+  /** The seal of a colleague that does not open, and that this one takes the place of. */
+  readonly instead?: Uint8Array | undefined;
 }
 
 export interface GrantChanges {
@@ -102,17 +104,36 @@ const give = async (tx: Db, at: AtHead, given: NewGrant): Promise<Uint8Array> =>
 /** Who seals a grant's keys anew, and for which epochs of the safe they can. */
 export interface Sealer {
   readonly uid: Uint8Array;
+  readonly isHolder: boolean;
   readonly signKey: Uint8Array;
   epochFits(epoch: number, before: number): boolean;
 }
 
-/** Takes keys sealed anew to the recipient's keys of now; never those of an older generation or epoch than are there. */
+/** Whether a seal takes the place of one of the same keys that another member of the team made, and that does not open. */
+const mends = (found: repository.SealedFor, said: Reseal, { instead }: Resealed): boolean => {
+  if (!instead || !found.reseal || !sameBytes(instead, found.reseal)) return false;
+  const { by } = claimedReseal(found.reseal);
+  const byColleague = !sameBytes(by, found.holder) && !sameBytes(by, said.by);
+  return byColleague && said.gen === found.seal_generation && said.epoch === found.seal_epoch;
+};
+
+/** What the holder sealed stays beside what a member seals: nobody can lose it to who seals nonsense. */
+const formerOf = ({ reseal, holder }: repository.SealedFor, { isHolder }: Sealer) => {
+  if (isHolder) return 'none';
+  return reseal && sameBytes(claimedReseal(reseal).by, holder) ? 'present' : 'same';
+};
+
+/**
+ * Takes keys sealed anew to the recipient's keys of now; never those of an older generation or epoch than are there. False if
+ * these very ones are there already.
+ */
 export const storeReseal = async (
   tx: Db,
   safe: Uint8Array,
-  { reseal, sealed }: Resealed,
+  resealed: Resealed,
   sealer: Sealer,
-): Promise<void> => {
+): Promise<boolean> => {
+  const { reseal, sealed } = resealed;
   const { grant: id } = claimedReseal(reseal);
   const found = await repository.lockForReseal(tx, safe, id);
   if (!found) throw new SafeError('not_found');
@@ -120,13 +141,15 @@ export const storeReseal = async (
   const said = openReseal(reseal, sealer.signKey, found.hash);
   const own = sameBytes(said.by, sealer.uid) && sameBytes(said.grant, id);
   if (!own || !sameBytes(sealedHash(sealed), said.sealed)) throw damaged();
-  if (found.reseal && sameBytes(found.reseal, reseal)) return;
+  if (found.reseal && sameBytes(found.reseal, reseal)) return false;
   const next =
     said.gen === found.newest_generation &&
     sealer.epochFits(said.epoch, found.seal_epoch) &&
-    (said.gen > found.seal_generation || said.epoch > found.seal_epoch);
+    (said.gen > found.seal_generation || said.epoch > found.seal_epoch || mends(found, said, resealed));
   if (!next) throw new SafeError('conflict');
-  await repository.setReseal(tx, id, { reseal, resealed: sealed, generation: said.gen, epoch: said.epoch });
+  const stored = { reseal, resealed: sealed, generation: said.gen, epoch: said.epoch };
+  await repository.setReseal(tx, id, { ...stored, former: formerOf(found, sealer) });
+  return true;
 };
 
 /** What a head changes of the safe's grants, inside its transaction. Dropping a grant that has not ended ends it. */
@@ -143,6 +166,7 @@ export const changeGrants = async (
   }
   const holder: Sealer = {
     uid: at.holder,
+    isHolder: true,
     signKey: at.signKey,
     epochFits: (epoch) => epoch === at.epoch,
   };

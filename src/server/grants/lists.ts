@@ -8,19 +8,21 @@ import { refusalOf } from '../log/record.js';
 import type { GrantsPorts } from './ports.js';
 import * as repository from './repository.js';
 
-/** What the holder shows to whom, what has ended included. */
+/** A page of what the holder shows to whom, by id, what has ended included; `next` if there is more. */
 export const listingGiven =
   ({ db }: GrantsPorts) =>
-  async (caller: Caller, safe: Uint8Array) => {
-    const rows = await repository.listGiven(db, { caller, safe, act: 'grant.list' });
+  async (caller: Caller, safe: Uint8Array, { after, limit }: repository.Page) => {
+    const asked = { caller, safe, act: 'grant.list' } as const;
+    const rows = await repository.listGiven(db, asked, { after, limit: limit + 1 });
     const [first] = rows;
     const refusal = first ? refusalOf(first) : 'not_found';
     if (!first || refusal) throw new SafeError(refusal ?? 'not_found');
-    const found = rows.filter((row) => row.found);
+    const page = rows.filter((row) => row.id !== null).slice(0, limit);
     return {
       head: first.head,
-      grants: found.filter((row) => !row.passed),
-      passedOn: found.filter((row) => row.passed),
+      grants: page.filter((row) => !row.passed),
+      passedOn: page.filter((row) => row.passed),
+      next: first.found > page.length ? (page.at(-1)?.id ?? null) : null,
     };
   };
 

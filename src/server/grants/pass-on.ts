@@ -3,6 +3,7 @@ import { sameBytes, toHex } from '../../core/bytes.js';
 import { damaged, type ErrorCode, SafeError } from '../../core/errors.js';
 import { claimedGrant, type Grant, grantHash, openGrant, sealedHash } from '../../core/protocol/grant.js';
 import { isPassedOn } from '../../core/protocol/grant-bounds.js';
+import { holdMembership } from '../database/membership.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { appendEntries, entryBody, recordRefusal } from '../log/record.js';
@@ -95,6 +96,7 @@ export const passingOn =
     const asked = { caller, safe, grant: parent, act: 'grant.pass' } as const;
     try {
       await db.transaction().execute(async (tx) => {
+        await holdMembership(tx, parent, caller.uid);
         const { refusal, grantee } = await repository.standing(tx, parent, caller);
         if (refusal) throw new SafeError(refusal as ErrorCode);
         if (!grantee) throw new SafeError('not_found');

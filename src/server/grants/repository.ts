@@ -47,12 +47,33 @@ export interface GivenRow {
   readonly passed: boolean;
 }
 
-/** The grants of a safe with what was passed on under them, newest first, and the entry of looking at them, in one statement. At least one row, with the gate. */
+/** A part of a list: what comes after an id, and how much of it at most. */
+export interface Page {
+  readonly after: Uint8Array;
+  readonly limit: number;
+}
+
+/** What a page of given grants holds in memory at most, the last one apart. */
+const PAGE_BYTES = 2_000_000;
+
+export interface GivenPageRow extends Gate, GivenRow {
+  readonly head: Uint8Array;
+  /** Null in the one row of a page without grants. */
+  readonly id: Uint8Array | null;
+  /** How many `limit` allowed. */
+  readonly found: number;
+}
+
+/**
+ * A page of a safe's grants with what was passed on under them, by id, cut at {@link PAGE_BYTES}, and the entry of looking at
+ * them, in one statement. At least one row, with the gate and the head.
+ */
 export const listGiven = async (
   db: Db,
   asked: Asked,
-): Promise<readonly (Gate & { head: Uint8Array; found: boolean } & GivenRow)[]> => {
-  const { rows } = await sql<Gate & { head: Uint8Array; found: boolean } & GivenRow>`
+  { after, limit }: Page,
+): Promise<readonly GivenPageRow[]> => {
+  const { rows } = await sql<GivenPageRow>`
     with gate as materialized (
       select caller_refusal(${asked.caller.uid}, ${asked.caller.loc}) as refusal, s.id is not null as mine
       from (select 1) one left join safes s on s.id = ${asked.safe} and s.holder = ${asked.caller.uid}
@@ -60,15 +81,24 @@ export const listGiven = async (
     entry as materialized (
       select log_outcome(${asked.safe}, ${entryText(asked)},
         coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
-    )
-    select gate.refusal, gate.mine, h.envelope as head, g.id is not null as found,
-      g.envelope, g.private, g.own_key, g.seal_epoch, g.given_at, least(g.ended_at, p.ended_at) as ended_at, g.listed,
-      g.parent is not null as passed
+    ),
+    sized as (
+      select g.*, count(*) over () as found, coalesce(sum(octet_length(g.private) + octet_length(g.envelope))
+        over (order by g.id rows between unbounded preceding and 1 preceding), 0) as before
+      from (
+        select g.* from grants g cross join gate
+        where g.safe = ${asked.safe} and g.id > ${after} and gate.mine and gate.refusal is null
+        order by g.id limit ${limit}
+      ) g
+    ),
+    page as (select * from sized where before < ${PAGE_BYTES}::bigint)
+    select gate.refusal, gate.mine, h.envelope as head, g.id, g.found, g.envelope, g.private, g.own_key, g.seal_epoch,
+      g.given_at, least(g.ended_at, p.ended_at) as ended_at, g.listed, g.parent is not null as passed
     from gate cross join entry
     left join heads h on h.safe = ${asked.safe} and gate.mine
-    left join grants g on g.safe = ${asked.safe} and gate.mine and gate.refusal is null
+    left join page g on true
     left join grants p on p.id = g.parent
-    order by g.given_at desc, g.id
+    order by g.id
   `.execute(db);
   return rows;
 };
@@ -80,6 +110,8 @@ export interface ReceivedRow {
   readonly private: Uint8Array;
   readonly reseal: Uint8Array | null;
   readonly resealed: Uint8Array | null;
+  readonly former_reseal: Uint8Array | null;
+  readonly former_resealed: Uint8Array | null;
   readonly holder: Uint8Array;
   readonly ended_at: Date | null;
   readonly over: boolean;
@@ -91,12 +123,6 @@ export interface ReceivedRow {
 const MINE = ({ uid }: Caller) =>
   sql`(select ${uid} union all select relay from team_members where member = ${uid})`;
 
-/** A part of a list: what comes after an id, and how much of it at most. */
-export interface Page {
-  readonly after: Uint8Array;
-  readonly limit: number;
-}
-
 /** What was shown to an account and its relays, by id; what ended is told for a month. */
 export const listReceived = async (
   db: Db,
@@ -107,7 +133,7 @@ export const listReceived = async (
     with gate as materialized (select caller_refusal(${caller.uid}, ${caller.loc}) as refusal)
     select gate.refusal, g.envelope is not null as found, g.*
     from gate left join lateral (
-      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.id, s.holder,
+      select g.envelope, g.sealed, g.private, g.reseal, g.resealed, g.former_reseal, g.former_resealed, g.id, s.holder,
         least(g.ended_at, p.ended_at) as ended_at, grant_over(g) is not null as over,
         p.envelope as parent, p.recipient as parent_recipient
       from grants g join safes s on s.id = g.safe left join grants p on p.id = g.parent
@@ -141,18 +167,18 @@ export const listPassedOn = async (
   return rows;
 };
 
-/** Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. */
-export const markEnded = async (
-  db: Db,
-  safe: Uint8Array,
-  ids: readonly Uint8Array[],
-  withdrawal: Uint8Array | null,
-): Promise<void> => {
-  await sql`
-    update grants set withdrawal = case when ended_at is null then ${withdrawal}::bytea else withdrawal end,
-      ended_at = coalesce(ended_at, now())
-    where safe = ${safe} and id = any(${ids}::bytea[])
-  `.execute(db);
+/**
+ * Marks a grant as ended; an end that is there stays as it is. Locks the row: readings that began are open by then. Whether
+ * this was its end.
+ */
+export const markEnded = async (db: Db, grant: Uint8Array, withdrawal: Uint8Array): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('grants')
+    .set({ withdrawal, ended_at: sql<Date>`now()` })
+    .where('id', '=', grant)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 };
 
 export interface Standing {

@@ -61,15 +61,16 @@ const parentWire = ({ parent, givers }: Received): ReceivedGrant['parent'] =>
           })),
   };
 
+const resealWire = (reseal: Uint8Array | null, sealed: Uint8Array | null): ReceivedGrant['renewed'] =>
+  reseal && sealed && { reseal: toBase64Url(reseal), sealed: toBase64Url(sealed) };
+
 /** What is over is named, so that a worker is told, and gives no keys any more. */
 const receivedWire = (row: Received): ReceivedGrant => ({
   grant: toBase64Url(row.envelope),
   sealed: row.over ? '' : toBase64Url(row.sealed),
   priv: toBase64Url(row.private),
-  renewed:
-    row.over || !row.reseal || !row.resealed
-      ? null
-      : { reseal: toBase64Url(row.reseal), sealed: toBase64Url(row.resealed) },
+  renewed: row.over ? null : resealWire(row.reseal, row.resealed),
+  former: row.over ? null : resealWire(row.former_reseal, row.former_resealed),
   holder: identityWire(row.identity),
   parent: parentWire(row),
   endedAt: row.ended_at?.getTime() ?? null,
@@ -85,8 +86,10 @@ const passedWire = (row: PassedRow): PassedGrant => ({
 });
 
 const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
-  serve(scope, listGrants, async ({ caller, params }) => {
-    const { head, grants: given, passedOn } = await grants.listGiven(caller, fromHex(params.safe, 16));
+  serve(scope, listGrants, async ({ caller, params, query }) => {
+    const page = { after: afterOf(query.after), limit: query.limit ?? 200 };
+    const listed = await grants.listGiven(caller, fromHex(params.safe, 16), page);
+    const { head, grants: given, passedOn, next } = listed;
     return {
       head: toBase64Url(head),
       grants: given.map((row) => ({
@@ -98,6 +101,7 @@ const listRoutes = (scope: FastifyInstance, grants: Grants): void => {
         listed: row.listed,
       })),
       passedOn: passedOn.map(passedWire),
+      next: next && toHex(next),
     };
   });
 
@@ -157,6 +161,7 @@ export const grantRoutes = (scope: FastifyInstance, grants: Grants, transfers: H
     await grants.reseal(caller, grantOf(params), {
       reseal: fromBase64Url(body.reseal),
       sealed: fromBase64Url(body.sealed),
+      instead: body.instead === undefined ? undefined : fromBase64Url(body.instead),
     });
   });
 };

@@ -33,6 +33,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   range_not_satisfiable: 416,
   lock_frozen: 423,
   deposits_full: 429,
+  links_full: 429,
   link_frozen: 423,
   too_early: 429,
   rate_limited: 429,

@@ -112,7 +112,7 @@ export const expireGrants = async (db: Db): Promise<void> => {
   `.execute(db);
 };
 
-/** Takes away what opens links whose time is over, and forgets those that have been over for long. */
+/** Takes away what opens links whose time is over, or whose grant or maker is gone, and forgets those that have been over for long. */
 export const expireLinks = async (db: Db): Promise<void> => {
   await sql`
     select link_expire(loc) from (
@@ -120,6 +120,14 @@ export const expireLinks = async (db: Db): Promise<void> => {
       where ended_at is null and expired_at is null and expires <= extract(epoch from now()) * 1000
       order by loc limit ${BATCH}
     ) due
+  `.execute(db);
+  await sql`
+    update links set ended_at = now(), released = null, payload = null, tag_hash = null
+    where loc in (
+      select l.loc from links l
+      where l.parent is not null and l.ended_at is null and l.expired_at is null and link_state(l) = 'ended'
+      order by l.loc limit ${BATCH} for no key update of l skip locked
+    )
   `.execute(db);
   await sql`select forget_links()`.execute(db);
 };

@@ -8,6 +8,7 @@ import {
   MAX_LINK_MS,
   openLinkStatement,
 } from '../../core/protocol/link.js';
+import { holdMembership } from '../database/membership.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller } from '../log/caller.js';
@@ -19,8 +20,11 @@ type Db = Kysely<Database>;
 
 /** How far the clock of who signs may be from ours. */
 const CLOCKS_MS = 120_000;
-/** Links that one safe may have, those that are over included. */
+/** Links that a holder may have of their own, and that others may have made for them, those that are over included. */
 const MAX_LINKS = 1000;
+/** Under one grant, so that whoever acts under it leaves room for others: open at a time, and listed at all. */
+const MOST_OPEN = 100;
+const MOST_LISTED = 300;
 
 export interface NewLink {
   readonly statement: Uint8Array;
@@ -64,6 +68,13 @@ const checkStatement = async (tx: Db, caller: Caller, at: At, link: NewLink): Pr
   return said;
 };
 
+/** Asked when the link is there: what others made takes no room from the holder's own. */
+const checkRoom = async (tx: Db, { safe, parent }: At): Promise<void> => {
+  const { all, listed, open } = await repository.countLinks(tx, safe, parent);
+  const full = all > MAX_LINKS || (parent !== null && (listed > MOST_LISTED || open > MOST_OPEN));
+  if (full) throw new SafeError('links_full');
+};
+
 const store = async (
   { secrets }: LinksPorts,
   tx: Db,
@@ -97,7 +108,7 @@ const store = async (
     said.papers,
   );
   if (outcome === 'taken') throw new SafeError('conflict');
-  if ((await repository.countLinks(tx, at.safe)) > MAX_LINKS) throw new SafeError('too_large');
+  await checkRoom(tx, at);
   return { loc, expires, repeat: outcome === 'repeat' };
 };
 
@@ -138,6 +149,7 @@ export const makingGranted =
     const asked: Asked = { caller, safe, act: 'link.make' };
     try {
       return await db.transaction().execute(async (tx) => {
+        await holdMembership(tx, grant, caller.uid);
         await sql`select 1 from safes where id = ${safe} for no key update`.execute(tx);
         await checkGrant(tx, caller, grant, link);
         const { repeat, ...made } = await store(ports, tx, caller, { safe, parent: grant }, link);

@@ -1,19 +1,21 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { IdentityLinkWire } from '../../core/api/accounts.js';
 import {
+  leaveReceipt,
+  lookAtLink,
+  openLink,
+  readLinkedContent,
+  readLinkedThumbnail,
+} from '../../core/api/linked.js';
+import {
   changeLink,
   endLink,
-  leaveReceipt,
   type ListedLink,
   listLinks,
-  lookAtLink,
   madeLinks,
   makeGrantedLink,
   makeLink,
   type NewLink as NewLinkWire,
-  openLink,
-  readLinkedContent,
-  readLinkedThumbnail,
 } from '../../core/api/links.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
@@ -80,6 +82,11 @@ const paperWire = (row: LinkedPaperRow) => ({
   thumbnailBytes: row.thumbnail_bytes,
 });
 
+const pageOf = ({ after, limit = 200 }: { after?: string; limit?: number }) => ({
+  after: after === undefined ? new Uint8Array(0) : fromHex(after, 16),
+  limit,
+});
+
 /** What the holder and who makes links for them can do. */
 export const linkRoutes = (scope: FastifyInstance, links: Links): void => {
   serve(scope, makeLink, async ({ caller, params, body }) => {
@@ -92,13 +99,15 @@ export const linkRoutes = (scope: FastifyInstance, links: Links): void => {
     return { link: toHex(loc), expiresAt: expires };
   });
 
-  serve(scope, listLinks, async ({ caller, params }) => ({
-    links: (await links.list(caller, fromHex(params.safe, 16))).map((row) => listedWire(row, row.own)),
-  }));
+  serve(scope, listLinks, async ({ caller, params, query }) => {
+    const { links: listed, next } = await links.list(caller, fromHex(params.safe, 16), pageOf(query));
+    return { links: listed.map((row) => listedWire(row, row.own)), next: next && toHex(next) };
+  });
 
-  serve(scope, madeLinks, async ({ caller }) => ({
-    links: (await links.listMade(caller)).map((row) => listedWire(row, row.made ?? row.own)),
-  }));
+  serve(scope, madeLinks, async ({ caller, query }) => {
+    const { links: listed, next } = await links.listMade(caller, pageOf(query));
+    return { links: listed.map((row) => listedWire(row, row.made ?? row.own)), next: next && toHex(next) };
+  });
 
   serve(scope, changeLink, async ({ caller, params, body }) => {
     const { expires, openings } = await links.change(caller, locOf(params), fromBase64Url(body.change));

@@ -8,6 +8,8 @@ export interface NewInvitation {
   readonly id: Uint8Array;
   readonly relay: Uint8Array;
   readonly welcome: Uint8Array;
+  /** Key and proof, 32 bytes each. */
+  readonly association: Uint8Array | null;
   readonly role: TeamRole;
   readonly expiresAt: number;
 }
@@ -18,11 +20,12 @@ const MAX_AGE = sql`interval '31 days'`;
 /** When it will be over; undefined if another one has that name. Leaving the same again answers the same. */
 export const insertInvitation = async (db: Db, one: NewInvitation): Promise<Date | undefined> => {
   const { rows } = await sql<{ expires_at: Date }>`
-    insert into invitations as i (id, relay, welcome, role, expires_at)
-    values (${one.id}, ${one.relay}, ${one.welcome}, ${one.role},
+    insert into invitations as i (id, relay, welcome, association, role, expires_at)
+    values (${one.id}, ${one.relay}, ${one.welcome}, ${one.association}, ${one.role},
       least(to_timestamp(${one.expiresAt}::double precision / 1000), now() + ${MAX_AGE}))
     on conflict (id) do update set role = i.role
-    where i.relay = excluded.relay and i.welcome = excluded.welcome and i.role = excluded.role and i.used_at is null
+    where i.relay = excluded.relay and i.welcome = excluded.welcome
+      and i.association is not distinct from excluded.association and i.role = excluded.role and i.used_at is null
     returning expires_at
   `.execute(db);
   return rows[0]?.expires_at;
@@ -32,6 +35,7 @@ const COLUMNS = [
   'id',
   'relay',
   'welcome',
+  'association',
   'role',
   'expires_at',
   'answer_uid',

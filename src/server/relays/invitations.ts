@@ -60,7 +60,12 @@ export const readingInvitation =
       const found = await invitations.findInvitation(tx, id);
       if (!found) throw new SafeError('not_found');
       if (found.over) throw new SafeError('invitation_used');
-      return { welcome: found.welcome, role: found.role, relay: await relayOf(tx, found.relay) };
+      return {
+        welcome: found.welcome,
+        association: found.association,
+        role: found.role,
+        relay: await relayOf(tx, found.relay),
+      };
     });
 
 /** The first worker who answers is the one: a second one is told that something happened in between. */

@@ -9,7 +9,7 @@ import { roleIn } from './caller.js';
 import type { RelaysPorts } from './ports.js';
 
 /** What a relay's member does that the person sees in their history. */
-const ACTS = ['grant.look', 'paper.read', 'paper.preview', 'grant.end'];
+const ACTS = ['grant.look', 'paper.read', 'paper.preview', 'grant.end', 'grant.reseal'];
 
 interface Row {
   readonly at: number;

@@ -15,7 +15,7 @@ import {
   type TeamLinkWire,
   vouch,
 } from '../../core/api/relays.js';
-import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
+import { concat, fromBase64Url, fromHex, toBase64Url, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { TeamLink } from '../../core/protocol/team.js';
@@ -112,6 +112,10 @@ const invitationRoutes = (scope: FastifyInstance, relays: Relays): void => {
       id: id(body.invitation),
       relay: id(params.relay),
       welcome: fromBase64Url(body.welcome),
+      association:
+        body.association === undefined
+          ? null
+          : concat(fromBase64Url(body.association.key), fromBase64Url(body.association.proof)),
       role: body.role,
       expiresAt: body.expiresAt,
     });
@@ -134,7 +138,15 @@ const invitationRoutes = (scope: FastifyInstance, relays: Relays): void => {
 
   serve(scope, readInvitation, async ({ caller, params }) => {
     const found = await relays.readInvitation(caller, id(params.invitation));
-    return { welcome: toBase64Url(found.welcome), role: found.role, relay: relayWire(found.relay) };
+    return {
+      welcome: toBase64Url(found.welcome),
+      association: found.association && {
+        key: toBase64Url(found.association.subarray(0, 32)),
+        proof: toBase64Url(found.association.subarray(32)),
+      },
+      role: found.role,
+      relay: relayWire(found.relay),
+    };
   });
 
   serve(scope, answerInvitation, async ({ caller, params, body }) => {

@@ -52,6 +52,7 @@ export const invitationText = (secret: Uint8Array): string => {
 export const invitation = (secret: Uint8Array) => ({
   locator: KD(secret, 'inv.loc').slice(0, 16),
   welcome: (relay: Uint8Array, fp: Uint8Array) => KD(secret, 'inv.welcome', relay, fp),
+  association: (relay: Uint8Array, key: Uint8Array) => KD(secret, 'inv.association', relay, key),
   join: (uid: Uint8Array, fp: Uint8Array, name: string) => KD(secret, 'inv.join', uid, fp, name),
 });
 
