@@ -84,6 +84,20 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/log',
     'server/deposits',
   ],
+  // papers come in by a link as workers' do, and wait beside them
+  'server/drops': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'server',
+    'server/database',
+    'server/deposits',
+    'server/documents',
+    'server/http',
+    'server/log',
+    'server/drops',
+  ],
   'server/relays': [
     'core',
     'core/api',

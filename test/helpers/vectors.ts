@@ -207,6 +207,28 @@ export interface LinkCase {
   objects: ObjectCase[];
 }
 
+/** One deposit link, and a paper that was left by it. */
+export interface DropCase {
+  name: string;
+  server: string;
+  url: string;
+  /** The holder's account key and id. */
+  account: string;
+  holder: string;
+  safe: string;
+  id: string;
+  seed: string;
+  loc: string;
+  card: { text: string; wrapped: string };
+  own: string;
+  look: { challenge: string; signature: string };
+  paper: { key: string; doc: string; randomness: string; sealed: string };
+  leaver: { name: string; wrapped: string } | null;
+  link: ObjectCase;
+  end: ObjectCase;
+  statement: ObjectCase;
+}
+
 export interface VectorFiles {
   wrap: WrapCase;
   seal: SealCase;
@@ -221,6 +243,7 @@ export interface VectorFiles {
   log: LogCase;
   consent: ConsentCase;
   links: LinkCase;
+  drops: DropCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

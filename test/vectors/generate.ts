@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
 import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
 import { consentCases } from './generate-consent.js';
+import { dropCases } from './generate-drops.js';
 import { linkCases } from './generate-links.js';
 import { headListCases, identityCases, logCases, objectCases, safeKeyCases } from './generate-protocol.js';
 
@@ -37,3 +38,4 @@ write(
   consentCases(),
 );
 write('links', 'Links to papers: every part, and every signed word.', await linkCases());
+write('drops', 'Deposit links and papers left by them: every part, and every signed word.', dropCases());

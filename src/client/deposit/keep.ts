@@ -95,7 +95,7 @@ const toKeep = async (session: Session, waiting: Waiting): Promise<Staged> => {
  * Keeps papers that were left, at most 200: reads them to their end, then signs them as papers of the holder's own with one
  * head. All of them are kept, or none.
  *
- * @param options.unverified also those whose sender nothing speaks for: the person was told so, and compared the words
+ * @param options.unverified also workers' whose relay nothing speaks for: the person was told so, and compared the words
  * @throws SafeError `not_certified` for such a sender otherwise, `unsupported_type` for a paper that is not what it says,
  * `damaged`, `not_found` if it does not wait any more
  */
@@ -107,7 +107,7 @@ export const keepDeposits = async (
     readonly onProgress?: (waiting: Waiting, read: number, total: number) => void;
   } = {},
 ): Promise<void> => {
-  if (options.unverified !== true && chosen.some(({ from }) => !from.verified)) {
+  if (options.unverified !== true && chosen.some(({ from }) => from.link === null && !from.verified)) {
     throw new SafeError('not_certified');
   }
   const keep: Staged[] = [];
