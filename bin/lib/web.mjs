@@ -129,10 +129,7 @@ export const buildWeb = async (root, { watch = false } = {}) => {
       watch: watch ? {} : null,
       rollupOptions: {
         input: Object.fromEntries(
-          Object.entries(PAGES).map(([letter, folder]) => [
-            letter,
-            join(root, 'src', 'web', folder, 'main.tsx'),
-          ]),
+          Object.values(PAGES).map((folder) => [folder, join(root, 'src', 'web', folder, 'main.tsx')]),
         ),
         output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
         checks: { pluginTimings: false },

@@ -77,7 +77,7 @@ t.test('every screen on the way is fit for everybody', { skip }, async (t) => {
   await button.waitFor();
   await endDrop(session, sure((await listDrops(session)).find(({ id }) => id === made.id)));
   await button.click();
-  await page.getByText('La personne a fermé le lien').waitFor();
+  await page.getByText('Le lien a été fermé depuis').waitFor();
   await examine(t, page, 'not received');
   t.same(faults(), []);
 });

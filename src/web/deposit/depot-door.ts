@@ -2,51 +2,81 @@ import { SafeError } from '../../core/errors.js';
 import { startWorker } from '../workers/trusted.js';
 import address from './depot/worker.ts?worker&url';
 import type { News, Order, Told } from './messages.js';
-import type { QuickLook } from './quick-drop.js';
+import type { QuickLook } from './quick-card.js';
+
+/** Who hears of every paper, and that the worker could not be loaded or broke down. */
+export interface Listener {
+  news(id: string, news: News): void;
+  broken(): void;
+}
 
 /** Whoever checks, encrypts and sends beside the page, which goes on answering meanwhile. */
 export interface Depot {
+  /** Loads what checks and encrypts, while nobody waits for it. */
+  warm(): void;
   look(): Promise<QuickLook>;
   check(id: string, file: File): void;
   send(id: string, file: File, name: string | null): void;
   cancel(id: string): void;
-  /** Hears of every paper; one listener at a time. */
-  onNews(listener: (id: string, news: News) => void): void;
-  /** Hears that the worker could not be loaded, or broke down. */
-  onBroken(listener: () => void): void;
+  /** One listener at a time. */
+  listen(listener: Listener): void;
 }
 
-let depot: Depot | undefined;
+interface Started {
+  readonly worker: Worker;
+  /** What was asked before it heard; null from then on. */
+  early: Order[] | null;
+}
 
-const start = (seed: Uint8Array): Depot => {
-  const worker = startWorker(address);
-  /** What is asked before it hears; null from then on. */
-  let early: Order[] | null = [];
-  const order = (one: Order): void => {
-    if (early) early.push(one);
-    else worker.postMessage(one);
+/** Starts a worker when something is asked of it; after a fault the next order starts another one. */
+const workerOf = (seed: Uint8Array, heard: (told: Told) => void, broken: () => void) => {
+  let now: Started | undefined;
+  const start = (): Started => {
+    const worker = startWorker(address);
+    const started: Started = { worker, early: [{ do: 'open', server: location.origin, seed }] };
+    worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+      if (data.told !== 'up') return heard(data);
+      for (const one of started.early ?? []) worker.postMessage(one);
+      started.early = null;
+    });
+    worker.addEventListener('error', () => {
+      worker.terminate();
+      now = undefined;
+      broken();
+    });
+    return started;
   };
-  const goOn = (): void => {
-    for (const one of early ?? []) worker.postMessage(one);
-    early = null;
+  const running = (): Started => {
+    now ??= start();
+    return now;
   };
-  let listener: (id: string, news: News) => void = () => undefined;
-  let broken: () => void = () => undefined;
-  let looking: { resolve(look: QuickLook): void; reject(error: unknown): void } | undefined;
-  worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-    if (data.told === 'up') goOn();
-    else if (data.told === 'news') listener(data.id, data.news);
-    else if (data.told === 'looked') looking?.resolve(data.look);
-    else looking?.reject(new SafeError(data.code));
-  });
-  worker.addEventListener('error', () => {
-    // the next one who needs it loads it anew
-    depot = undefined;
-    looking?.reject(new SafeError('unavailable'));
-    broken();
-  });
-  order({ do: 'open', server: location.origin, seed });
   return {
+    warm: (): void => void running(),
+    order: (order: Order): void => {
+      const { early, worker } = running();
+      if (early) early.push(order);
+      else worker.postMessage(order);
+    },
+  };
+};
+
+const newDepot = (seed: Uint8Array): Depot => {
+  let listener: Listener | undefined;
+  let looking: { resolve(look: QuickLook): void; reject(error: unknown): void } | undefined;
+  const { warm, order } = workerOf(
+    seed,
+    (told) => {
+      if (told.told === 'news') listener?.news(told.id, told.news);
+      else if (told.told === 'looked') looking?.resolve(told.look);
+      else if (told.told === 'not-looked') looking?.reject(new SafeError(told.code));
+    },
+    () => {
+      looking?.reject(new SafeError('unavailable'));
+      listener?.broken();
+    },
+  );
+  return {
+    warm,
     look: () =>
       new Promise((resolve, reject) => {
         looking = { resolve, reject };
@@ -55,17 +85,16 @@ const start = (seed: Uint8Array): Depot => {
     check: (id, file) => order({ do: 'check', id, file }),
     send: (id, file, name) => order({ do: 'send', id, file, name }),
     cancel: (id) => order({ do: 'cancel', id }),
-    onNews: (heard) => {
-      listener = heard;
-    },
-    onBroken: (heard) => {
-      broken = heard;
+    listen: (one) => {
+      listener = one;
     },
   };
 };
 
-/** The page's worker: one, started when it is first needed. */
+let depot: Depot | undefined;
+
+/** The page's worker, of which there is one. */
 export const openDepot = (seed: Uint8Array): Depot => {
-  depot ??= start(seed);
+  depot ??= newDepot(seed);
   return depot;
 };

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/errors.js';
-import type { QuickLook } from './quick-drop.js';
+import type { QuickLook } from './quick-card.js';
 
 /** What the page asks of its worker. `id` tells papers apart, here and on the server. */
 export type Order =

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Stop } from '../i18n/deposit/words.js';
 import { type Depot, openDepot } from './depot-door.js';
-import { lookQuickly, type QuickCard, type QuickLook, readSeed } from './quick-drop.js';
+import { type QuickCard, type QuickLook, readSeed } from './quick-card.js';
+import { lookQuickly } from './quick-drop.js';
 import { canRun, stopOf, stopOfState } from './stops.js';
 
 /** A link that takes papers. */
@@ -23,6 +24,12 @@ const seedOf = (fragment: string): Uint8Array | null => {
   }
 };
 
+/** While nobody waits for anything. */
+const whenIdle = (work: () => void): void => {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 2000 });
+  else setTimeout(work, 300);
+};
+
 /** The way of a link to the papers. */
 export const useDeposit = (fragment: string) => {
   const [seed] = useState(() => seedOf(fragment));
@@ -36,7 +43,9 @@ export const useDeposit = (fragment: string) => {
       const found = await lookQuickly(seed);
       const closed = stopOfState(found.state);
       if (closed || !isOffered(found)) return stop(closed ?? 'ended');
-      setScreen({ name: 'papers', look: found, depot: openDepot(seed) });
+      const depot = openDepot(seed);
+      setScreen({ name: 'papers', look: found, depot });
+      whenIdle(depot.warm);
     } catch (error) {
       stop(stopOf(error));
     }

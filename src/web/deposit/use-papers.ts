@@ -3,7 +3,7 @@ import { toHex } from '../../core/bytes.js';
 import type { Fault } from '../i18n/deposit/words.js';
 import type { Depot } from './depot-door.js';
 import type { News } from './messages.js';
-import type { QuickLook } from './quick-drop.js';
+import type { QuickLook } from './quick-card.js';
 import { faultOf, mayGoThrough } from './stops.js';
 
 type State = 'checking' | 'ready' | 'refused' | 'queued' | 'sending' | 'waiting' | 'sent';
@@ -97,15 +97,17 @@ export const usePapers = (depot: Depot, room: Room) => {
     setAll(shown.current);
   };
   useEffect(() => {
-    depot.onNews((id, news) =>
-      change((now) => {
-        const next = now.map((one) => (one.id === id ? after(one, news) : one));
-        return news.is === 'ready' ? withinRoom(next, room) : next;
-      }),
-    );
-    depot.onBroken(() =>
-      change((now) => now.map((one) => (one.state === 'sent' ? one : refused(one, 'network')))),
-    );
+    depot.listen({
+      news: (id, news) =>
+        change((now) => {
+          const next = now.map((one) => (one.id === id ? after(one, news) : one));
+          return news.is === 'ready' ? withinRoom(next, room) : next;
+        }),
+      broken: () =>
+        change((now) =>
+          now.map((one) => (one.state === 'sent' || one.state === 'refused' ? one : refused(one, 'network'))),
+        ),
+    });
   }, [depot]);
   const underWay = all.some(isUnderWay);
   useHold(underWay);

@@ -65,26 +65,54 @@ const NameField = ({ name, words, tooLong, onName }: NameProps) => (
   </div>
 );
 
-/** For whom papers are taken, which were chosen, and the button that sends them. */
-export const Offer = ({
-  look,
-  papers,
-  words,
-  name,
-  onName,
-  onSend,
-}: {
+interface OfferProps {
   readonly look: Offered;
   readonly papers: Papers;
   readonly words: DepositWords;
   readonly name: string;
   readonly onName: (name: string) => void;
   readonly onSend: () => void;
-}) => {
-  const { all, add, remove, sendable } = papers;
-  const { to } = look.card;
+}
+
+/** The files that were chosen, who leaves them, and the button that sends them. */
+const ChosenForm = ({
+  papers: { all, remove, sendable },
+  words,
+  name,
+  onName,
+  onSend,
+}: Omit<OfferProps, 'look'>) => {
   const tooLong = utf8(name.trim()).length > MAX_BYTES;
   const busy = all.some(({ state }) => state === 'checking');
+  return (
+    <form
+      class="chosen"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && !tooLong && sendable > 0) onSend();
+      }}
+    >
+      <ChosenList papers={all} words={words} onRemove={remove} />
+      {sendable > 0 && <NameField name={name} words={words} tooLong={tooLong} onName={onName} />}
+      {sendable > 0 || busy ? (
+        <Button look="main" type="submit" icon="send" busy={busy || tooLong}>
+          {words.send(sendable)}
+        </Button>
+      ) : (
+        <p class="told" role="status">
+          {words.nothingYet}
+        </p>
+      )}
+    </form>
+  );
+};
+
+/** For whom papers are taken until when, and the way to choose them. */
+export const Offer = (props: OfferProps) => {
+  const { look, papers, words } = props;
+  const { all, add } = papers;
+  const { to } = look.card;
   return (
     <section class="card middle offer">
       <Sleeve papers={Math.min(all.length, 3)} />
@@ -102,28 +130,7 @@ export const Offer = ({
         first={all.length === 0}
         onFiles={add}
       />
-      {all.length > 0 && (
-        <form
-          class="chosen"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!busy && !tooLong && sendable > 0) onSend();
-          }}
-        >
-          <ChosenList papers={all} words={words} onRemove={remove} />
-          {sendable > 0 && <NameField name={name} words={words} tooLong={tooLong} onName={onName} />}
-          {sendable > 0 || busy ? (
-            <Button look="main" type="submit" icon="send" busy={busy || tooLong}>
-              {words.send(sendable)}
-            </Button>
-          ) : (
-            <p class="told" role="status">
-              {words.nothingYet}
-            </p>
-          )}
-        </form>
-      )}
+      {all.length > 0 && <ChosenForm {...props} />}
     </section>
   );
 };

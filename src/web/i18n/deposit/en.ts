@@ -98,7 +98,7 @@ export const words: DepositWords = {
     waitingFull: 'The person has to look at other papers first.',
     noRoom: 'There is no room left for this.',
     damaged: 'Something was changed on the way. It was not sent.',
-    network: 'The connection is gone. Nothing is lost: try again.',
+    network: 'The network is gone. Nothing is lost.',
     busy: 'Too many requests. Wait a minute, then try again.',
   },
 };
