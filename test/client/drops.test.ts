@@ -73,6 +73,24 @@ t.test('somebody with a link leaves papers; the holder is told so, and keeps the
   );
 });
 
+t.test('a name that was left with a paper ends as what it is, never as something that runs', async (t) => {
+  const { session } = await openOn(t, url);
+  const paper = leftBy(picture(500), 'Facture');
+  const named = { ...paper, metadata: { ...paper.metadata, fileName: '../../facture.exe' } };
+  await dropAll(t, await makeDrop(session, order), named);
+  await keepDeposits(session, (await waitingDeposits(session)).waiting);
+  const { papers } = await listPapers(session);
+  t.match(papers, [{ metadata: { title: 'Facture', fileName: /^[^./\\][^/\\]*\.jpg$/ } }]);
+  const lying = { ...leftBy(Buffer.from('MZ not a picture'), 'Photo') };
+  await dropAll(t, await makeDrop(session, order), lying);
+  const { waiting } = await waitingDeposits(session);
+  await t.rejects(
+    keepDeposits(session, waiting),
+    { code: 'unsupported_type' },
+    'nor is what is no paper kept',
+  );
+});
+
 t.test('a link that is over, or full, says so to who has it', async (t) => {
   const { session } = await openOn(t, url);
   const full = await makeDrop(session, { ...order, count: 1 });

@@ -98,6 +98,17 @@ t.test('fifty at once leave as many bytes as the link takes, and no more', async
   t.match((await listDrops(holder)).json.drops, [{ papers: 5, bytes: 5 * size }]);
 });
 
+t.test('no more of a paper is read than the link takes, whatever the request says of itself', async (t) => {
+  const holder = await newHolder();
+  const link = await makeDrop(holder, { changed: { bytes: 20_000 } });
+  const before = (await blobsOnDisk(server)).length;
+  const large = await preparePaper(link, { data: randomBytes(400_000) });
+  refused(t, await sendPaper(link, await tokenOf(link), large), 'drop_full');
+  await sweep(server);
+  t.equal((await blobsOnDisk(server)).length, before);
+  t.match((await listDrops(holder)).json.drops, [{ papers: 0, bytes: 0, state: 'open' }]);
+});
+
 t.test('a link that was ended takes nothing, from the answer on', async (t) => {
   const holder = await newHolder();
   const link = await makeDrop(holder);

@@ -9,7 +9,8 @@ import { encodeMetadata } from '../../core/protocol/metadata.js';
 import { categoryFor } from '../categories.js';
 import { commit, type Staged } from '../commit.js';
 import { signVersion, wrappedKeyOf } from '../draft.js';
-import { sniff } from '../intake/sniff.js';
+import { safeFileName } from '../intake/names.js';
+import { EXTENSIONS, type MediaType, sniff } from '../intake/sniff.js';
 import { currentState } from '../papers.js';
 import { openContent, openThumbnail, resumed } from '../read.js';
 import type { Session } from '../session.js';
@@ -57,10 +58,19 @@ const verify = async (
   await previewWaiting(session, waiting);
 };
 
+/** A name that whoever had a link gave to a file: its ending says what its bytes are, and nothing that a disk would run. */
+const harmlessName = ({ from, metadata: { fileName, mediaType } }: Waiting): string => {
+  if (from.link === null) return fileName;
+  const [ending] = Object.hasOwn(EXTENSIONS, mediaType) ? EXTENSIONS[mediaType as MediaType] : ['bin'];
+  return safeFileName(fileName, ending);
+};
+
 /** The holder's own record of it: what was said of it, and when they took it in by their own clock. */
-const ownMetadata = async (session: Session, { located, key, metadata }: Waiting) => {
+const ownMetadata = async (session: Session, waiting: Waiting) => {
+  const { located, key, metadata } = waiting;
   const now = session.device.clock.now();
-  const bytes = encodeMetadata({ ...metadata, added: now, since: now });
+  const fileName = harmlessName(waiting);
+  const bytes = encodeMetadata({ ...metadata, fileName, added: now, since: now });
   const place = { safe: located.safe, document: located.doc, version: 1, kind: 'metadata' as const };
   const container = encryptContainer(key, place, bytes.length, [bytes]);
   const pieces: Uint8Array[] = [];

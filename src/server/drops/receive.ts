@@ -125,7 +125,8 @@ const countPaper = async (tx: Db, loc: Uint8Array, papers: number, bytes: number
 const tellRefusal =
   ({ db, locks }: DropsPorts, { safe, loc }: Leaving) =>
   async (error: unknown): Promise<void> => {
-    if (!isSafeError(error) || isTrouble(error)) return;
+    // an old token is no try: whoever has the link gets another one
+    if (!isSafeError(error) || isTrouble(error) || error.code === 'session_over') return;
     if (await locks.isFirstRefusal(db, loc, error.code)) {
       await recordOfDrop(db, { safe, loc }, 'drop.add', error.code);
     }
@@ -179,19 +180,29 @@ export const receiving =
     const tokenHash = blake2b(token);
     const leaving: Leaving = { tokenHash, doc, ...(await findLink(ports.db, tokenHash)) };
     const refused = tellRefusal(ports, leaving);
+    // no more is read than the link takes, whatever the request says of itself
+    const limited = { ...ports, maxBytes: ports.maxBytes };
     const intake = {
       place: { safe: leaving.safe, document: doc, version: 1 },
       shape: SHAPE,
-      admit: () => admit(ports.db, leaving, announced, ports.quota),
+      admit: async () => {
+        const found = await admit(ports.db, leaving, announced, ports.quota);
+        limited.maxBytes = Math.min(ports.maxBytes, Math.max(1, found.bytesLeft + found.before));
+        return found;
+      },
       read: (received: Received) => readStatement(received, leaving),
       refused,
     };
-    return takeIn(ports, intake, parts, async (received, { sealed }) => {
+    const taken = takeIn(limited, intake, parts, async (received, { sealed }) => {
       try {
         return { sealed, bytes: await store(ports, leaving, received) };
       } catch (error) {
         await refused(error);
         throw error;
       }
+    });
+    return taken.catch((error: unknown) => {
+      const overLink = isSafeError(error, 'too_large') && limited.maxBytes < ports.maxBytes;
+      throw overLink ? new SafeError('drop_full', { cause: error }) : error;
     });
   };
