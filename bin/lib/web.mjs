@@ -28,9 +28,12 @@ const pdfFiles = (root) => {
   ).map((path) => ({ fileName: `${pdfFolder(root)}/${path}`, source: readFileSync(join(from, path)) }));
 };
 
-/** What the page needs before its button, in one file: many small ones would each wait for a slow line. */
+/** The pages, by the first letter of their address. */
+const PAGES = { o: 'agency', d: 'deposit' };
+
+/** What a page needs before its button, in one file: many small ones would each wait for a slow line. */
 const FIRST =
-  /preload-helper|node_modules.(preact|@noble)|web.(ui|i18n.(format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
+  /preload-helper|node_modules.(preact|@noble)|web.(ui|quick|fragment|workers.trusted|i18n.(format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
 
 const shared = (root) => ({
   root: join(root, 'src', 'web'),
@@ -41,11 +44,11 @@ const shared = (root) => ({
 });
 
 /** Runs the code that writes the page without script: it knows the words of all languages. */
-const loadShell = async (root, { build }) => {
+const loadShell = async (root, { build }, folder) => {
   const result = await build({
     ...shared(root),
     ssr: { noExternal: true },
-    build: { ssr: 'agency/shell.ts', write: false, target: 'node20' },
+    build: { ssr: `${folder}/shell.ts`, write: false, target: 'node20' },
   });
   const { output } = Array.isArray(result) ? result[0] : result;
   return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
@@ -56,22 +59,24 @@ const pages = (root, vite) => ({
   name: 'pages',
   enforce: 'post',
   async generateBundle(_options, bundle) {
-    const { LANGUAGES, shellPage } = await loadShell(root, vite);
     const files = Object.values(bundle);
-    const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
-    const wordsOf = (language) =>
-      files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/i18n/agency/${language}.ts`));
-    for (const language of LANGUAGES) {
-      const assets = {
-        script: `/${entry.fileName}`,
-        styles: files
-          .filter(({ fileName }) => fileName.endsWith('.css'))
-          .map(({ fileName }) => `/${fileName}`),
-        // what the entry will ask for next, so that it comes at once
-        preload: [...entry.imports, wordsOf(language)?.fileName].filter(Boolean).map((name) => `/${name}`),
-        icon: `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`,
-      };
-      this.emitFile({ type: 'asset', fileName: `o.${language}.html`, source: shellPage(language, assets) });
+    const madeFrom = (ending) => files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(ending));
+    const icon = `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`;
+    for (const [letter, folder] of Object.entries(PAGES)) {
+      const { LANGUAGES, shellPage } = await loadShell(root, vite, folder);
+      const entry = madeFrom(`/${folder}/main.tsx`);
+      for (const language of LANGUAGES) {
+        const words = madeFrom(`/i18n/${folder}/${language}.ts`);
+        const assets = {
+          script: `/${entry.fileName}`,
+          styles: [...entry.viteMetadata.importedCss].map((name) => `/${name}`),
+          // what the entry will ask for next, so that it comes at once
+          preload: [...entry.imports, words?.fileName].filter(Boolean).map((name) => `/${name}`),
+          icon,
+        };
+        const source = shellPage(language, assets);
+        this.emitFile({ type: 'asset', fileName: `${letter}.${language}.html`, source });
+      }
     }
     for (const file of pdfFiles(root)) this.emitFile({ type: 'asset', ...file });
   },
@@ -113,12 +118,15 @@ export const buildWeb = async (root, { watch = false } = {}) => {
       // a style or picture within another file would have no name, and need another policy
       assetsInlineLimit: 0,
       modulePreload: false,
-      cssCodeSplit: false,
+      // a style for each page
+      cssCodeSplit: true,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
       watch: watch ? {} : null,
       rollupOptions: {
-        input: join(root, 'src', 'web', 'agency', 'main.tsx'),
+        input: Object.fromEntries(
+          Object.values(PAGES).map((folder) => [folder, join(root, 'src', 'web', folder, 'main.tsx')]),
+        ),
         output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
         checks: { pluginTimings: false },
       },

@@ -30,6 +30,8 @@ export const USAGE_REASONS = [
   'nothing_to_show',
   'bad_days',
   'bad_link_days',
+  'bad_drop_days',
+  'bad_drop_limits',
   'bad_openings',
   'nothing_to_change',
   'too_long',

@@ -81,6 +81,23 @@ export const en: Catalogue = {
     'link.look': { done: 'looked at a link without opening it', tried: 'to look at a link' },
     'link.open': { done: 'opened a link to {what}', tried: 'to open a link to {what}' },
     'link.receipt': { done: 'confirmed having received {what}', tried: 'to confirm having received {what}' },
+    'drop.make': {
+      done: 'gave a link for leaving papers',
+      tried: 'to make a link for leaving papers',
+    },
+    'drop.list': {
+      done: 'looked at the links for leaving papers',
+      tried: 'to look at the links for leaving papers',
+    },
+    'drop.end': {
+      done: 'closed a link for leaving papers',
+      tried: 'to close a link for leaving papers',
+    },
+    'drop.look': {
+      done: 'looked at a link for leaving papers',
+      tried: 'to look at a link for leaving papers',
+    },
+    'drop.add': { done: 'left {paper}, to confirm', tried: 'to leave {paper}' },
     'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },
     'unlocker.refused': { done: 'tried to open the safe', tried: 'to open the safe' },
@@ -111,6 +128,9 @@ export const en: Catalogue = {
     link_ended: 'the link is closed',
     link_used_up: 'all openings are used up',
     link_frozen: 'closed after ten wrong codes',
+    drop_expired: 'the link’s time is over',
+    drop_ended: 'the link is closed',
+    drop_full: 'the link takes no more',
     session_over: 'the 15 minutes are over',
     not_granted: 'this paper is not shown',
     not_certified: 'this relay is not certified',

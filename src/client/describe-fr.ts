@@ -87,6 +87,23 @@ export const fr: Catalogue = {
     'link.look': { done: 'regardé un lien sans l’ouvrir', tried: 'de regarder un lien' },
     'link.open': { done: 'ouvert un lien vers {what}', tried: 'd’ouvrir un lien vers {what}' },
     'link.receipt': { done: 'confirmé avoir reçu {what}', tried: 'de confirmer avoir reçu {what}' },
+    'drop.make': {
+      done: 'donné un lien pour déposer des papiers',
+      tried: 'de faire un lien pour déposer des papiers',
+    },
+    'drop.list': {
+      done: 'regardé les liens pour déposer des papiers',
+      tried: 'de regarder les liens pour déposer des papiers',
+    },
+    'drop.end': {
+      done: 'fermé un lien pour déposer des papiers',
+      tried: 'de fermer un lien pour déposer des papiers',
+    },
+    'drop.look': {
+      done: 'regardé un lien pour déposer des papiers',
+      tried: 'de regarder un lien pour déposer des papiers',
+    },
+    'drop.add': { done: 'déposé {paper}, à confirmer', tried: 'de déposer {paper}' },
     'safe.vouch': {
       done: 'donné plus de place à la pochette',
       tried: 'de donner plus de place à la pochette',
@@ -120,6 +137,9 @@ export const fr: Catalogue = {
     link_ended: 'le lien est fermé',
     link_used_up: 'toutes les ouvertures sont utilisées',
     link_frozen: 'fermé après dix codes faux',
+    drop_expired: 'le temps du lien est passé',
+    drop_ended: 'le lien est fermé',
+    drop_full: 'le lien ne prend plus rien',
     session_over: 'les 15 minutes sont passées',
     not_granted: 'ce papier n’est pas montré',
     not_certified: 'ce relais n’est pas certifié',

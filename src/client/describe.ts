@@ -22,9 +22,20 @@ const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): strin
 const whatIn = (words: Catalogue, { what = [] }: HistoryEntry): string =>
   what.length === 0 ? words.papers : what.map((one) => words.quoted.replace('{}', () => one)).join(', ');
 
+/** Done to a link by who made it, not by who has it. */
+const BY_MAKERS: ReadonlySet<HistoryEntry['action']> = new Set([
+  'link.make',
+  'link.change',
+  'link.end',
+  'link.list',
+  'drop.make',
+  'drop.end',
+  'drop.list',
+]);
+
 /** Who has a link is nobody that the safe knows. */
 const byWhoHasIt = ({ actor, action }: HistoryEntry): boolean =>
-  actor === 'someone' && !['link.make', 'link.change', 'link.end', 'link.list'].includes(action);
+  actor === 'someone' && !BY_MAKERS.has(action);
 
 /** Who did it, by name where it is known. */
 const subjectIn = (words: Catalogue, entry: HistoryEntry): string => {
@@ -47,7 +58,8 @@ const aboutGrant = (words: Catalogue, entry: HistoryEntry): string => {
   const quoted = (text: string): string => words.quoted.replace('{}', () => text);
   const isShown = actor === 'you' && action !== 'grant.list' && link === undefined;
   const toRelay = passedTo ?? (isShown ? relay : undefined);
-  const to = action === 'link.make' && agency !== '' ? agency : toRelay;
+  const isMade = action === 'link.make' || action === 'drop.make';
+  const to = isMade && agency !== '' ? agency : toRelay;
   return [
     ...(to === undefined || to === '' ? [] : [` ${words.to.replace('{}', () => quoted(to))}`]),
     ...(signedAs === undefined ? [] : [`, ${words.signedAs.replace('{}', () => quoted(signedAs))}`]),

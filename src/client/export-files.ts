@@ -48,7 +48,8 @@ const waitingRecord = ({ doc, from, metadata, envelope, at }: Waiting) => ({
   bytes: metadata.size,
   left: time(at),
   relay: from.name,
-  worker: from.workerName,
+  worker: from.link === null ? from.workerName : null,
+  link: from.link && { ...from.link, claimedName: from.claims },
   verified: from.verified,
   signedStatement: toBase64Url(envelope),
 });

@@ -26,6 +26,7 @@ const ROUTINE: ReadonlySet<LogAction> = new Set([
   'deposit.list',
   'deposit.read',
   'link.list',
+  'drop.list',
 ]);
 
 /** Refusals, the service and other people are told one by one: they are what the history is for. */

@@ -14,6 +14,7 @@ import {
 import { type Explained, explainGrants } from './consent/explain.js';
 import { explainDeposits } from './deposit/explain.js';
 import { labelOf } from './devices.js';
+import { explainDrops } from './drops/explain.js';
 import { explainLinks } from './links/explain.js';
 import { listPapers } from './papers.js';
 import { toPin } from './pins.js';
@@ -149,10 +150,15 @@ export const explainLog = async (
 ): Promise<Pick<Names, 'explain'>> => {
   const read = log.map(({ at, body }) => ({ at, body: readLogBody(body) }));
   const byLink = await explainLinks(session, read);
-  const others = read.filter((one) => byLink(one) === undefined).map(({ body }) => body);
+  const byDrop = await explainDrops(session, read);
+  const others = read
+    .filter((one) => byLink(one) === undefined && !one.body.act.startsWith('drop.'))
+    .map(({ body }) => body);
   const byDeposit = await explainDeposits(session, others);
   const byGrant = await explainGrants(session, others);
-  return { explain: (at, body) => byLink({ at, body }) ?? byDeposit(body) ?? byGrant(body) };
+  return {
+    explain: (at, body) => byLink({ at, body }) ?? byDrop({ at, body }) ?? byDeposit(body) ?? byGrant(body),
+  };
 };
 
 /**

@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   bad_contact: 'This is not the code of a person or a relay, or a part of it is missing.',
   bad_invitation: 'This is not an invitation, or a character was mistyped.',
   bad_link: 'This is not a link to papers, or a part of it is missing.',
+  bad_drop: 'This is not a link to leave papers with, or a part of it is missing.',
   bad_card: 'This is not a Pochette card, or a character was mistyped.',
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
@@ -59,6 +60,9 @@ export const ERROR_CODES = {
   link_frozen: 'This link is closed after ten wrong codes. Ask the person for another one.',
   bad_seal:
     'A colleague sealed the keys to this anew, and they do not open. Nothing of it is shown; tell the relay and the person.',
+  drop_expired: 'The time for which this link took papers is over.',
+  drop_ended: 'This link was taken back. It takes no papers any more.',
+  drop_full: 'This link takes no more papers, or none of this size.',
   health_not_named:
     'Health papers would be shown too. They must be named, and the person must agree to that.',
   not_member: 'Only members of this relay may do that.',

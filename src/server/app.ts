@@ -13,6 +13,8 @@ import { directoryKeyOf } from './directory-key.js';
 import { documentRoutes } from './documents/routes.js';
 import { documentsService } from './documents/service.js';
 import { transferRoutes } from './documents/transfer-routes.js';
+import { dropRoutes, publicDropRoutes } from './drops/routes.js';
+import { dropsService } from './drops/service.js';
 import { grantRoutes } from './grants/routes.js';
 import { grantsService } from './grants/service.js';
 import { atOnce } from './http/at-once.js';
@@ -103,8 +105,9 @@ const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: App
   const relays = relaysService({ db, directoryKey: directoryKeyOf(config) });
   const grants = grantsService({ db, openBlob: documents.openBlob });
   const links = linksService({ db, secrets, locks: accounts.locks, openBlob: documents.openBlob });
+  const drops = dropsService({ ...ground, locks: accounts.locks });
   const safes = safesService({ db, quota: config.quota, grants: grants.heads, deposits, blobsDoomed });
-  return { safes, accounts, documents, relays, grants, deposits, links };
+  return { safes, accounts, documents, relays, grants, deposits, links, drops };
 };
 
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
@@ -112,7 +115,9 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const app = createServer(config, ports.log);
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
-  const { accounts, safes, documents, relays, grants, deposits, links } = createServices(config, ports);
+  const services = createServices(config, ports);
+  const { accounts, safes, documents, relays, grants, deposits, links, drops } = services;
+  const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
   metrics.watch(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
@@ -142,6 +147,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     reads: limits.links,
     transfers: limits.transfers,
   });
+  await publicDropRoutes(app, drops, { ...transfers, login: limits.login, sends: limits.links });
   await closedScope(app, async (scope) => {
     scope.addHook('onRequest', limits.account);
     closedAccountRoutes(scope, accounts);
@@ -150,7 +156,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     relayRoutes(scope, relays);
     grantRoutes(scope, grants, limits.transfers);
     linkRoutes(scope, links);
-    const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
+    dropRoutes(scope, drops);
     await transferRoutes(scope, documents, transfers);
     depositRoutes(scope, deposits, transfers);
   });

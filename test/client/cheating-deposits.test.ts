@@ -51,6 +51,7 @@ t.test('a server that cheats with what waits is believed nothing of it', async (
     return {
       doc: toHex(doc),
       statement: toBase64Url(statement),
+      link: null,
       sealedKey: toBase64Url(sealed),
       metadata: toBase64Url(metadata),
       contentBytes: content.length,

@@ -14,6 +14,7 @@ import {
   sendUnderGrant,
   setDoor,
 } from './deposits.js';
+import { endDrop, listDrops, prepareDrop, sendNewDrop } from './drops.js';
 import { firstKeyring, nextKeyring } from './devices.js';
 import { endGrant, look, prepareGrant, read, reseal, resealWire, workerParty } from './grants.js';
 import { type Answer, call, commitBody, type Holder, prepareVersion, send, type Sent } from './holder.js';
@@ -69,6 +70,8 @@ export const safeRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests 
     listGrants: () => call(holder, 'GET', `${safe}/grants`),
     listLinks: () => call(holder, 'GET', `${safe}/links`),
     makeLink: async () => sendLink(holder, await prepareLink(holder, [madeUp(kept)])),
+    listDrops: () => listDrops(holder),
+    makeDrop: () => sendNewDrop(holder, prepareDrop(holder)),
     readLog: () => call(holder, 'GET', `${safe}/log`),
     listPapers: () => call(holder, 'GET', `${safe}/documents`),
     listVersions: () => call(holder, 'GET', `${paper}/versions`),
@@ -146,6 +149,7 @@ const linkRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
       ),
     changeLink: () => changeLink(person, { loc, safe: holder.safe }, { seq: 1, exp: Date.now(), max: 1 }),
     endLink: () => endLink(person, { loc, safe: holder.safe }),
+    endDrop: () => endDrop(holder, { loc, safe: holder.safe }),
   };
 };
 

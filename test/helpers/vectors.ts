@@ -1,3 +1,6 @@
+import type { DepositCase, DropCase, ObjectCase } from './vectors-left.js';
+
+export type { DepositCase, DropCase, ObjectCase } from './vectors-left.js';
 import { readFileSync } from 'node:fs';
 
 /** Bytes are lower-case hexadecimal in every vector file. */
@@ -114,15 +117,6 @@ export interface SafeKeysCase {
   label: string;
   wrappedLabel: string;
 }
-export interface ObjectCase {
-  name: string;
-  type: string;
-  seed: string;
-  publicKey: string;
-  canonical: string;
-  envelope: string;
-  hash: string;
-}
 export interface HeadListsCase {
   name: string;
   documents: { doc: string; ver: number; manifest: string; binned: boolean }[];
@@ -215,17 +209,6 @@ export interface LinkCase {
   objects: ObjectCase[];
 }
 
-export interface DepositCase {
-  name: string;
-  /** Of the holder's key, and what the sealing drew. */
-  seed: string;
-  randomness: string;
-  key: string;
-  sealed: string;
-  statement: ObjectCase;
-  refusal: ObjectCase;
-}
-
 export interface VectorFiles {
   wrap: WrapCase;
   seal: SealCase;
@@ -241,6 +224,7 @@ export interface VectorFiles {
   consent: ConsentCase;
   links: LinkCase;
   deposits: DepositCase;
+  drops: DropCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

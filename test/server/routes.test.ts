@@ -28,7 +28,7 @@ const served = apps.toSorted((a, b) => b.length - a.length)[0] ?? [];
 
 const DOCUMENTS = [
   ...['/openapi.json', '/docs', '/docs/style.css'].map((url) => `GET ${url}`),
-  ...['/o', '/o/', '/assets/*'].map((url) => `GET ${url}`),
+  ...['/o', '/o/', '/d', '/d/', '/assets/*'].map((url) => `GET ${url}`),
 ];
 const word = ({ method, url }: { method: string; url: string }): string => `${method} ${url}`;
 const filled = (url: string): string =>

@@ -13,44 +13,49 @@ const get = async (path: string, headers: Record<string, string> = {}, method = 
   return { answer, text: await answer.text(), header: (name: string) => answer.headers.get(name) };
 };
 
-const SCRIPT = readdirSync(join(WEB, 'assets')).find((name) => /^main-[\w-]+\.js$/.test(name)) ?? '';
+const SCRIPT = readdirSync(join(WEB, 'assets')).find((name) => /^agency-[\w-]+\.js$/.test(name)) ?? '';
 
-t.test(
-  'the page of a link is the same for every link, is kept by nobody, and lets nothing in or out',
-  async (t) => {
-    const { answer, text, header } = await get('/o/', { 'accept-language': 'fr' });
-    t.equal(answer.status, 200);
-    t.match(header('content-type'), /^text\/html/);
-    t.equal(header('cache-control'), 'no-store');
-    t.equal(header('referrer-policy'), 'no-referrer');
-    t.equal(header('set-cookie'), null);
-    t.equal(header('x-robots-tag'), 'noindex, nofollow');
-    t.match(header('permissions-policy'), /camera=\(\)/);
-    const policy = new Map(
-      (header('content-security-policy') ?? '').split('; ').map((rule) => {
-        const [name = '', ...values] = rule.split(' ');
-        return [name, values.join(' ')] as const;
-      }),
-    );
-    t.equal(policy.get('default-src'), "'none'");
-    t.equal(policy.get('script-src'), "'self' 'wasm-unsafe-eval'");
-    t.equal(policy.get('connect-src'), "'self'");
-    t.equal(policy.get('form-action'), "'none'");
-    t.equal(policy.get('frame-ancestors'), "'none'");
-    t.equal(policy.get('require-trusted-types-for'), "'script'");
-    t.equal(policy.get('trusted-types'), 'pochette');
-    t.notOk(
-      [...policy.values()]
-        .join(' ')
-        .match(/https?:|\*|data:|blob:|unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/),
-    );
-    t.notMatch(text, /https?:\/\//, 'nothing from anywhere else');
-    t.notMatch(text, /<script(?! type="module" src="\/assets\/)/, 'no script but our own file');
-    t.match(text, /<noscript>/);
-    t.equal((await get('/o', { 'accept-language': 'fr' })).text, text, 'also without the slash');
-    t.equal((await get('/o/', {}, 'HEAD')).answer.status, 200);
-  },
-);
+for (const [letter, name] of [
+  ['o', 'a link'],
+  ['d', 'a deposit link'],
+] as const) {
+  t.test(
+    `the page of ${name} is the same for every link, is kept by nobody, and lets nothing in or out`,
+    async (t) => {
+      const { answer, text, header } = await get(`/${letter}/`, { 'accept-language': 'fr' });
+      t.equal(answer.status, 200);
+      t.match(header('content-type'), /^text\/html/);
+      t.equal(header('cache-control'), 'no-store');
+      t.equal(header('referrer-policy'), 'no-referrer');
+      t.equal(header('set-cookie'), null);
+      t.equal(header('x-robots-tag'), 'noindex, nofollow');
+      t.match(header('permissions-policy'), /camera=\(\)/);
+      const policy = new Map(
+        (header('content-security-policy') ?? '').split('; ').map((rule) => {
+          const [name = '', ...values] = rule.split(' ');
+          return [name, values.join(' ')] as const;
+        }),
+      );
+      t.equal(policy.get('default-src'), "'none'");
+      t.equal(policy.get('script-src'), "'self' 'wasm-unsafe-eval'");
+      t.equal(policy.get('connect-src'), "'self'");
+      t.equal(policy.get('form-action'), "'none'");
+      t.equal(policy.get('frame-ancestors'), "'none'");
+      t.equal(policy.get('require-trusted-types-for'), "'script'");
+      t.equal(policy.get('trusted-types'), 'pochette');
+      t.notOk(
+        [...policy.values()]
+          .join(' ')
+          .match(/https?:|\*|data:|blob:|unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/),
+      );
+      t.notMatch(text, /https?:\/\//, 'nothing from anywhere else');
+      t.notMatch(text, /<script(?! type="module" src="\/assets\/)/, 'no script but our own file');
+      t.match(text, /<noscript>/);
+      t.equal((await get(`/${letter}`, { 'accept-language': 'fr' })).text, text, 'also without the slash');
+      t.equal((await get(`/${letter}/`, {}, 'HEAD')).answer.status, 200);
+    },
+  );
+}
 
 t.test('the page speaks the language that the browser asks for, and French to everybody else', async (t) => {
   for (const [asked, language] of [
@@ -109,7 +114,9 @@ t.test('nothing but the files of the pages is given out', async (t) => {
     '/assets/pdf-6.5.438',
     '/assets/__proto__',
     '/o/x',
+    '/d/x',
     '/o.fr.html',
+    '/d.fr.html',
     '/.stamp',
   ]) {
     refused(t, await call({ url }, 'GET', path), 'not_found', path);

@@ -7,6 +7,7 @@ import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
 import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
 import { consentCases } from './generate-consent.js';
 import { depositCases } from './generate-deposits.js';
+import { dropCases } from './generate-drops.js';
 import { linkCases } from './generate-links.js';
 import { headListCases, identityCases, logCases, objectCases, safeKeyCases } from './generate-protocol.js';
 
@@ -43,3 +44,4 @@ write(
   'Papers that are left for somebody: the sealed key, the statement, the refusal.',
   depositCases(),
 );
+write('drops', 'Deposit links and papers left by them: every part, and every signed word.', dropCases());

@@ -2,13 +2,18 @@ import t from 'tap';
 import { words as ar } from '../../src/web/i18n/agency/ar.js';
 import { words as en } from '../../src/web/i18n/agency/en.js';
 import { words as fr } from '../../src/web/i18n/agency/fr.js';
-import type { AgencyWords } from '../../src/web/i18n/agency/words.js';
+import { words as depositAr } from '../../src/web/i18n/deposit/ar.js';
+import { words as depositEn } from '../../src/web/i18n/deposit/en.js';
+import { words as depositFr } from '../../src/web/i18n/deposit/fr.js';
 import { fileSize, moment, plural } from '../../src/web/i18n/format.js';
 
-const CATALOGUES = { fr, en, ar };
+const PAGES = {
+  agency: { fr, en, ar },
+  deposit: { fr: depositFr, en: depositEn, ar: depositAr },
+};
 
 /** Every sentence of a catalogue by its place; what has a number in it, for numbers of all kinds. */
-const sentencesOf = (words: AgencyWords): Map<string, string> => {
+const sentencesOf = (words: object): Map<string, string> => {
   const found = new Map<string, string>();
   const add = (place: string, value: unknown): void => {
     if (typeof value === 'string') found.set(place, value);
@@ -22,18 +27,21 @@ const sentencesOf = (words: AgencyWords): Map<string, string> => {
 };
 
 t.test('every language says everything, with every number', async (t) => {
-  const places = [...sentencesOf(fr).keys()].toSorted();
-  for (const [language, words] of Object.entries(CATALOGUES)) {
-    const said = sentencesOf(words);
-    t.same([...said.keys()].toSorted(), places, language);
-    for (const [place, text] of said) {
-      t.ok(text.trim() !== '' && !/undefined|NaN|#|\[object/.test(text), `${language} ${place}: ${text}`);
+  for (const [page, catalogues] of Object.entries(PAGES)) {
+    const places = [...sentencesOf(catalogues.fr).keys()].toSorted();
+    for (const [language, words] of Object.entries(catalogues)) {
+      const said = sentencesOf(words);
+      t.same([...said.keys()].toSorted(), places, `${page}, ${language}`);
+      for (const [place, text] of said) {
+        t.ok(text.trim() !== '' && !/undefined|NaN|#|\[object/.test(text), `${language} ${place}: ${text}`);
+      }
     }
+    const latin = [...sentencesOf(catalogues.ar)].filter(
+      ([place, text]) =>
+        /[a-z]{3}/i.test(text.replace('PDF', '')) && !/brand|language|tooOld|noScript/.test(place),
+    );
+    t.same(latin, [], 'nothing was left untranslated');
   }
-  const latin = [...sentencesOf(ar)].filter(
-    ([place, text]) => /[a-z]{3}/i.test(text) && !/brand|language|tooOld/.test(place),
-  );
-  t.same(latin, [], 'nothing was left untranslated');
 });
 
 /** LIX (Björnsson 1968): words in a sentence, and how many of a hundred are longer than six letters. */
@@ -47,13 +55,15 @@ const lix = (text: string): number => {
 };
 
 t.test('what is said is easy to read: short sentences, few long words', async (t) => {
-  for (const words of [fr, en]) {
+  for (const words of [fr, en, depositFr, depositEn]) {
     const sentences = [...sentencesOf(words).values()].filter((text) => / .* /.test(text));
     const text = sentences.map((one) => (/[.!?:…]$/.test(one) ? one : `${one}.`)).join(' ');
     t.ok(lix(text) <= 28, `${words.language}: ${lix(text).toFixed(1)}`);
     for (const sentence of text.split(/[.!?…:]\s/)) {
       t.ok(sentence.split(/\s+/).length <= 14, sentence);
     }
+  }
+  for (const words of [fr, en]) {
     for (const button of [
       words.see,
       words.open,

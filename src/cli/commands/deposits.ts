@@ -13,9 +13,25 @@ import type { Words } from '../words/words.js';
 import { withProgress } from './files-desk.js';
 import { kindName } from './paper-view.js';
 
-/** The name of the relay or worker, if something speaks for it; else the beginning of its words. */
-const fromText = ({ from }: Waiting, { deposits }: Words): string =>
-  from.name === null ? deposits.said.unknown(from.words.slice(0, 3).join(' ')) : shown(from.name);
+/** By which link it came; the name of the relay or worker, if something speaks for it; else the beginning of its words. */
+const fromText = ({ from }: Waiting, { deposits, drops }: Words): string => {
+  if (from.link) return drops.said.byLink(shown(from.link.from));
+  return from.name === null ? deposits.said.unknown(from.words.slice(0, 3).join(' ')) : shown(from.name);
+};
+
+/** The worker, as their team knows them; or the name that was left with it, which nothing proves. */
+const byText = ({ from }: Waiting, { deposits, drops }: Words): string => {
+  if (from.link) return from.claims === null ? drops.said.nobody : drops.said.claims(shown(from.claims));
+  return `${shown(from.workerName)}${from.stillThere ? '' : ` (${deposits.said.noLonger})`}`;
+};
+
+/** The words of relays that nothing speaks for, each once. */
+const unknownRelays = (waiting: readonly Waiting[]): Map<string | null, readonly string[]> =>
+  new Map(
+    waiting
+      .filter(({ from }) => from.link === null && !from.verified)
+      .map(({ from }) => [from.relay, from.words]),
+  );
 
 const depositJson = ({ doc, from, metadata, at }: Waiting, number?: number) => ({
   ...(number === undefined ? {} : { number }),
@@ -28,7 +44,12 @@ const depositJson = ({ doc, from, metadata, at }: Waiting, number?: number) => (
     name: from.name,
     verified: from.verified,
     words: from.words,
-    worker: { id: from.worker, name: from.workerName, stillThere: from.stillThere },
+    ...(from.link
+      ? { worker: null, link: { ...from.link, claimedName: from.claims } }
+      : {
+          worker: { id: from.worker, name: from.workerName, stillThere: from.stillThere },
+          link: null,
+        }),
   },
   leftAt: new Date(at).toISOString(),
 });
@@ -45,22 +66,20 @@ const tell = ({ screen, words, format }: Call, waiting: readonly Waiting[]): voi
   ];
   const rows = waiting.map((one, at) => {
     const { metadata, from } = one;
-    const left = from.stillThere ? '' : ` (${said.noLonger})`;
     return [
       { text: String(at + 1) },
       { text: shown(metadata.title), tone: 'strong' as const },
       { text: kindName(metadata.kind, words) },
       { text: fromText(one, words), ...(from.verified ? {} : { tone: 'warn' as const }) },
-      { text: `${shown(from.workerName)}${left}` },
+      { text: byText(one, words) },
       { text: format.day(one.at) },
     ];
   });
   screen.say(...table(screen, titles, rows), '');
-  const unknown = new Map(
-    waiting.filter(({ from }) => !from.verified).map(({ from }) => [from.relay, from.words]),
-  );
+  const unknown = unknownRelays(waiting);
   if (unknown.size > 0) screen.say(screen.paint('warn', said.unknownSender));
   for (const words8 of unknown.values()) screen.say(`  ${words8.join(' ')}`);
+  if (waiting.some(({ from }) => from.link)) screen.say(screen.paint('warn', words.drops.said.unsigned));
   screen.say(screen.paint('soft', said.next));
 };
 
@@ -122,10 +141,8 @@ export const keep: Command = {
     checkNamed(call, 'keep');
     const session = await call.unlock();
     const chosen = await choose(call, session);
-    const unknown = new Map(
-      chosen.filter(({ from }) => !from.verified).map(({ from }) => [from.relay, from.words]),
-    );
-    for (const words8 of unknown.values()) await confirm(call, words.deposits.ask.unknown(words8.join(' ')));
+    for (const words8 of unknownRelays(chosen).values())
+      await confirm(call, words.deposits.ask.unknown(words8.join(' ')));
     const title = chosen.map((one) => quotedTitle(one, words)).join(', ');
     await withProgress(call, title, (update) =>
       keepDeposits(session, chosen, {

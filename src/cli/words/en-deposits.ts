@@ -10,7 +10,7 @@ export const enDeposits: DepositWords = {
     next: 'To take one: pochette keep NUMBER. If you don’t want it: pochette refuse NUMBER. After 60 days it is destroyed.',
     closed: 'From now on only those to whom you agreed can leave papers for you.',
     opened: 'From now on workers of certified relays can leave papers for you. You decide which you keep.',
-    isClosed: 'Only those to whom you agreed can leave papers for you.',
+    isClosed: 'Only those to whom you agreed, or gave a link, can leave papers for you.',
     unknownSender: 'You never met this relay. Compare these words with those on its poster:',
     noLonger: 'no longer there',
     unknown: (words) => `unknown (${words})`,

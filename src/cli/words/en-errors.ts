@@ -80,6 +80,8 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
   bad_days: 'Papers are shown for 1, 31, 182 or 365 days, or --until a day within a year.',
   add_what: 'With --add, say where they may leave papers: --category SHELF, or --all.',
   bad_explained: 'Say how it was explained: read, read-aloud, interpreted or pictures.',
+  bad_drop_days: 'Such a link takes papers for 1 to 31 days, or --until a day within 31 days.',
+  bad_drop_limits: 'Such a link takes 1 to 50 papers (--count), and 1 to 1073 MB in all (--room).',
   bad_link_days: 'A link is open for 1 to 92 days, or --until a day within 92 days.',
   too_long: 'These words are too long for a link. Use fewer.',
   bad_openings: 'A link can be opened 1 to 50 times.',
@@ -151,6 +153,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   bad_code_format: 'The code is six digits.',
   bad_contact: 'This is not the code of a person or relay. Or a part of it is missing.',
   bad_invitation: 'This is not an invitation, or a sign was mistyped.',
+  bad_drop:
+    'This is not a link to leave papers with, or a part of it is missing. Copy it whole, between quotes.',
   bad_link: 'This is not a link to papers, or a part of it is missing. Copy it whole, between quotes.',
   bad_card: 'This is not a Pochette card, or a sign was mistyped.',
   not_logged_in:
@@ -173,6 +177,9 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   grant_expired: 'The time for which this was shown is over.',
   grant_not_started: 'The time for which this is shown has not begun yet.',
   link_expired: 'The time of this link is over. The person can make another one.',
+  drop_ended: 'This link was closed. It takes no papers any more.',
+  drop_expired: 'The time for which this link took papers is over. Ask the person for another one.',
+  drop_full: 'This link takes no more papers, or none of this size. Ask the person for another one.',
   link_ended: 'This link was closed. It shows nothing any more.',
   link_used_up: 'This link was opened as often as it could be. The person can make another one.',
   link_frozen: 'Ten wrong codes: this link is closed for good. The person can make another one.',

@@ -1,5 +1,6 @@
 import { enConsent } from './en-consent.js';
 import { enDeposits } from './en-deposits.js';
+import { enDrops } from './en-drops.js';
 import { enErrors } from './en-errors.js';
 import { enFacts } from './en-facts.js';
 import { enHelp } from './en-help.js';
@@ -21,6 +22,7 @@ export const en: Words = {
   consent: enConsent,
   deposits: enDeposits,
   links: enLinks,
+  drops: enDrops,
   help: enHelp,
   notice: (server) => [
     'Pochette keeps copies of your papers.',

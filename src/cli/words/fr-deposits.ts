@@ -12,7 +12,7 @@ export const frDeposits: DepositWords = {
     closed: 'Désormais seuls ceux à qui vous l’avez permis peuvent déposer des papiers pour vous.',
     opened:
       'Désormais les relais certifiés peuvent déposer des papiers pour vous. Vous décidez de ce que vous gardez.',
-    isClosed: 'Seuls ceux à qui vous l’avez permis peuvent déposer des papiers pour vous.',
+    isClosed: 'Seuls ceux à qui vous l’avez permis, ou donné un lien, peuvent déposer des papiers pour vous.',
     unknownSender:
       'Vous n’avez jamais rencontré ce relais. Comparez ces mots avec ceux de son affiche\u00a0:',
     noLonger: 'n’y est plus',

@@ -1,5 +1,6 @@
 import { frConsent } from './fr-consent.js';
 import { frDeposits } from './fr-deposits.js';
+import { frDrops } from './fr-drops.js';
 import { frErrors } from './fr-errors.js';
 import { frFacts } from './fr-facts.js';
 import { frHelp } from './fr-help.js';
@@ -22,6 +23,7 @@ export const fr: Words = {
   consent: frConsent,
   deposits: frDeposits,
   links: frLinks,
+  drops: frDrops,
   help: frHelp,
   notice: (server) => [
     'Pochette garde des copies de vos papiers.',

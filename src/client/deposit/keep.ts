@@ -9,7 +9,8 @@ import { encodeMetadata } from '../../core/protocol/metadata.js';
 import { categoryFor } from '../categories.js';
 import { commit, type Staged } from '../commit.js';
 import { signVersion, wrappedKeyOf } from '../draft.js';
-import { sniff } from '../intake/sniff.js';
+import { safeFileName } from '../intake/names.js';
+import { EXTENSIONS, type MediaType, sniff } from '../intake/sniff.js';
 import { currentState } from '../papers.js';
 import { openContent, openThumbnail, resumed } from '../read.js';
 import type { Session } from '../session.js';
@@ -57,10 +58,19 @@ const verify = async (
   await previewWaiting(session, waiting);
 };
 
+/** A name that whoever had a link gave to a file: its ending says what its bytes are, and nothing that a disk would run. */
+const harmlessName = ({ from, metadata: { fileName, mediaType } }: Waiting): string => {
+  if (from.link === null) return fileName;
+  const [ending] = Object.hasOwn(EXTENSIONS, mediaType) ? EXTENSIONS[mediaType as MediaType] : ['bin'];
+  return safeFileName(fileName, ending);
+};
+
 /** The holder's own record of it: what was said of it, and when they took it in by their own clock. */
-const ownMetadata = async (session: Session, { located, key, metadata }: Waiting) => {
+const ownMetadata = async (session: Session, waiting: Waiting) => {
+  const { located, key, metadata } = waiting;
   const now = session.device.clock.now();
-  const bytes = encodeMetadata({ ...metadata, added: now, since: now });
+  const fileName = harmlessName(waiting);
+  const bytes = encodeMetadata({ ...metadata, fileName, added: now, since: now });
   const place = { safe: located.safe, document: located.doc, version: 1, kind: 'metadata' as const };
   const container = encryptContainer(key, place, bytes.length, [bytes]);
   const pieces: Uint8Array[] = [];
@@ -95,7 +105,7 @@ const toKeep = async (session: Session, waiting: Waiting): Promise<Staged> => {
  * Keeps papers that were left, at most 200: reads them to their end, then signs them as papers of the holder's own with one
  * head. All of them are kept, or none.
  *
- * @param options.unverified also those whose sender nothing speaks for: the person was told so, and compared the words
+ * @param options.unverified also workers' whose relay nothing speaks for: the person was told so, and compared the words
  * @throws SafeError `not_certified` for such a sender otherwise, `unsupported_type` for a paper that is not what it says,
  * `damaged`, `not_found` if it does not wait any more
  */
@@ -107,7 +117,7 @@ export const keepDeposits = async (
     readonly onProgress?: (waiting: Waiting, read: number, total: number) => void;
   } = {},
 ): Promise<void> => {
-  if (options.unverified !== true && chosen.some(({ from }) => !from.verified)) {
+  if (options.unverified !== true && chosen.some(({ from }) => from.link === null && !from.verified)) {
     throw new SafeError('not_certified');
   }
   const keep: Staged[] = [];

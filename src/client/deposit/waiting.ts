@@ -6,14 +6,17 @@ import { claimedDeposit, type Deposit, openDeposit, openDepositKey } from '../..
 import { fingerprint } from '../../core/protocol/identity.js';
 import type { Located } from '../../core/protocol/manifest.js';
 import type { PaperMetadata } from '../../core/protocol/metadata.js';
+import { type FromLink, openDropped } from '../drops/waiting.js';
 import { checkSizes, readMetadata } from '../paper.js';
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
 import { wireBytes, wireId } from '../wire.js';
 import { type Sender, senders } from './sender.js';
 
-/** Who left a paper, as far as it can be told. */
-export interface From extends Pick<Sender, 'relay' | 'name' | 'verified' | 'words'> {
+/** The worker who left a paper, as far as it can be told. */
+export interface FromWorker extends Pick<Sender, 'relay' | 'name' | 'verified' | 'words'> {
+  /** It came by no link. */
+  readonly link: null;
   /** Id of the worker in hexadecimal, and their name as their team knows them. */
   readonly worker: string;
   readonly workerName: string;
@@ -21,14 +24,16 @@ export interface From extends Pick<Sender, 'relay' | 'name' | 'verified' | 'word
   readonly stillThere: boolean;
 }
 
-/** A paper that was left and waits: signed by who left it, sealed to this holder. Its bytes are verified when it is kept. */
+/** Who left a paper: a worker, or somebody who has a link of the holder's. */
+export type From = FromWorker | FromLink;
+
+/** A paper that was left and waits: signed by who left it, or with a link's key, and sealed to this holder. Its bytes are verified when it is kept. */
 export interface Waiting {
   /** Id in hexadecimal, of the paper that it becomes. */
   readonly doc: string;
   readonly from: From;
   readonly metadata: PaperMetadata;
   readonly key: DocumentKey;
-  readonly statement: Deposit;
   readonly envelope: Uint8Array;
   readonly located: Located;
   /** When it came, by the server's clock. */
@@ -47,12 +52,12 @@ const signedBy = (
   envelope: Uint8Array,
   place: Pick<Deposit, 'safe' | 'doc'>,
   by: Uint8Array,
-): { said: Deposit; from: From } => {
+): { said: Deposit; from: FromWorker } => {
   const { relay, name, verified, words } = sender;
   for (const signer of sender.signers.filter(({ uid }) => sameBytes(uid, by)).toReversed()) {
     try {
       const said = openDeposit(envelope, signer.sign, place, by);
-      const who = { worker: toHex(by), workerName: signer.name, stillThere: sender.hasNow(by) };
+      const who = { link: null, worker: toHex(by), workerName: signer.name, stillThere: sender.hasNow(by) };
       return { said, from: { relay, name, verified, words, ...who } };
     } catch (error) {
       if (!isSafeError(error, 'damaged')) throw error;
@@ -67,6 +72,17 @@ const checkRecipient = ({ uid, identity }: Session, { to }: Deposit): void => {
   if (!own) throw damaged();
 };
 
+/** One that a worker left: signed under a key that the sender ever had. */
+const openLeft = async (session: Session, senderOf: ReturnType<typeof senders>, wire: DepositWire) => {
+  const envelope = wireBytes(wire.statement);
+  const claimed = claimedDeposit(envelope);
+  const place = { safe: session.safe, doc: wireId(wire.doc) };
+  const { said, from } = signedBy(await senderOf(claimed), envelope, place, claimed.by);
+  checkRecipient(session, said);
+  const key = openDepositKey(session.keys.enc, said, wireBytes(wire.sealedKey));
+  return { said, from, key };
+};
+
 const openWaiting = async (
   session: Session,
   senderOf: ReturnType<typeof senders>,
@@ -75,16 +91,12 @@ const openWaiting = async (
   const { documents } = await currentState(session);
   // A paper of that id is there already: shown again, it would take its place.
   if (documents.has(wire.doc)) throw damaged();
-  const envelope = wireBytes(wire.statement);
-  const claimed = claimedDeposit(envelope);
-  const place = { safe: session.safe, doc: wireId(wire.doc) };
-  const { said, from } = signedBy(await senderOf(claimed), envelope, place, claimed.by);
-  checkRecipient(session, said);
-  const key = openDepositKey(session.keys.enc, said, wireBytes(wire.sealedKey));
+  const { said, from, key } =
+    wire.link === null ? await openLeft(session, senderOf, wire) : openDropped(session, wire);
   const located = { safe: said.safe, doc: said.doc, ver: 1, roots: said.roots };
   const metadata = await readMetadata(located, key, wireBytes(wire.metadata));
   checkSizes(located, metadata, wire);
-  return { doc: wire.doc, from, metadata, key, statement: said, envelope, located, at: wire.at };
+  return { doc: wire.doc, from, metadata, key, envelope: wireBytes(wire.statement), located, at: wire.at };
 };
 
 /**

@@ -5,11 +5,11 @@ import { MAX_METADATA_CONTAINER } from './documents.js';
 const SafeParams = closed({ safe: Id });
 const DepositParams = closed({ safe: Id, document: Id });
 
-const PARTS = {
+export const DEPOSIT_PARTS = {
   content: 'the content container, of version 1',
   thumbnail: 'the thumbnail container, if the statement names one',
   metadata: 'the metadata container',
-  key: 'the document key, sealed to the holder, 1,169 bytes',
+  key: 'the document key, sealed to the holder or to the link’s key, 1,169 bytes',
   statement: 'the signed statement',
 };
 const SEND_ERRORS = [
@@ -22,7 +22,7 @@ const SEND_ERRORS = [
   'storage_full',
   'not_found',
 ] as const;
-const Stored = closed({ sealed: Hash, storedBytes: Count });
+export const StoredDeposit = closed({ sealed: Hash, storedBytes: Count });
 
 export const findSafe = contract({
   id: 'findSafe',
@@ -50,9 +50,9 @@ export const sendDeposit = contract({
     'read it. Without a consent at most 50 papers and 100 MB wait in a safe, and a relay leaves 20 a day. What waits may be ' +
     'sent again by the same person and is replaced.',
   params: closed({ relay: Id, safe: Id, document: Id }),
-  multipart: PARTS,
+  multipart: DEPOSIT_PARTS,
   status: 201,
-  response: Stored,
+  response: StoredDeposit,
   errors: [...SEND_ERRORS, 'not_member', 'not_certified', 'deposits_closed'],
 });
 
@@ -66,15 +66,17 @@ export const sendDepositUnderGrant = contract({
   description:
     'Under a grant of a category or the safe with permission `add`; at most 200 papers wait in a safe.',
   params: closed({ grant: Id, document: Id }),
-  multipart: PARTS,
+  multipart: DEPOSIT_PARTS,
   status: 201,
-  response: Stored,
+  response: StoredDeposit,
   errors: [...SEND_ERRORS, 'grant_ended', 'grant_expired', 'grant_not_started', 'not_granted'],
 });
 
 export const DepositWire = closed({
   doc: Id,
   statement: Type.String({ description: 'signed statement, base64url' }),
+  /** The link by which it was left, as the holder made it; null where a worker left it. */
+  link: orNull(closed({ statement: Type.String(), card: Type.String(), own: Type.String() })),
   sealedKey: Bytes(1169),
   metadata: Type.String({ description: 'metadata container, base64url' }),
   contentBytes: Count,

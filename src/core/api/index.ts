@@ -1,6 +1,7 @@
 import * as accounts from './accounts.js';
 import * as deposits from './deposits.js';
 import * as documents from './documents.js';
+import * as drops from './drops.js';
 import * as grants from './grants.js';
 import * as linked from './linked.js';
 import * as links from './links.js';
@@ -22,5 +23,6 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   deposits,
   links,
   linked,
+  drops,
   system,
 ].flatMap((feature) => Object.values(feature).filter(isContract));

@@ -138,7 +138,8 @@ export interface Database {
   deposits: {
     safe: Uint8Array;
     id: Uint8Array;
-    depositor: Uint8Array;
+    depositor: Uint8Array | null;
+    drop_loc: Uint8Array | null;
     relay: Uint8Array | null;
     grant_id: Uint8Array | null;
     statement: Uint8Array;
@@ -185,6 +186,26 @@ export interface Database {
     receipt: Uint8Array | null;
     receipt_at: number | null;
   };
+  drops: {
+    loc: Uint8Array;
+    safe: Uint8Array;
+    statement: Uint8Array;
+    card: Uint8Array;
+    own: Uint8Array;
+    auth_key: Uint8Array;
+    expires: number;
+    max_papers: number;
+    max_bytes: number;
+    papers: Generated<number>;
+    bytes: Generated<number>;
+    sends: Generated<number>;
+    made_at: Moment;
+    last_used_at: OptionalMoment;
+    ended_at: OptionalMoment;
+    end_order: Uint8Array | null;
+    expired_at: OptionalMoment;
+  };
+  drop_sessions: { token_hash: Uint8Array; loc: Uint8Array; ends: number };
   readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };
 }

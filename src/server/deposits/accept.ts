@@ -4,6 +4,7 @@ import { MAX_METADATA_CONTAINER } from '../../core/api/documents.js';
 import { sameBytes } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import { claimedDeposit, type Deposit } from '../../core/protocol/deposit.js';
+import { claimedDrop } from '../../core/protocol/drop.js';
 import { type Manifest, manifestHash, openManifest } from '../../core/protocol/manifest.js';
 import type { Database } from '../database/schema.js';
 import { takeSmallContainer } from '../documents/container-intake.js';
@@ -29,8 +30,12 @@ interface Holder {
 const sameRoot = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
   a === null || b === null ? a === b : sameBytes(a, b);
 
+/** What was signed of it, by a worker or with a link's key: verified when it was stored. */
+const claimed = ({ statement, drop_loc }: repository.AcceptedRow): Pick<Deposit, 'roots' | 'dekc'> =>
+  drop_loc === null ? claimedDeposit(statement) : claimedDrop(statement);
+
 /** The holder signs the very bytes and the very key that were left; the metadata is their own. */
-const isSame = ({ roots, dekc }: Manifest, left: Deposit): boolean =>
+const isSame = ({ roots, dekc }: Manifest, left: Pick<Deposit, 'roots' | 'dekc'>): boolean =>
   sameBytes(roots.content, left.roots.content) &&
   sameRoot(roots.thumbnail, left.roots.thumbnail) &&
   sameBytes(dekc, left.dekc);
@@ -47,7 +52,7 @@ const acceptOne = async (tx: Db, { safe, holder, signKey }: Holder, one: Accepte
   const manifest = openManifest(one.manifest, signKey, place, holder);
   const source = Readable.from([one.metadata], { objectMode: false });
   const metadata = await takeSmallContainer(source, { ...place, kind: 'metadata' }, MAX_METADATA_CONTAINER);
-  mustBe(isSame(manifest, claimedDeposit(row.statement)));
+  mustBe(isSame(manifest, claimed(row)));
   mustBe(sameBytes(manifest.roots.metadata, metadata.root) && manifest.grant === null);
   mustBe(manifest.epoch <= (await repository.newestEpoch(tx, safe)));
   mustBe(await hasCategory(tx, safe, manifest));

@@ -101,7 +101,7 @@ export const receiving =
     const { safe, grant } = ground;
     const asked: Asking = { caller, safe, act: 'deposit.add', doc, ...(grant && { grant }) };
     const intake = {
-      asked,
+      refused: (error: unknown) => recordRefusal(ports.db, asked, error),
       place: { safe, document: doc, version: 1 },
       shape: SHAPE,
       admit: async (): Promise<Ready> => {

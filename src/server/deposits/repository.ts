@@ -52,6 +52,11 @@ export interface WaitingRow {
   readonly content_bytes: number;
   readonly thumbnail_bytes: number | null;
   readonly created_at: Date;
+  /** Of what came by a link: the link, as the holder made it. */
+  readonly drop_loc: Uint8Array | null;
+  readonly link_statement: Uint8Array | null;
+  readonly link_card: Uint8Array | null;
+  readonly link_own: Uint8Array | null;
 }
 
 /** What waits, oldest first, and the entry of looking at it, in one statement. At least one row, with the gate. */
@@ -65,9 +70,11 @@ export const listWaiting = async (
       select log_outcome(${asked.safe}, ${entryText(asked)}, coalesce(${DENIED}, 'ok')) from gate
     )
     select gate.refusal, gate.mine, gate.open, d.id is not null as found, d.id as doc, d.statement, d.sealed_key,
-      d.metadata, d.content_bytes, d.thumbnail_bytes, d.created_at
+      d.metadata, d.content_bytes, d.thumbnail_bytes, d.created_at, d.drop_loc,
+      l.statement as link_statement, l.card as link_card, l.own as link_own
     from gate cross join entry
     left join deposits d on d.safe = ${asked.safe} and d.answered_at is null and ${DENIED} is null
+    left join drops l on l.loc = d.drop_loc
     order by d.created_at, d.id
   `.execute(db);
   return rows;
@@ -125,6 +132,8 @@ export const setDoor = async (db: Db, safe: Uint8Array, open: boolean): Promise<
 
 export interface AcceptedRow {
   readonly statement: Uint8Array;
+  /** The link by which it came; null where a worker left it. */
+  readonly drop_loc: Uint8Array | null;
   readonly content_key: string;
   readonly content_bytes: number;
   readonly thumbnail_key: string | null;
@@ -139,7 +148,7 @@ export const takeWaiting = async (
   doc: Uint8Array,
 ): Promise<AcceptedRow | undefined> => {
   const { rows } = await sql<AcceptedRow>`
-    select statement, content_key, content_bytes, thumbnail_key, thumbnail_bytes, octet_length(metadata) as metadata_bytes
+    select statement, drop_loc, content_key, content_bytes, thumbnail_key, thumbnail_bytes, octet_length(metadata) as metadata_bytes
     from deposits where safe = ${safe} and id = ${doc} and answered_at is null for update
   `.execute(db);
   return rows[0];

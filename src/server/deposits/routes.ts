@@ -23,9 +23,16 @@ type Deposits = ReturnType<typeof depositsService>;
 
 const id = (text: string): Uint8Array => fromHex(text, 16);
 
+/** The link by which it came; what a link that is gone left tells of none, and proves nothing to the holder. */
+const linkWire = ({ link_statement, link_card, link_own }: WaitingRow): DepositWire['link'] =>
+  link_statement && link_card && link_own
+    ? { statement: toBase64Url(link_statement), card: toBase64Url(link_card), own: toBase64Url(link_own) }
+    : null;
+
 const depositWire = (row: WaitingRow): DepositWire => ({
   doc: toHex(row.doc),
   statement: toBase64Url(row.statement),
+  link: linkWire(row),
   sealedKey: toBase64Url(row.sealed_key),
   metadata: toBase64Url(row.metadata),
   contentBytes: row.content_bytes,

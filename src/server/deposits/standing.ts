@@ -95,7 +95,7 @@ const find = async (
       case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end as room,
       (select i.sign_key from identities i where i.uid = ${caller.uid} order by i.generation desc limit 1) as "signKey",
       exists (select from deposits d where d.safe = ${safe} and d.id = ${doc}
-          and (d.answered_at is not null or d.depositor <> ${caller.uid}))
+          and (d.answered_at is not null or d.depositor is distinct from ${caller.uid}))
         or exists (select from documents d where d.safe = ${safe} and d.id = ${doc})
         or exists (select from versions v where v.safe = ${safe} and v.document = ${doc}) as taken,
       c.*
@@ -104,9 +104,9 @@ const find = async (
     left join accounts a on a.uid = s.holder
     cross join lateral (
       select count(*) filter (where d.answered_at is null) as waiting,
-        count(*) filter (where d.answered_at is null and d.grant_id is null) as unasked,
+        count(*) filter (where d.answered_at is null and d.grant_id is null and d.drop_loc is null) as unasked,
         coalesce(sum(d.content_bytes + coalesce(d.thumbnail_bytes, 0) + octet_length(d.metadata))
-          filter (where d.answered_at is null and d.grant_id is null), 0)::bigint as "unaskedBytes",
+          filter (where d.answered_at is null and d.grant_id is null and d.drop_loc is null), 0)::bigint as "unaskedBytes",
         count(*) filter (where d.grant_id is null and d.relay = ${relay}::bytea
           and d.created_at > now() - interval '1 day') as today
       from deposits d where d.safe = ${safe} and d.id <> ${doc}

@@ -2,7 +2,7 @@ import { WRAP_OVERHEAD } from '../../core/crypto/wrap.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import { type Manifest, manifestHash, openManifest } from '../../core/protocol/manifest.js';
 import type { Caller } from '../http/caller.js';
-import { type Asked, operate, refusalOf } from '../log/record.js';
+import { type Asked, operate, recordRefusal, refusalOf } from '../log/record.js';
 import type { PartsShape, Received } from './parts.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
 import * as repository from './repository.js';
@@ -98,7 +98,7 @@ export const receiving =
       ver: place.version,
     } as const;
     const intake = {
-      asked,
+      refused: (error: unknown) => recordRefusal(ports.db, asked, error),
       place,
       shape: SHAPE,
       admit: () => admit(ports, asked, place, announced),

@@ -1,7 +1,6 @@
 import { sameBytes } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import type { Roots } from '../../core/protocol/manifest.js';
-import { type Asked, recordRefusal } from '../log/record.js';
 import { type PartsShape, type Received, receiveParts } from './parts.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
 import * as repository from './repository.js';
@@ -35,13 +34,14 @@ export const containerColumns = ({ content, thumbnail, metadata }: Received) => 
 
 /** How one sort of paper is taken in. */
 export interface Intake<R extends { readonly room: number }, S> {
-  readonly asked: Asked;
   readonly place: Place;
   readonly shape: PartsShape;
   /** Whether it may be sent at all, before a byte of it is read. */
   admit(): Promise<R>;
   /** What its author signed, if it is their own over exactly what arrived. */
   read(received: Received, ready: R): S;
+  /** Tells the holder's log of a refusal that came before anything was stored. */
+  refused(error: unknown): Promise<void>;
 }
 
 /**
@@ -50,7 +50,7 @@ export interface Intake<R extends { readonly room: number }, S> {
  */
 export const takeIn = async <R extends { readonly room: number }, S, T>(
   ports: DocumentsPorts,
-  { asked, place, shape, admit, read }: Intake<R, S>,
+  { place, shape, admit, read, refused }: Intake<R, S>,
   parts: Parts,
   store: (received: Received, signed: S) => Promise<T>,
 ): Promise<T> => {
@@ -64,7 +64,7 @@ export const takeIn = async <R extends { readonly room: number }, S, T>(
     return await store(received, signed);
   } catch (error) {
     // From storing on, the refusal is in the log already.
-    if (!storing) await recordRefusal(ports.db, asked, error).catch(() => undefined);
+    if (!storing) await refused(error).catch(() => undefined);
     // Best effort: what is not doomed here is still pending, and the collector finds it.
     await repository.doomPending(ports.db, keys).catch(() => undefined);
     if (keys.length > 0) ports.blobsDoomed();

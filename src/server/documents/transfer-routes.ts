@@ -108,11 +108,10 @@ const download = async (
   return sendBytes(reply, opened);
 };
 
-/** Routes that move the bytes of papers, in and out, as streams. */
-export const transferRoutes = async (
+/** Lets the routes of a scope take forms of parts. */
+export const registerForms = async (
   scope: FastifyInstance,
-  documents: Documents,
-  limits: TransferLimits,
+  limits: Pick<TransferLimits, 'maxBytes'>,
 ): Promise<void> => {
   await scope.register(multipart, {
     limits: {
@@ -128,6 +127,15 @@ export const transferRoutes = async (
     // Refused by the service, which names the limit.
     throwFileSizeLimit: false,
   });
+};
+
+/** Routes that move the bytes of papers, in and out, as streams. */
+export const transferRoutes = async (
+  scope: FastifyInstance,
+  documents: Documents,
+  limits: TransferLimits,
+): Promise<void> => {
+  await registerForms(scope, limits);
   uploadRoute(scope, documents, limits);
   serve(scope, readContent, (call) => download(documents, 'content', call), { onRequest: limits.atOnce });
   // Thumbnails are small, and a page shows many.

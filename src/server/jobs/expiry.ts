@@ -132,6 +132,19 @@ export const expireLinks = async (db: Db): Promise<void> => {
   await sql`select forget_links()`.execute(db);
 };
 
+/** Stores that links for leaving papers are over, and forgets those that have been over for long. */
+export const expireDrops = async (db: Db): Promise<void> => {
+  await sql`
+    select drop_expire(loc) from (
+      select loc from drops
+      where ended_at is null and expired_at is null and expires <= extract(epoch from now()) * 1000
+      order by loc limit ${BATCH}
+    ) due
+  `.execute(db);
+  await sql`select forget_drops()`.execute(db);
+  await sql`delete from drop_sessions where ends < extract(epoch from now()) * 1000 - 3600000`.execute(db);
+};
+
 /** Invitations are named as used or over for a month, then forgotten with whoever answered them. */
 export const forgetInvitations = async (db: Db): Promise<void> => {
   await sql`delete from invitations where expires_at < now() - interval '31 days'`.execute(db);

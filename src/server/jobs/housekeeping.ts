@@ -6,6 +6,7 @@ import { type Collected, collectUnlessHeld, doomAbandoned } from './collector.js
 import {
   expireBinned,
   expireDeposits,
+  expireDrops,
   expireGrants,
   forgetDeposits,
   expireLinks,
@@ -55,6 +56,7 @@ export const housekeepingRound = async (
       await forgetDeposits(db);
       await expireGrants(db);
       await expireLinks(db);
+      await expireDrops(db);
       await forgetInvitations(db);
       await forgetStale(db);
       const outcome = await collectUnlessHeld(db, blobs);

@@ -51,7 +51,9 @@ export const refusalOf = (gate: Gate): ErrorCode | null => {
 /** Outcomes that are the server's trouble, not an answer to what was asked: the holder's log is not told. */
 const TROUBLES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'storage_full', 'internal', 'rate_limited']);
 
-const isRefusal = (error: unknown): error is SafeError => isSafeError(error) && !TROUBLES.has(error.code);
+export const isTrouble = ({ code }: SafeError): boolean => TROUBLES.has(code);
+
+const isRefusal = (error: unknown): error is SafeError => isSafeError(error) && !isTrouble(error);
 
 /** Writes a refusal that was decided outside {@link operate} into the holder's log. */
 export const recordRefusal = async (db: Kysely<Database>, asked: Asked, error: unknown): Promise<void> => {

@@ -57,10 +57,13 @@ const send = (reply: FastifyReply, { type, encoding, bytes }: WebFile): FastifyR
     .send(bytes);
 };
 
-const pageRoute = (scope: FastifyInstance, files: WebFiles): void => {
+/** The pages, by the first letter of their address: what shows papers by a link, and what takes them. */
+const PAGES = ['o', 'd'] as const;
+
+const pageRoute = (scope: FastifyInstance, files: WebFiles, letter: (typeof PAGES)[number]): void => {
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const language = languageOf(header(request, 'accept-language'));
-    const file = await files.read(`o.${language}.html`, header(request, 'accept-encoding'));
+    const file = await files.read(`${letter}.${language}.html`, header(request, 'accept-encoding'));
     if (!file) throw new SafeError('not_found');
     reply
       .header('vary', 'accept-encoding, accept-language')
@@ -69,15 +72,15 @@ const pageRoute = (scope: FastifyInstance, files: WebFiles): void => {
     return send(reply, file);
   };
   // what a chat or a mail gateway fetches to show a preview: the same for every link, and it uses up nothing
-  scope.get('/o/', page);
-  scope.get('/o', page);
+  scope.get(`/${letter}/`, page);
+  scope.get(`/${letter}`, page);
 };
 
 /** The web pages and their files, as the build left them in `folder`. */
 export const webRoutes = (scope: FastifyInstance, folder: string): void => {
   const files = openWebFiles(folder);
   if (!files.there) scope.log.warn('the web pages are not built: run "npm run build"');
-  pageRoute(scope, files);
+  for (const letter of PAGES) pageRoute(scope, files, letter);
   scope.get('/assets/*', async (request, reply) => {
     const { '*': name } = request.params as { '*': string };
     const file = await files.read(`assets/${name}`, header(request, 'accept-encoding'));

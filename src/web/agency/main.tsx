@@ -1,9 +1,9 @@
-import { fragment } from './fragment.js';
+import { fragment } from '../fragment.js';
 import { render } from 'preact';
 import type { AgencyWords } from '../i18n/agency/words.js';
 import { isLanguage, type Language } from '../i18n/language.js';
 import './agency.css';
-import './icon.svg?url';
+import '../ui/icon.svg?url';
 import { App } from './app.js';
 
 const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: AgencyWords }>>> = {

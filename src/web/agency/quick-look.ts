@@ -1,6 +1,7 @@
 import type { LinkState } from '../../core/api/links.js';
 import { fromBase64Url, toBase64Url, toHex } from '../../core/bytes.js';
-import { damaged, ERROR_CODES, type ErrorCode, isSafeError, SafeError } from '../../core/errors.js';
+import { damaged, isSafeError, SafeError } from '../../core/errors.js';
+import { bytesOf, type Fields, fieldsOf, post } from '../quick/post.js';
 import { locatorOf, openCard, type QuickCard, signQuickLook } from './quick-card.js';
 import { loadVault } from './vault-door.js';
 
@@ -32,45 +33,6 @@ export const readSecret = (fragment: string): Uint8Array => {
     // told below, as what it is
   }
   throw new SafeError('bad_link');
-};
-
-type Fields = Partial<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? value : {});
-
-const refusalOf = (status: number, body: unknown): SafeError => {
-  const { code } = fieldsOf(fieldsOf(body)['error']);
-  if (typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)) return new SafeError(code as ErrorCode);
-  return new SafeError(status === 429 ? 'rate_limited' : 'unavailable');
-};
-
-const cannot = (cause: unknown): never => {
-  throw new SafeError('unavailable', { cause });
-};
-
-const post = async (path: string, body: object): Promise<Fields> => {
-  const answer = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    cache: 'no-store',
-    credentials: 'omit',
-    redirect: 'error',
-    referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(60_000),
-  }).catch(cannot);
-  const json: unknown = await answer.json().catch(cannot);
-  if (!answer.ok) throw refusalOf(answer.status, json);
-  return fieldsOf(json);
-};
-
-const bytesOf = (value: unknown): Uint8Array => {
-  if (typeof value !== 'string') throw damaged();
-  try {
-    return fromBase64Url(value);
-  } catch (error) {
-    throw damaged(error);
-  }
 };
 
 const STATES: readonly unknown[] = ['open', 'frozen', 'used_up', 'expired', 'ended'] satisfies LinkState[];

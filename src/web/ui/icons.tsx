@@ -11,6 +11,8 @@ const PATHS = {
   file: 'M7 3.500h7l4 4V20.500H7zM13.5 3.500V8H18',
   open: 'M4 12s3-6 8-6 8 6 8 6-3 6-8 6-8-6-8-6zM12 14.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
   speech: 'M4 5h16v11h-9l-4 3.500V16H4z',
+  send: 'M4 11.500 20 4l-6 16-3.500-6.500zM10.500 13.500 20 4',
+  camera: 'M4 8h4l1.500-2.500h5L16 8h4v11H4zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,29 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import type { AgencyWords } from '../../i18n/agency/words.js';
 import { moment } from '../../i18n/format.js';
-import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
+import { Fact } from '../../ui/fact.js';
+import { Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Offered } from '../quick-look.js';
 
 export const SESSION_MINUTES = 15;
-
-const Fact = ({
-  icon,
-  term,
-  children,
-}: {
-  readonly icon: IconName;
-  readonly term: string;
-  readonly children: ComponentChildren;
-}) => (
-  <div class="fact">
-    <dt>
-      <Icon name={icon} />
-      {term}
-    </dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 /** Who shows what, for whom, until when; nothing is used up until the button. */
 export const Offer = ({
