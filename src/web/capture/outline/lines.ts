@@ -19,7 +19,7 @@ interface Mark {
 
 /** One degree each. */
 const ANGLES = 360;
-const LINES = 36;
+const LINES = 28;
 /** Two lines nearer than this are one: degrees and pixels. */
 const SAME_ANGLE = 5;
 const SAME_RHO = 5;
@@ -86,7 +86,7 @@ const settle = (line: Line, marks: readonly Mark[], near: number): Line => {
 };
 
 /** Compared in the middle of the picture: far from it, one degree is many pixels. */
-const isSame = (a: Line, b: Line, { width, height }: Edges): boolean => {
+export const isSame = (a: Line, b: Line, { width, height }: Pick<Edges, 'width' | 'height'>): boolean => {
   const off = ({ nx, ny, rho }: Line): number => (nx * width + ny * height) / 2 - rho;
   return a.nx * b.nx + a.ny * b.ny > Math.cos((SAME_ANGLE * Math.PI) / 180) && Math.abs(off(a) - off(b)) < SAME_RHO;
 };
@@ -97,7 +97,7 @@ export const linesOf = (edges: Edges, most = LINES): Line[] => {
   const reach = Math.ceil(Math.hypot(edges.width, edges.height)) + 2;
   const rhos = 2 * reach + 1;
   const votes = vote(marks, reach);
-  const least = Math.min(edges.width, edges.height) * 0.08;
+  const least = Math.min(edges.width, edges.height) * 0.03;
   const peaks: number[] = [];
   for (let i = 1; i < votes.length - 1; i++) {
     const own = votes[i] as number;

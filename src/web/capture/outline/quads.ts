@@ -72,10 +72,10 @@ const supportOf = (side: Side, from: Point, to: Point): number => {
   const own = side.support(a, b);
   if (side.isFrame) return own;
   const beyond = (b - a) * 0.12;
-  const after = (side.support(a - beyond, a - beyond * 0.2) + side.support(b + beyond * 0.2, b + beyond)) / 2;
+  const after = Math.max(side.support(a - beyond, a - beyond * 0.2), side.support(b + beyond * 0.2, b + beyond));
   // ends must be there too: a line of text is shorter than the paper
   const ends = Math.min(side.support(a, a + (b - a) / 5), side.support(b - (b - a) / 5, b));
-  return (0.75 * own + 0.25 * Math.min(own, ends)) * (1 - 0.35 * Math.min(1, after / Math.max(0.05, own)));
+  return (0.75 * own + 0.25 * Math.min(own, ends)) * (1 - 0.6 * Math.min(1, after / Math.max(0.05, own)));
 };
 
 const judge = (corners: Corners, sides: Quad['sides'], { width, height }: Size): number => {
@@ -105,8 +105,50 @@ const quadOf = (sides: Quad['sides'], size: Size): Quad | null => {
   return { corners, sides, score: judge(corners, sides, size) };
 };
 
+/** How well a side goes on from one corner to another, as a part of how well it is seen before; 1 if they are the same. */
+const goesOn = (side: Side, from: Point, to: Point, before: Point): number => {
+  const [a, b, c] = [along(side, from.x, from.y), along(side, to.x, to.y), along(side, before.x, before.y)];
+  if (Math.abs(a - b) < 3) return 1;
+  return side.support(a, b) / Math.max(0.05, side.support(a, c));
+};
+
+/** A larger outline must be nearly as good by itself, and this much larger. */
+const NEARLY = 0.8;
+const LARGER = 1.1;
+const GOES_ON = 0.4;
+
+/**
+ * Whether `outer` is the paper of which `inner` is a part only: three sides are the same and go on, as clear as before,
+ * until the fourth one of `outer`. A fold, a rule or the edge of a shadow looks like an edge, but the paper's sides do
+ * not end there.
+ */
+const continues = (inner: Quad, outer: Quad): boolean => {
+  const moved = [0, 1, 2, 3].filter((i) => inner.sides[i] !== outer.sides[i]);
+  const [i = -1] = moved;
+  if (moved.length !== 1 || outer.sides.some(({ isFrame }) => isFrame)) return false;
+  if (outer.score < NEARLY * inner.score || areaOf(outer.corners) < LARGER * areaOf(inner.corners)) return false;
+  const [before, after, [first, second]] = [(i + 3) % 4, (i + 1) % 4, [i, (i + 1) % 4]];
+  const corner = (quad: Quad, at: number): Point => quad.corners[at] as Point;
+  return (
+    goesOn(inner.sides[before] as Side, corner(inner, first), corner(outer, first), corner(inner, before)) > GOES_ON &&
+    goesOn(inner.sides[after] as Side, corner(inner, second), corner(outer, second), corner(inner, (i + 2) % 4)) > GOES_ON
+  );
+};
+
+/** The outline that is most likely the paper's. */
+export const choose = (quads: readonly Quad[]): Quad | undefined => {
+  let [best] = quads;
+  for (let tries = 0; tries < 4 && best; tries++) {
+    const inner = best;
+    const outer = quads.find((quad) => continues(inner, quad));
+    if (!outer) break;
+    best = outer;
+  }
+  return best;
+};
+
 /** The outlines that the sides can make, best first. */
-export const quadsOf = (sides: readonly Side[], size: Size, most = 12): Quad[] => {
+export const quadsOf = (sides: readonly Side[], size: Size, most = 40): Quad[] => {
   const pairs = pairsOf(sides, size, Math.min(size.width, size.height) * 0.15);
   const quads: Quad[] = [];
   pairs.forEach((first, i) => {
