@@ -23,7 +23,10 @@ const LINES = 28;
 /** Two lines nearer than this are one: degrees and pixels. */
 const SAME_ANGLE = 5;
 const SAME_RHO = 5;
+/** Degrees by which a mark may be wrong about its own direction. */
 const SPREAD = 2;
+/** Votes that a line needs, as a part of the picture's shorter side. */
+const LEAST_PART = 0.03;
 
 /** Pixels that are steepest across their own edge, so that an edge is one pixel wide. */
 const marksOf = ({ width, height, gx, gy, half }: Edges): Mark[] => {
@@ -88,16 +91,18 @@ const settle = (line: Line, marks: readonly Mark[], near: number): Line => {
 /** Compared in the middle of the picture: far from it, one degree is many pixels. */
 export const isSame = (a: Line, b: Line, { width, height }: Pick<Edges, 'width' | 'height'>): boolean => {
   const off = ({ nx, ny, rho }: Line): number => (nx * width + ny * height) / 2 - rho;
-  return a.nx * b.nx + a.ny * b.ny > Math.cos((SAME_ANGLE * Math.PI) / 180) && Math.abs(off(a) - off(b)) < SAME_RHO;
+  return (
+    a.nx * b.nx + a.ny * b.ny > Math.cos((SAME_ANGLE * Math.PI) / 180) && Math.abs(off(a) - off(b)) < SAME_RHO
+  );
 };
 
 /** The lines with the most edge along them, strongest first. */
-export const linesOf = (edges: Edges, most = LINES): Line[] => {
+export const linesOf = (edges: Edges): Line[] => {
   const marks = marksOf(edges);
   const reach = Math.ceil(Math.hypot(edges.width, edges.height)) + 2;
   const rhos = 2 * reach + 1;
   const votes = vote(marks, reach);
-  const least = Math.min(edges.width, edges.height) * 0.03;
+  const least = Math.min(edges.width, edges.height) * LEAST_PART;
   const peaks: number[] = [];
   for (let i = 1; i < votes.length - 1; i++) {
     const own = votes[i] as number;
@@ -106,7 +111,7 @@ export const linesOf = (edges: Edges, most = LINES): Line[] => {
   peaks.sort((a, b) => (votes[b] as number) - (votes[a] as number));
   const lines: Line[] = [];
   for (const peak of peaks) {
-    if (lines.length >= most) break;
+    if (lines.length >= LINES) break;
     const radians = (Math.floor(peak / rhos) * Math.PI) / 180;
     const first = { nx: Math.cos(radians), ny: Math.sin(radians), rho: (peak % rhos) - reach };
     if (lines.some((one) => isSame(one, first, edges))) continue;

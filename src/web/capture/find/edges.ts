@@ -40,7 +40,13 @@ export const edgesOf = ({ width, height, channels }: Planes): Edges => {
 };
 
 /** How strong the edge is that runs across `(nx, ny)` here, brighter on that side: 0..1. */
-export const strengthAt = ({ width, height, gx, gy, half }: Edges, x: number, y: number, nx: number, ny: number) => {
+export const strengthAt = (
+  { width, height, gx, gy, half }: Edges,
+  x: number,
+  y: number,
+  nx: number,
+  ny: number,
+) => {
   const [column, row] = [Math.round(x), Math.round(y)];
   if (column < 0 || row < 0 || column >= width || row >= height) return 0;
   const i = row * width + column;

@@ -28,7 +28,8 @@ const crossing = (a: Side, b: Side): Point => {
   return { x: (a.rho * b.ny - b.rho * a.ny) / det, y: (a.nx * b.rho - b.nx * a.rho) / det };
 };
 
-const offOf = ({ nx, ny, rho }: Side, { width, height }: Size): number => (nx * width + ny * height) / 2 - rho;
+const offOf = ({ nx, ny, rho }: Side, { width, height }: Size): number =>
+  (nx * width + ny * height) / 2 - rho;
 
 /** Pairs that can be two opposite sides: nearly parallel, apart, both with the middle between them on the bright side. */
 const pairsOf = (sides: readonly Side[], size: Size, least: number): (readonly [Side, Side])[] =>
@@ -51,13 +52,11 @@ const cornerAngle = (before: Point, corner: Point, after: Point): number => {
 
 /** 1 for a rectangle seen from above, less the more it leans. */
 const shapeOf = (corners: Corners): number => {
-  const [top, right, bottom, left] = corners.map((corner, i) => distance(corner, corners[(i + 1) % 4] as Point)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const opposite = Math.min(top, bottom) / Math.max(top, bottom) + Math.min(left, right) / Math.max(left, right);
+  const [top, right, bottom, left] = corners.map((corner, i) =>
+    distance(corner, corners[(i + 1) % 4] as Point),
+  ) as [number, number, number, number];
+  const opposite =
+    Math.min(top, bottom) / Math.max(top, bottom) + Math.min(left, right) / Math.max(left, right);
   const skew = Math.max(
     ...corners.map((corner, i) =>
       Math.abs(90 - cornerAngle(corners[(i + 3) % 4] as Point, corner, corners[(i + 1) % 4] as Point)),
@@ -72,7 +71,10 @@ const supportOf = (side: Side, from: Point, to: Point): number => {
   const own = side.support(a, b);
   if (side.isFrame) return own;
   const beyond = (b - a) * 0.12;
-  const after = Math.max(side.support(a - beyond, a - beyond * 0.2), side.support(b + beyond * 0.2, b + beyond));
+  const after = Math.max(
+    side.support(a - beyond, a - beyond * 0.2),
+    side.support(b + beyond * 0.2, b + beyond),
+  );
   // ends must be there too: a line of text is shorter than the paper
   const ends = Math.min(side.support(a, a + (b - a) / 5), side.support(b - (b - a) / 5, b));
   return (0.75 * own + 0.25 * Math.min(own, ends)) * (1 - 0.6 * Math.min(1, after / Math.max(0.05, own)));
@@ -80,7 +82,9 @@ const supportOf = (side: Side, from: Point, to: Point): number => {
 
 const judge = (corners: Corners, sides: Quad['sides'], { width, height }: Size): number => {
   const area = areaOf(corners) / (width * height);
-  const supports = sides.map((side, i) => supportOf(side, corners[i] as Point, corners[(i + 1) % 4] as Point));
+  const supports = sides.map((side, i) =>
+    supportOf(side, corners[i] as Point, corners[(i + 1) % 4] as Point),
+  );
   const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
   const edge = 0.6 * mean + 0.4 * Math.min(...supports);
   return edge * shapeOf(corners) * between(area, 0, 0.25) ** 0.25 * (0.8 + 0.2 * between(area, 0, 0.6));
@@ -97,7 +101,12 @@ const arrange = (first: readonly [Side, Side], second: readonly [Side, Side]): Q
 const quadOf = (sides: Quad['sides'], size: Size): Quad | null => {
   const [top, right, bottom, left] = sides;
   if (sides.filter(({ isFrame }) => isFrame).length > 1) return null;
-  const corners: Corners = [crossing(top, left), crossing(top, right), crossing(bottom, right), crossing(bottom, left)];
+  const corners: Corners = [
+    crossing(top, left),
+    crossing(top, right),
+    crossing(bottom, right),
+    crossing(bottom, left),
+  ];
   const out = OUTSIDE * Math.max(size.width, size.height);
   const isOut = ({ x, y }: Point) => x < -out || y < -out || x > size.width + out || y > size.height + out;
   if (corners.some(isOut) || !isConvex(corners)) return null;
@@ -126,12 +135,19 @@ const continues = (inner: Quad, outer: Quad): boolean => {
   const moved = [0, 1, 2, 3].filter((i) => inner.sides[i] !== outer.sides[i]);
   const [i = -1] = moved;
   if (moved.length !== 1 || outer.sides.some(({ isFrame }) => isFrame)) return false;
-  if (outer.score < NEARLY * inner.score || areaOf(outer.corners) < LARGER * areaOf(inner.corners)) return false;
+  if (outer.score < NEARLY * inner.score || areaOf(outer.corners) < LARGER * areaOf(inner.corners))
+    return false;
   const [before, after, [first, second]] = [(i + 3) % 4, (i + 1) % 4, [i, (i + 1) % 4]];
   const corner = (quad: Quad, at: number): Point => quad.corners[at] as Point;
   return (
-    goesOn(inner.sides[before] as Side, corner(inner, first), corner(outer, first), corner(inner, before)) > GOES_ON &&
-    goesOn(inner.sides[after] as Side, corner(inner, second), corner(outer, second), corner(inner, (i + 2) % 4)) > GOES_ON
+    goesOn(inner.sides[before] as Side, corner(inner, first), corner(outer, first), corner(inner, before)) >
+      GOES_ON &&
+    goesOn(
+      inner.sides[after] as Side,
+      corner(inner, second),
+      corner(outer, second),
+      corner(inner, (i + 2) % 4),
+    ) > GOES_ON
   );
 };
 
@@ -147,8 +163,10 @@ export const choose = (quads: readonly Quad[]): Quad | undefined => {
   return best;
 };
 
+const KEPT = 40;
+
 /** The outlines that the sides can make, best first. */
-export const quadsOf = (sides: readonly Side[], size: Size, most = 40): Quad[] => {
+export const quadsOf = (sides: readonly Side[], size: Size): Quad[] => {
   const pairs = pairsOf(sides, size, Math.min(size.width, size.height) * 0.15);
   const quads: Quad[] = [];
   pairs.forEach((first, i) => {
@@ -159,5 +177,5 @@ export const quadsOf = (sides: readonly Side[], size: Size, most = 40): Quad[] =
       if (quad) quads.push(quad);
     }
   });
-  return quads.sort((a, b) => b.score - a.score).slice(0, most);
+  return quads.sort((a, b) => b.score - a.score).slice(0, KEPT);
 };
