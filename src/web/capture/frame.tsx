@@ -31,12 +31,13 @@ interface HandleProps {
   readonly at: Point;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
+  readonly onHold: (isHeld: boolean) => void;
   readonly onMove: (to: Point) => void;
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
 /** One corner: dragged with a finger or a mouse, or chosen and pushed by arrows. As large as a thumb. */
-const Handle = ({ label, at, isChosen, onChoose, onMove, onKey }: HandleProps) => {
+const Handle = ({ label, at, isChosen, onChoose, onHold, onMove, onKey }: HandleProps) => {
   /** Where the finger took hold, beside the corner itself, in pixels. */
   const grip = useRef<Point | null>(null);
   const stageOf = (button: HTMLElement): DOMRect => (button.parentElement ?? button).getBoundingClientRect();
@@ -59,6 +60,7 @@ const Handle = ({ label, at, isChosen, onChoose, onMove, onKey }: HandleProps) =
           y: event.clientY - stage.top - at.y * stage.height,
         };
         onChoose();
+        onHold(true);
       }}
       onPointerMove={(event) => {
         if (!grip.current) return;
@@ -70,6 +72,7 @@ const Handle = ({ label, at, isChosen, onChoose, onMove, onKey }: HandleProps) =
       }}
       onLostPointerCapture={() => {
         grip.current = null;
+        onHold(false);
       }}
     />
   );
@@ -85,6 +88,23 @@ interface FrameProps {
   readonly onChoose: (index: number) => void;
   readonly onCorners: (corners: Corners) => void;
 }
+
+const LOUPE_MS = 1500;
+
+/** Whether the loupe is shown: while a corner is held, and some time after it moved; then it uncovers what is under it. */
+const useLoupe = (corners: Corners | null, chosen: number | null) => {
+  const [isHeld, setHeld] = useState(false);
+  const [moved, setMoved] = useState<Corners | null>(null);
+  const first = useRef(corners);
+  useEffect(() => {
+    if (chosen === null || corners === first.current) return undefined;
+    first.current = corners;
+    setMoved(corners);
+    const timer = setTimeout(() => setMoved(null), LOUPE_MS);
+    return () => clearTimeout(timer);
+  }, [corners, chosen]);
+  return { isShown: isHeld || moved !== null, setHeld };
+};
 
 /** The photo with the outline on it. It lies as it was taken, whichever way the language runs. */
 export const Frame = ({ picture, words, corners, chosen, onChoose, onCorners }: FrameProps) => {
@@ -102,6 +122,7 @@ export const Frame = ({ picture, words, corners, chosen, onChoose, onCorners }: 
       target.width = 0;
     };
   }, [picture]);
+  const loupe = useLoupe(corners, chosen);
   const onKey = (index: number) => (event: KeyboardEvent) => {
     if (!corners || !isArrow(event.key)) return;
     event.preventDefault();
@@ -120,11 +141,12 @@ export const Frame = ({ picture, words, corners, chosen, onChoose, onCorners }: 
               at={corner}
               isChosen={i === chosen}
               onChoose={() => onChoose(i)}
+              onHold={loupe.setHeld}
               onMove={(to) => onCorners(withCorner(corners, i, to))}
               onKey={onKey(i)}
             />
           ))}
-          <Loupe picture={picture} corners={corners} index={chosen} />
+          {loupe.isShown && <Loupe picture={picture} corners={corners} index={chosen} />}
         </>
       )}
     </div>

@@ -61,8 +61,7 @@ export const Outline = (props: OutlineProps) => {
   const corner = isAdjusting ? corners?.[chosen] : undefined;
   useEffect(() => {
     // the button that was pressed is gone: the keyboard goes on at the first corner
-    if (isAdjusting)
-      root.current?.querySelector<HTMLElement>('.frame-handle')?.focus({ preventScroll: true });
+    if (isAdjusting) root.current?.querySelector<HTMLElement>('.frame-handle')?.focus();
   }, [isAdjusting]);
   const place =
     corner && isAdjusting

@@ -7,9 +7,9 @@ const INK = 12;
 /** Blocks on the longer side, within which the light is taken as even. */
 const BLOCKS = 32;
 /** Blocks around one that are searched for paper: a portrait or a stamp is darker than the paper that it is on. */
-const REACH = 3;
+const REACH = 2;
 /** A place gets at most this much more light than the paper on the whole; and the whole at most that much. */
-const MOST_LOCAL = 1.6;
+const MOST_LOCAL = 1.8;
 const MOST = 2.6;
 /** How much of the light's own colour is taken out: not all, since a paper may be coloured. */
 const NEUTRAL = 0.5;
