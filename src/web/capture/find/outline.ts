@@ -20,7 +20,7 @@ export type OutlineFinder = (picture: Pixels) => Outline | null;
 /** Papers are large: on this longer side their edges are found, and grain and letters are gone. */
 const SIZE = 400;
 /** Below this, what was found in photos without a paper (wood, cloth, a page of text) looked the same. */
-const LEAST_CONFIDENCE = 0.33;
+const LEAST_CONFIDENCE = 0.37;
 /** Drawn pictures such as screenshots have the same colour again this many pixels further, in this part; cameras never. */
 const FURTHER = 24;
 const DRAWN = 0.5;
