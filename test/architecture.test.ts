@@ -20,6 +20,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'web/i18n': ['core', 'web/i18n'],
   'web/ui': ['web/i18n', 'web/ui'],
   'web/workers': ['core', 'core/crypto', 'web/workers'],
+  'web/capture': ['core', 'client', 'web/i18n', 'web/ui', 'web/workers', 'web/capture'],
   'web/agency': [
     'core',
     'core/api',

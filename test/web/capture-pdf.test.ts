@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import sharp from 'sharp';
 import t from 'tap';
 import { examine } from '../../src/client/intake/intake.js';
@@ -10,6 +9,18 @@ import { type PdfPage, pdfPieces } from '../../src/web/capture/pdf.js';
 import { poppler, withoutPoppler } from '../helpers/card.js';
 import { sure } from '../helpers/cheating.js';
 import { contains, fixture, noise, tagged } from '../helpers/pictures.js';
+
+/** pdf.js 6 asks for this; Node has it from version 22 on. */
+Object.defineProperty(Promise, 'withResolvers', {
+  value: () => {
+    let [resolve, reject]: unknown[] = [];
+    const promise = new Promise((yes, no) => {
+      [resolve, reject] = [yes, no];
+    });
+    return { promise, resolve, reject };
+  },
+});
+const { getDocument, OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs');
 
 const jpeg = async (width: number, height: number): Promise<Uint8Array> =>
   new Uint8Array(await noise(width, height).jpeg({ quality: 60 }).toBuffer());

@@ -7,7 +7,9 @@ const INK = 12;
 /** Blocks on the longer side, within which the light is taken as even. */
 const BLOCKS = 32;
 /** Blocks around one that are searched for paper: a portrait or a stamp is darker than the paper that it is on. */
-const REACH = 2;
+const REACH = 3;
+/** Blocks over which the light is softened. */
+const SOFT = 1;
 /** A place gets at most this much more light than the paper on the whole; and the whole at most that much. */
 const MOST_LOCAL = 1.8;
 const MOST = 2.6;
@@ -118,9 +120,11 @@ export const evenLight = (picture: Pixels): void => {
   const sorted = Float32Array.from(grid.values).sort();
   const white = Math.max(1, sorted[Math.floor(sorted.length * 0.75)] ?? 1);
   const general = Math.min(MOST, Math.max(1, PAPER / white));
+  // what is darker than the paper around it is filled (closing), and the light itself stays as it is
+  const grown = spread(grid, REACH, (values) => Math.max(...values));
   const around = spread(
-    spread(grid, REACH, (values) => Math.max(...values)),
-    REACH,
+    spread(grown, REACH, (values) => Math.min(...values)),
+    SOFT,
     mean,
   );
   const gainOf = (light: number): number =>
