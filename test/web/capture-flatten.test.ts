@@ -129,14 +129,14 @@ t.test('paper becomes white, ink black, and nothing that is faint is lost', asyn
   evenLight(page);
   for (const x of [50, 300, 550]) {
     const [white, ink, mark] = [pixel(page, x, 500), pixel(page, x, 105), pixel(page, x, 315)];
-    t.ok(Math.min(...white) > 205, `paper at ${x}: ${white}`);
-    t.ok(Math.max(...ink) < 90, `ink at ${x}: ${ink}`);
-    t.ok(sure(white[1]) - sure(mark[1]) >= 5, `watermark at ${x}: ${mark} in ${white}`);
+    t.ok(Math.min(...white) > 205, `paper at ${x}: ${white.join()}`);
+    t.ok(Math.max(...ink) < 90, `ink at ${x}: ${ink.join()}`);
+    t.ok(sure(white[1]) - sure(mark[1]) >= 5, `watermark at ${x}: ${mark.join()} in ${white.join()}`);
   }
   const [red, green, blue] = pixel(page, 420, 620);
   t.ok(
     sure(red) > 150 && sure(red) - sure(green) > 90 && sure(red) - sure(blue) > 90,
-    `stamp: ${[red, green, blue]}`,
+    `stamp: ${[red, green, blue].join()}`,
   );
 });
 

@@ -1,5 +1,4 @@
 /// <reference lib="dom" />
-/// <reference path="../../src/web/bundled.d.ts" />
 import { h, render } from 'preact';
 import { type Capture, startCapture } from '../../src/web/capture/capture.js';
 import type { Corners } from '../../src/web/capture/geometry.js';
@@ -9,7 +8,6 @@ import { words as ar } from '../../src/web/i18n/capture/ar.js';
 import { words as en } from '../../src/web/i18n/capture/en.js';
 import { words as fr } from '../../src/web/i18n/capture/fr.js';
 import type { Language } from '../../src/web/i18n/language.js';
-import '../../src/web/ui/base.css';
 import { Page } from '../../src/web/ui/page.js';
 
 const WORDS = { fr, en, ar };

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Test } from 'tap';
 import { webRoutes } from '../../src/server/web/routes.js';
 import type { Corners } from '../../src/web/capture/geometry.js';
-import { visit } from '../helpers/browser.js';
+import { startBrowser, visit } from '../helpers/browser.js';
 import type { CaptureTools } from './capture-page.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -38,9 +39,10 @@ export const buildCapturePage = async (folder: string): Promise<Built[]> => {
       emptyOutDir: true,
       assetsInlineLimit: 0,
       modulePreload: false,
-      cssCodeSplit: false,
       reportCompressedSize: false,
-      rollupOptions: { input: join(ROOT, 'test', 'web', 'capture-page.ts') },
+      rollupOptions: {
+        input: [join(ROOT, 'test', 'web', 'capture-page.ts'), join(ROOT, 'src', 'web', 'ui', 'base.css')],
+      },
     },
   });
   const [first] = Array.isArray(result) ? result : [result];
@@ -50,9 +52,14 @@ export const buildCapturePage = async (folder: string): Promise<Built[]> => {
     bytes: Buffer.from(file.type === 'chunk' ? file.code : file.source),
   }));
   const script = first.output.find((file) => file.type === 'chunk' && file.isEntry)?.fileName;
-  const style = files.find(({ fileName }) => fileName.endsWith('.css'))?.fileName;
+  // the look of all pages comes before the library's own
+  const styles = files
+    .map(({ fileName }) => fileName)
+    .filter((name) => name.endsWith('.css'))
+    .sort((a, b) => Number(b.includes('base')) - Number(a.includes('base')))
+    .map((name) => `<link rel="stylesheet" href="/${name}">`);
   const html = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Pochette</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/${style}">
+<meta name="viewport" content="width=device-width, initial-scale=1">${styles.join('')}
 <script type="module" src="/${script}"></script></head><body><div id="app"></div></body></html>`;
   for (const language of ['fr', 'en', 'ar']) writeFileSync(join(folder, `o.${language}.html`), html);
   return files;
@@ -93,6 +100,24 @@ export const visitCapture = async (
       [name, args] as const,
     );
   return { page, faults, sent, call };
+};
+
+/** Everything that a test needs: the page built and served, and visitors of it who open photos. Ended with the test. */
+export const captureScene = async (t: Test) => {
+  const folder = t.testdir();
+  await buildCapturePage(folder);
+  const { address, close } = await serveCapturePage(folder);
+  t.teardown(close);
+  const browser = await startBrowser(t);
+  return async (options: BrowserContextOptions = {}) => {
+    const guest = await visitCapture(browser, address, options);
+    const open = async (name: string) => {
+      const photo = await guest.call('open', `/fixtures/${name}`);
+      if ('refused' in photo) throw new Error(photo.refused);
+      return photo;
+    };
+    return { ...guest, open };
+  };
 };
 
 const inFrame = (value: number): number => Math.min(1, Math.max(0, value));

@@ -36,11 +36,12 @@ interface HandleProps {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
+const stageOf = (button: HTMLElement): DOMRect => (button.parentElement ?? button).getBoundingClientRect();
+
 /** One corner: dragged with a finger or a mouse, or chosen and pushed by arrows. As large as a thumb. */
 const Handle = ({ label, at, isChosen, onChoose, onHold, onMove, onKey }: HandleProps) => {
   /** Where the finger took hold, beside the corner itself, in pixels. */
   const grip = useRef<Point | null>(null);
-  const stageOf = (button: HTMLElement): DOMRect => (button.parentElement ?? button).getBoundingClientRect();
   return (
     <button
       type="button"

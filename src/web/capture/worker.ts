@@ -63,12 +63,14 @@ const handsOver = (given: Answer): Transferable[] => {
   return 'page' in given ? [given.page.jpeg.buffer] : [];
 };
 
+const reply = async (question: Question): Promise<void> => {
+  const given = await answer(question);
+  postMessage(given, { transfer: handsOver(given) });
+};
+
 /** One after the other: a page is made from the photo that was opened last. */
-let before: Promise<unknown> = Promise.resolve();
+let before: Promise<void> = Promise.resolve();
 
 addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  before = before.then(async () => {
-    const given = await answer(data);
-    postMessage(given, { transfer: handsOver(given) });
-  });
+  before = before.then(() => reply(data));
 });

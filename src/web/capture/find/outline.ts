@@ -1,4 +1,4 @@
-import { type Corners, inFrame, mapCorners } from '../geometry.js';
+import { type Corners, inFrame, mapCorners, type Point } from '../geometry.js';
 import { edgesOf } from './edges.js';
 import { isSame, linesOf } from './lines.js';
 import { blurred, type Pixels, planesOf, withoutStrokes } from './pixels.js';
@@ -47,6 +47,8 @@ const sidesOf = (picture: Pixels): { sides: Side[]; width: number; height: numbe
   return { sides: [...sides, ...frameSides(width, height)], width, height };
 };
 
+const isOut = ({ x, y }: Point): boolean => x < -CUT || y < -CUT || x > 1 + CUT || y > 1 + CUT;
+
 /**
  * Looks for straight edges, once with and once without the letters, puts them together to outlines and takes the one
  * whose sides are clearest, end at its corners and have the paper's colour on one side only.
@@ -57,7 +59,6 @@ export const findOutline: OutlineFinder = (picture) => {
   const best = choose(quadsOf(sides, { width, height }));
   if (!best || best.score < LEAST_CONFIDENCE) return null;
   const corners = mapCorners(best.corners, ({ x, y }) => ({ x: (x + 0.5) / width, y: (y + 0.5) / height }));
-  const isOut = ({ x, y }: { x: number; y: number }) => x < -CUT || y < -CUT || x > 1 + CUT || y > 1 + CUT;
   const isCut = best.sides.some(({ isFrame }) => isFrame) || corners.some(isOut);
   return { corners: mapCorners(corners, inFrame), confidence: Math.min(1, best.score), isCut };
 };
