@@ -36,60 +36,89 @@ export const planesOf = ({ data, width, height }: Pixels, longest: number): Plan
   return { width: w, height: h, channels };
 };
 
-type Fold = (line: Float32Array, at: number, length: number) => number;
+/** A plane with its outermost pixels repeated around it, so that loops over it need no edges. */
+interface Padded {
+  readonly values: Float32Array;
+  /** Pixels of one row. */
+  readonly row: number;
+}
 
-/** Runs `fold` along all rows, then along all columns. `line` is one of them, its ends repeated `reach` times. */
-const separably = (plane: Float32Array, width: number, height: number, reach: number, fold: Fold) => {
-  const along = (source: Float32Array, length: number, lines: number, step: number, jump: number) => {
-    const result = new Float32Array(source.length);
-    const line = new Float32Array(length + 2 * reach);
-    for (let i = 0; i < lines; i++) {
-      for (let j = 0; j < line.length; j++) {
-        const k = Math.min(length - 1, Math.max(0, j - reach));
-        line[j] = source[i * jump + k * step] as number;
-      }
-      for (let j = 0; j < length; j++) result[i * jump + j * step] = fold(line, j, 2 * reach + 1);
+const padded = (plane: Float32Array, width: number, height: number, reach: number): Padded => {
+  const row = width + 2 * reach;
+  const values = new Float32Array(row * (height + 2 * reach));
+  for (let y = 0; y < height + 2 * reach; y++) {
+    const from = Math.min(height - 1, Math.max(0, y - reach)) * width;
+    const to = y * row;
+    values.set(plane.subarray(from, from + width), to + reach);
+    values.fill(plane[from] as number, to, to + reach);
+    values.fill(plane[from + width - 1] as number, to + reach + width, to + row);
+  }
+  return { values, row };
+};
+
+const unpadded = ({ values, row }: Padded, width: number, height: number): Float32Array => {
+  const plane = new Float32Array(width * height);
+  // what was computed for a window lies where the window begins
+  for (let y = 0; y < height; y++) plane.set(values.subarray(y * row, y * row + width), y * width);
+  return plane;
+};
+
+/** The largest of each `length` values that are `step` apart, in as many rounds as doubling needs. */
+const largest = (values: Float32Array, step: number, length: number): Float32Array => {
+  let current = values;
+  for (let size = 1; size < length; ) {
+    const shift = Math.min(size, length - size);
+    const next = current.slice();
+    const end = current.length - shift * step;
+    for (let i = 0, j = shift * step; i < end; i++, j++) {
+      if ((current[j] as number) > (next[i] as number)) next[i] = current[j] as number;
     }
-    return result;
-  };
-  return along(along(plane, width, height, 1, width), height, width, width, 1);
+    current = next;
+    size += shift;
+  }
+  return current;
 };
 
-const most: Fold = (line, at, length) => {
-  let value = line[at] as number;
-  for (let i = at + 1; i < at + length; i++) if ((line[i] as number) > value) value = line[i] as number;
-  return value;
+const weighted = (values: Float32Array, step: number, weights: readonly number[]): Float32Array => {
+  const sum = new Float32Array(values.length);
+  for (const [k, weight] of weights.entries()) {
+    for (let i = 0, j = k * step; j < values.length; i++, j++) {
+      sum[i] = (sum[i] as number) + weight * (values[j] as number);
+    }
+  }
+  return sum;
 };
 
-const least: Fold = (line, at, length) => {
-  let value = line[at] as number;
-  for (let i = at + 1; i < at + length; i++) if ((line[i] as number) < value) value = line[i] as number;
-  return value;
-};
+type Along = (values: Float32Array, step: number) => Float32Array;
 
-const eachPlane = (planes: Planes, change: (plane: Float32Array) => Float32Array): Planes => ({
+/** Runs `along` over windows of `2 × reach + 1` pixels, first in rows, then in columns. */
+const separably = ({ width, height, channels }: Planes, reach: number, along: Along): Planes => ({
+  width,
+  height,
+  channels: channels.map((plane) => {
+    const { values, row } = padded(plane, width, height, reach);
+    return unpadded({ values: along(along(values, 1), row), row }, width, height);
+  }),
+});
+
+const negative = (planes: Planes): Planes => ({
   ...planes,
-  channels: planes.channels.map(change),
+  channels: planes.channels.map((plane) => plane.map((value) => -value)),
 });
 
 /** Takes away what is dark and thinner than `2 × reach + 1` pixels, such as letters and lines (morphological closing). */
-export const withoutStrokes = (planes: Planes, reach: number): Planes =>
-  eachPlane(planes, (plane) => {
-    const grown = separably(plane, planes.width, planes.height, reach, most);
-    return separably(grown, planes.width, planes.height, reach, least);
-  });
+export const withoutStrokes = (planes: Planes, reach: number): Planes => {
+  const grow: Along = (values, step) => largest(values, step, 2 * reach + 1);
+  return negative(separably(negative(separably(planes, reach, grow)), reach, grow));
+};
 
 /** Gaussian blur. */
 export const blurred = (planes: Planes, sigma: number): Planes => {
   const reach = Math.ceil(sigma * 2.5);
-  const bell = Float32Array.from({ length: 2 * reach + 1 }, (_, i) =>
+  const bell = Array.from({ length: 2 * reach + 1 }, (_, i) =>
     Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)),
   );
   const total = bell.reduce((sum, weight) => sum + weight, 0);
-  const mean: Fold = (line, at, length) => {
-    let sum = 0;
-    for (let i = 0; i < length; i++) sum += (line[at + i] as number) * (bell[i] as number);
-    return sum / total;
-  };
-  return eachPlane(planes, (plane) => separably(plane, planes.width, planes.height, reach, mean));
+  const weights = bell.map((weight) => weight / total);
+  return separably(planes, reach, (values, step) => weighted(values, step, weights));
 };

@@ -122,7 +122,7 @@ const goesOn = (side: Side, from: Point, to: Point, before: Point): number => {
 };
 
 /** A larger outline must be nearly as good by itself, and this much larger. */
-const NEARLY = 0.8;
+const NEARLY = 0.7;
 const LARGER = 1.1;
 const GOES_ON = 0.4;
 
