@@ -49,6 +49,15 @@ t.test('at least 85 of 100 corners are found within 3 %, on easy and on hard pho
   t.ok(near / all >= GOAL);
 });
 
+t.test('a fold, a shadow or a sheet beside it is not taken for the paper’s edge', async (t) => {
+  for (const name of ['photo-02.jpg', 'photo-03.jpg', 'photo-08.jpg']) {
+    const pixels = await pixelsOf(photo(name));
+    const { corners } = sure(findOutline(pixels) ?? undefined);
+    const errors = cornerErrors(corners, sure(TRUTH[name]).corners, pixels.width, pixels.height);
+    t.ok(Math.max(...errors) < NEAR, name);
+  }
+});
+
 t.test('it does not matter which way the phone was held', async (t) => {
   for (const name of ['photo-02.jpg', 'photo-05.jpg', 'photo-07.jpg']) {
     const { corners } = sure(TRUTH[name]);
