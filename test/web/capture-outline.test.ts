@@ -102,6 +102,12 @@ t.test(
       const [first, third] = [page.locator('.frame-handle').nth(0), page.locator('.frame-handle').nth(2)];
       const box = sure((await page.locator('.frame').boundingBox()) ?? undefined);
       const from = await middle(first);
+      const corner = sure(outline?.corners[0]);
+      const beside = Math.hypot(
+        from.x - box.x - corner.x * box.width,
+        from.y - box.y - corner.y * box.height,
+      );
+      t.ok(beside < 1, `${language}: the handle lies on its corner`);
       await dragWithFinger(page, from, { x: from.x - 12, y: from.y - 20 });
       const at = await middle(third);
       await page.mouse.move(at.x + 4, at.y + 4);
