@@ -35,6 +35,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/workers',
     'web/deposit',
   ],
+  'web/capture': ['core', 'client', 'web/i18n', 'web/ui', 'web/workers', 'web/capture'],
   'web/agency': [
     'core',
     'core/api',

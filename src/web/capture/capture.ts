@@ -1,0 +1,78 @@
+import { SafeError } from '../../core/errors.js';
+import { startWorker } from '../workers/trusted.js';
+import type { Corners } from './geometry.js';
+import type { Answer, FlatPage, Opened, Question } from './messages.js';
+import address from './worker.ts?worker&url';
+
+/**
+ * The part of capturing that needs strength, beside the page, which goes on answering. Nothing leaves the machine.
+ * All refusals are `SafeError`: `too_many_pixels`, `empty_file`, `truncated_file`, `broken_file`, `unsupported_type`;
+ * `internal` where the worker itself broke.
+ */
+export interface Capture {
+  /** Opens a file, or a picture of the camera (which is then gone here), in place of the one before. */
+  open(photo: Blob | ImageBitmap): Promise<Opened>;
+  /**
+   * The page within the corners of the photo that is open, straight and evenly lit; with null the whole photo as it is.
+   * `quarters`: turned so often by 90°, clockwise.
+   */
+  flatten(corners: Corners | null, quarters: number): Promise<FlatPage>;
+  /** Lets go of the photo; the worker stays ready for the next one. */
+  forget(): void;
+  /** Ends the worker, and with it everything that was open. */
+  end(): void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Asked =
+  | Omit<Extract<Question, { ask: 'open' }>, 'id'>
+  | Omit<Extract<Question, { ask: 'flatten' }>, 'id'>
+  | Omit<Extract<Question, { ask: 'close' }>, 'id'>;
+
+/** Starts the worker at once, so that it is there when the first photo is. */
+export const startCapture = (): Capture => {
+  const worker = startWorker(address);
+  const waiting = new Map<number, Waiting>();
+  let count = 0;
+  let isOver = false;
+  const breakOff = (): void => {
+    isOver = true;
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(new SafeError('internal'));
+    waiting.clear();
+  };
+  worker.addEventListener('error', breakOff);
+  worker.addEventListener('messageerror', breakOff);
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    const one = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('refused' in data) one?.reject(new SafeError(data.refused));
+    else one?.resolve(data);
+  });
+  const ask = (question: Asked): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (isOver) throw new SafeError('internal');
+      const id = count++;
+      waiting.set(id, { resolve, reject });
+      const photo = question.ask === 'open' ? question.photo : null;
+      worker.postMessage({ ...question, id }, photo instanceof ImageBitmap ? [photo] : []);
+    });
+  return {
+    open: async (photo) => {
+      const answer = await ask({ ask: 'open', photo });
+      if (!('opened' in answer)) throw new SafeError('internal');
+      return answer.opened;
+    },
+    flatten: async (corners, quarters) => {
+      const answer = await ask({ ask: 'flatten', corners, quarters });
+      if (!('page' in answer)) throw new SafeError('internal');
+      return answer.page;
+    },
+    forget: () => void ask({ ask: 'close' }).catch(() => undefined),
+    end: breakOff,
+  };
+};

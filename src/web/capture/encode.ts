@@ -1,0 +1,44 @@
+import type { Pixels } from './find/pixels.js';
+import { bareJpeg } from './jpeg.js';
+import { type FlatPage, PAGE_BYTES } from './messages.js';
+
+/** From the best to what letters still bear. */
+const QUALITIES = [0.82, 0.74, 0.66, 0.58, 0.5, 0.42];
+/** What comes after the last quality: fewer pixels. */
+const SMALLER = 0.8;
+
+export const canvasOf = (width: number, height: number) => {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no canvas');
+  context.imageSmoothingQuality = 'high';
+  return { canvas, context };
+};
+
+export const drawn = (picture: Pixels): OffscreenCanvas => {
+  const { canvas, context } = canvasOf(picture.width, picture.height);
+  const data = picture.data as Uint8ClampedArray<ArrayBuffer>;
+  context.putImageData(new ImageData(data, picture.width, picture.height), 0, 0);
+  return canvas;
+};
+
+/** A smaller copy whose longer side has at most so many pixels. */
+export const shrunk = (source: OffscreenCanvas | ImageBitmap, longest: number): OffscreenCanvas => {
+  const scale = Math.min(1, longest / Math.max(source.width, source.height));
+  const { canvas, context } = canvasOf(
+    Math.max(1, Math.round(source.width * scale)),
+    Math.max(1, Math.round(source.height * scale)),
+  );
+  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return canvas;
+};
+
+/** The page as a JPEG of at most `PAGE_BYTES`, as good as that allows, with nothing in it but the picture. */
+export const encodePage = async (canvas: OffscreenCanvas): Promise<FlatPage> => {
+  for (const quality of QUALITIES) {
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+    const jpeg = bareJpeg(new Uint8Array(await blob.arrayBuffer()));
+    if (jpeg.length <= PAGE_BYTES) return { jpeg, width: canvas.width, height: canvas.height };
+  }
+  return encodePage(shrunk(canvas, Math.max(canvas.width, canvas.height) * SMALLER));
+};

@@ -1,0 +1,106 @@
+/// <reference lib="dom" />
+import { h, render } from 'preact';
+import { type Capture, startCapture } from '../../src/web/capture/capture.js';
+import type { Corners } from '../../src/web/capture/geometry.js';
+import type { Opened } from '../../src/web/capture/messages.js';
+import { Outline } from '../../src/web/capture/outline.js';
+import { words as ar } from '../../src/web/i18n/capture/ar.js';
+import { words as en } from '../../src/web/i18n/capture/en.js';
+import { words as fr } from '../../src/web/i18n/capture/fr.js';
+import type { Language } from '../../src/web/i18n/language.js';
+import { Page } from '../../src/web/ui/page.js';
+
+const WORDS = { fr, en, ar };
+
+/** Tasks of the page itself that took 50 ms or longer, in milliseconds. */
+const longTasks: number[] = [];
+new PerformanceObserver((list) =>
+  longTasks.push(...list.getEntries().map(({ duration }) => duration)),
+).observe({
+  type: 'longtask',
+  buffered: true,
+});
+
+let capture: Capture = startCapture();
+let opened: Opened | null = null;
+/** What the person accepted, each time. */
+const accepted: (Corners | null)[] = [];
+
+const show = (language: Language): void => {
+  const root = document.getElementById('app');
+  if (!root || !opened) throw new Error('nothing to show');
+  const { view, outline } = opened;
+  const words = WORDS[language];
+  const screen = h(Outline, {
+    key: accepted.length,
+    picture: view,
+    found: outline,
+    words,
+    onAccept: (corners) => void accepted.push(corners),
+  });
+  document.documentElement.lang = language;
+  document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+  document.title = 'Pochette';
+  render(
+    h(Page, {
+      brand: 'Pochette',
+      chooseLanguage: '…',
+      promise: '',
+      language,
+      onLanguage: show,
+      children: [h('h1', {}, words.photo), screen],
+    }),
+    root,
+  );
+};
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(text);
+};
+
+/** Runs what may refuse, and answers with the code. */
+const attempt = async <T>(run: () => Promise<T>): Promise<T | { refused: string }> => {
+  try {
+    return await run();
+  } catch (error) {
+    return { refused: String((error as { code?: unknown }).code ?? error) };
+  }
+};
+
+/** The handle by which tests hold this page. */
+const tools = {
+  longTasks: () => longTasks.splice(0),
+  accepted: () => accepted,
+  show,
+  restart: () => {
+    capture.end();
+    capture = startCapture();
+  },
+  open: (address: string) =>
+    attempt(async () => {
+      const photo = await (await fetch(address)).blob();
+      const start = performance.now();
+      opened = await capture.open(photo);
+      const { view, outline } = opened;
+      return { width: view.width, height: view.height, outline, ms: performance.now() - start };
+    }),
+  /** As the camera gives it: a picture, not a file. */
+  shoot: (address: string) =>
+    attempt(async () => {
+      const shot = await createImageBitmap(await (await fetch(address)).blob());
+      opened = await capture.open(shot);
+      return { width: opened.view.width, gone: shot.width === 0 };
+    }),
+  flatten: (corners: Corners | null, quarters = 0) =>
+    attempt(async () => {
+      const start = performance.now();
+      const { jpeg, width, height } = await capture.flatten(corners, quarters);
+      return { width, height, jpeg: base64(jpeg), ms: performance.now() - start };
+    }),
+  forget: () => capture.forget(),
+};
+
+export type CaptureTools = typeof tools;
+Object.assign(window, { tools });
