@@ -32,6 +32,18 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/workers',
     'web/agency',
   ],
+  'web/phone': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'client',
+    'web',
+    'web/i18n',
+    'web/ui',
+    'web/workers',
+    'web/phone',
+  ],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],
   // the composition root: only here are adapters known
   server: ['*'],

@@ -1,0 +1,26 @@
+import { serviceWorkerAddress } from '../../workers/trusted.js';
+
+/** Tells once that a newer build lies ready; the person decides when it comes. */
+type OnReady = (update: () => void) => void;
+
+const watch = (registration: ServiceWorkerRegistration, onReady: OnReady): void => {
+  const { installing } = registration;
+  const look = (): void => {
+    const { waiting } = registration;
+    if (waiting && navigator.serviceWorker.controller) onReady(() => waiting.postMessage('update'));
+  };
+  installing?.addEventListener('statechange', look);
+  look();
+};
+
+/** Keeps the app on this phone, so that it opens without the internet and stays the same until the person says so. */
+export const keepApp = async (onReady: OnReady): Promise<void> => {
+  if (!('serviceWorker' in navigator)) return;
+  const hadOne = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (hadOne) location.reload();
+  });
+  const registration = await navigator.serviceWorker.register(serviceWorkerAddress());
+  registration.addEventListener('updatefound', () => watch(registration, onReady));
+  watch(registration, onReady);
+};

@@ -1,0 +1,146 @@
+import { useState } from 'preact/hooks';
+import type { PhoneWords } from '../../i18n/phone/words.js';
+import { Sleeve } from '../../ui/icons.js';
+import { Keypad } from '../../ui/keypad.js';
+import { Button, Title } from '../../ui/parts.js';
+import type { ScreenProps } from '../app-context.js';
+import { engine } from '../engine/engine.js';
+import { phoneName } from '../phone-name.js';
+import { sentenceOf } from '../troubles.js';
+
+interface CodeEntryProps {
+  readonly words: PhoneWords;
+  readonly title: string;
+  readonly text: string;
+  readonly fault: string;
+  readonly onCode: (code: string) => Promise<void>;
+}
+
+/** Asks for six digits; empty again after each answer. */
+export const CodeEntry = ({ words, title, text, fault, onCode }: CodeEntryProps) => {
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const whole = async (code: string): Promise<void> => {
+    setBusy(true);
+    await onCode(code);
+    setTyped('');
+    setBusy(false);
+  };
+  return (
+    <>
+      <Title key={title}>{title}</Title>
+      <p class={fault === '' ? 'lead' : 'lead fault'} role="alert">
+        {fault === '' ? text : fault}
+      </p>
+      <Keypad
+        typed={typed}
+        busy={busy}
+        said={words.code.digits(typed.length)}
+        eraseLabel={words.code.erase}
+        onType={setTyped}
+        onWhole={(code) => void whole(code)}
+      />
+    </>
+  );
+};
+
+export const Opening = ({ words }: { readonly words: PhoneWords }) => (
+  <section class="screen" aria-busy="true">
+    <Sleeve papers={3} />
+    <p class="lead" role="status">
+      {words.code.opening}
+    </p>
+    <span class="wait" />
+  </section>
+);
+
+const useNewCode = ({ app: { words, way, setOpen, look } }: ScreenProps) => {
+  const [first, setFirst] = useState<string | null>(null);
+  const [fault, setFault] = useState('');
+  const [opening, setOpening] = useState(false);
+  const choose = async (code: string): Promise<void> => {
+    try {
+      await engine().checkCode(code);
+      setFirst(code);
+      setFault('');
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
+  const repeat = async (code: string): Promise<void> => {
+    if (code !== first) {
+      setFirst(null);
+      return setFault(words.troubles.differ);
+    }
+    setOpening(true);
+    try {
+      await engine().open(code, phoneName());
+      setOpen();
+      await look();
+      way.reset({ name: 'card' });
+    } catch (error) {
+      setOpening(false);
+      setFault(sentenceOf(words, error));
+    }
+    return undefined;
+  };
+  return { first, fault, opening, choose, repeat };
+};
+
+/** Six digits, twice; then the safe is opened, and what lies on this phone goes into it. */
+export const NewCode = ({ app }: ScreenProps) => {
+  const { words } = app;
+  const { first, fault, opening, choose, repeat } = useNewCode({ app });
+  if (opening) return <Opening words={words} />;
+  return (
+    <section class="screen code">
+      <CodeEntry
+        key={first === null ? 'first' : 'again'}
+        words={words}
+        title={first === null ? words.code.choose : words.code.again}
+        text={first === null ? words.code.chooseText : ''}
+        fault={fault}
+        onCode={first === null ? choose : repeat}
+      />
+    </section>
+  );
+};
+
+const useUnlock = ({ app: { words, setOpen, way } }: ScreenProps) => {
+  const [fault, setFault] = useState('');
+  const unlock = async (code: string): Promise<void> => {
+    try {
+      await engine().unlock(code);
+      setOpen();
+      way.reset({ name: 'papers' });
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
+  return { fault, unlock };
+};
+
+/** Coming back: the code, and what can be done without it. */
+export const Unlock = ({ app }: ScreenProps) => {
+  const { words, way, facts } = app;
+  const { fault, unlock } = useUnlock({ app });
+  return (
+    <section class="screen code">
+      <Sleeve papers={2} small />
+      <CodeEntry words={words} title={words.code.enter} text="" fault={fault} onCode={unlock} />
+      <div class="actions">
+        <Button icon="camera" onPress={() => way.go({ name: 'camera' })}>
+          {words.start.photo}
+        </Button>
+        {facts.offline && (
+          <Button look="quiet" onPress={() => way.go({ name: 'papers' })}>
+            {words.code.seeOffline}
+          </Button>
+        )}
+        <Button look="quiet" onPress={() => way.go({ name: 'lost' })}>
+          {words.code.lost}
+        </Button>
+      </div>
+    </section>
+  );
+};
