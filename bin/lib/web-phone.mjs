@@ -1,5 +1,6 @@
 // The phone app: its page in each language, its manifest, and the service worker that pins its files by digest.
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const phoneInput = (root) => join(root, 'src', 'web', 'phone', 'main.tsx');
@@ -49,6 +50,16 @@ const manifestOf = (icon) => ({
   ],
 });
 
+/** The icons under names that change with what is in them. */
+const iconFiles = (root) => {
+  const folder = join(root, 'src', 'web', 'phone', 'icons');
+  return readdirSync(folder).map((name) => {
+    const source = readFileSync(join(folder, name));
+    const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
+    return { type: 'asset', name, fileName: `assets/${name.replace('.', `-${hash}.`)}`, source };
+  });
+};
+
 /** Adds what belongs to the page, once the names and the bytes of its files are known. */
 export const phonePages = (root, vite, shared) => ({
   name: 'phone-pages',
@@ -57,8 +68,10 @@ export const phonePages = (root, vite, shared) => ({
     order: 'post',
     async handler(_options, bundle) {
       const { LANGUAGES, shellPage } = await loadShell(shared, vite);
-      const files = Object.values(bundle);
-      const icon = (name) => `/${files.find(({ names }) => names?.includes(name))?.fileName}`;
+      const icons = iconFiles(root);
+      for (const one of icons) this.emitFile(one);
+      const files = [...Object.values(bundle), ...icons];
+      const icon = (wanted) => `/${icons.find(({ name }) => name === wanted).fileName}`;
       const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
       const style = files.find(({ fileName }) => fileName.endsWith('.css'));
       const wordsOf = (language) =>

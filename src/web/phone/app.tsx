@@ -146,19 +146,15 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
     const shut = state.current.facts.safe && !state.current.isOpen;
     way.reset({ name: shut ? 'unlock' : 'papers' });
   };
-  const choose = (language: Language): void => {
+  const choose = async (language: Language): Promise<void> => {
     rememberLanguage(language);
-    void loadWords(language)
-      .catch(() => words)
-      .then((next) => {
-        setWords(next);
-        way.replace(firstScreen(state.current.facts, true));
-      });
+    setWords(await loadWords(language).catch(() => words));
+    way.replace(firstScreen(state.current.facts, true));
   };
   const app: Context = { words, way, facts, isOpen, home, setOpen: () => opened(true), look };
   return (
     <Frame app={app} update={update}>
-      <Shown key={way.screen.name} app={app} onLanguage={choose} />
+      <Shown key={way.screen.name} app={app} onLanguage={(language) => void choose(language)} />
     </Frame>
   );
 };

@@ -2,10 +2,6 @@ import { render } from 'preact';
 import { isLanguage, type Language } from '../i18n/language.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import './phone.css';
-import './icons/icon.svg?url';
-import './icons/icon-192.png?url';
-import './icons/icon-512.png?url';
-import './icons/maskable-512.png?url';
 import { App } from './app.js';
 import { readFacts } from './store/facts.js';
 

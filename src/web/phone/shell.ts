@@ -46,7 +46,6 @@ export const shellPage = (
 <title>${escaped(words.pageTitle)}</title>
 <link rel="icon" href="${icon}">
 <link rel="apple-touch-icon" href="${touchIcon}">
-<link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="${style.href}" integrity="${style.integrity}">
 <link rel="modulepreload" href="${said.href}" integrity="${said.integrity}">
 <script type="module" src="${script.href}" integrity="${script.integrity}"></script>

@@ -24,7 +24,8 @@ interface Fault {
 type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly fault: Fault }
-  | { readonly news: unknown };
+  | { readonly news: unknown }
+  | { readonly ready: true };
 
 const faultOf = (error: unknown): Fault =>
   isSafeError(error) ? { code: error.code, details: error.details } : { code: 'internal', details: {} };
@@ -37,13 +38,13 @@ export const serve = (handlers: Handlers): void => {
       if (!handler) throw new SafeError('internal');
       return { id, value: await handler(...args) };
     } catch (error) {
-      if (!isSafeError(error)) console.error(error);
       return { id, fault: faultOf(error) };
     }
   };
   addEventListener('message', ({ data }: MessageEvent<Call>) => {
     void answer(data).then((said) => postMessage(said));
   });
+  postMessage({ ready: true } satisfies Answer);
 };
 
 /** Tells the page something it did not ask for. */
@@ -63,6 +64,8 @@ interface Waiting {
 /** Calls a worker. Where it can't be loaded, or died, all its calls are `unavailable` and `onEnd` is told. */
 export const connect = <H>(worker: Worker, onEnd: () => void, onNews: (news: unknown) => void): Line<H> => {
   const waiting = new Map<number, Waiting>();
+  // what is sent to a worker that still waits for its libraries is heard by nobody
+  let early: Call[] | null = [];
   let last = 0;
   const end = (): void => {
     worker.terminate();
@@ -72,6 +75,11 @@ export const connect = <H>(worker: Worker, onEnd: () => void, onNews: (news: unk
   };
   worker.addEventListener('error', end);
   worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    if ('ready' in data) {
+      for (const one of early ?? []) worker.postMessage(one);
+      early = null;
+      return;
+    }
     if ('news' in data) return onNews(data.news);
     const one = waiting.get(data.id);
     waiting.delete(data.id);
@@ -82,7 +90,9 @@ export const connect = <H>(worker: Worker, onEnd: () => void, onNews: (news: unk
     new Promise((resolve, reject) => {
       last += 1;
       waiting.set(last, { resolve, reject });
-      worker.postMessage({ id: last, name, args });
+      const made: Call = { id: last, name, args: args as never[] };
+      if (early) early.push(made);
+      else worker.postMessage(made);
     });
   const remote = new Proxy({} as Remote<H>, {
     get:

@@ -114,10 +114,10 @@ export const words: PhoneWords = {
         other: 'بقي # يوم',
       }),
     emptyBin: 'السلة فارغة.',
-    download: 'تنزيل',
+    download: 'نسخة',
     larger: 'أكبر',
     smaller: 'أصغر',
-    noPreview: 'لا صورة هنا. نزّلها لتراها.',
+    noPreview: 'لا صورة هنا. خذ نسخة لتراها.',
     throwAway: { title: 'رمي هذه الورقة؟', text: 'يمكنك استرجاعها خلال 30 يومًا.' },
   },
   lost: {

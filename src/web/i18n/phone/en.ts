@@ -99,10 +99,10 @@ export const words: PhoneWords = {
     binned: 'In the bin',
     daysLeft: (days) => plural('en', days, { one: '# day left', other: '# days left' }),
     emptyBin: 'The bin is empty.',
-    download: 'Download',
+    download: 'Copy',
     larger: 'Larger',
     smaller: 'Smaller',
-    noPreview: 'No picture here. Download it to see it.',
+    noPreview: 'No picture here. Take a copy to see it.',
     throwAway: { title: 'Throw this paper away?', text: 'You can take it back for 30 days.' },
   },
   lost: {

@@ -99,10 +99,10 @@ export const words: PhoneWords = {
     binned: 'Dans la corbeille',
     daysLeft: (days) => plural('fr', days, { one: 'encore # jour', other: 'encore # jours' }),
     emptyBin: 'La corbeille est vide.',
-    download: 'Télécharger',
+    download: 'Copie',
     larger: 'Plus grand',
     smaller: 'Plus petit',
-    noPreview: 'Pas d’image ici. Téléchargez-le pour le voir.',
+    noPreview: 'Pas d’image ici. Prenez une copie pour le voir.',
     throwAway: { title: 'Jeter ce papier ?', text: 'Vous pouvez le reprendre pendant 30 jours.' },
   },
   lost: {

@@ -19,7 +19,8 @@ const drawShape = (context: OffscreenCanvasRenderingContext2D, shape: Shape, sca
   if (shape.kind === 'text') return drawLine(context, shape, scale);
   context.save();
   context.scale(scale, scale);
-  context.fill(new Path2D(shape.path));
+  const path = new Path2D(shape.path);
+  context.fill(path);
   context.restore();
 };
 

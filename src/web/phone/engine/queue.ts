@@ -29,12 +29,17 @@ let running = false;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Papers of the safe by digest: an answer may have been lost, or the tab killed, after one was kept. */
-const keptDigests = async (): Promise<Map<string, string>> => {
+/** A paper of this phone and of this moment: two photos may be alike, and one is never sent twice. */
+const markOf = (digest: string, since: number): string => `${digest} ${since}`;
+
+/** Papers of the safe by their marks: an answer may have been lost, or the tab killed, after one was kept. */
+const keptMarks = async (): Promise<Map<string, string>> => {
   const session = opened();
   session.state = undefined;
   const { papers, binned } = await listPapers(session);
-  return new Map([...papers, ...binned].map(({ doc, metadata }) => [metadata.digest, doc]));
+  return new Map(
+    [...papers, ...binned].map(({ doc, metadata }) => [markOf(metadata.digest, metadata.since), doc]),
+  );
 };
 
 const add = async (draft: Draft, bytes: Uint8Array, digest: string): Promise<string> => {
@@ -66,8 +71,9 @@ const send = async (id: string, kept: Map<string, string>): Promise<void> => {
   const [draft, bytes] = [await readDraft(id), await draftContent(id)];
   if (!draft || !bytes) return;
   const digest = toHex(blake2b(bytes));
-  const doc = kept.get(digest) ?? (await add(draft, bytes, digest));
-  kept.set(digest, doc);
+  const mark = markOf(digest, draft.added);
+  const doc = kept.get(mark) ?? (await add(draft, bytes, digest));
+  kept.set(mark, doc);
   noteSent(id, doc);
   // only what the safe's disk has is taken off this phone
   await dropDraft(id);
@@ -79,7 +85,7 @@ const isReady = ({ named, added }: Draft): boolean => named || added < Date.now(
 const sendAll = async (): Promise<void> => {
   const drafts = (await listDrafts()).filter(isReady);
   if (drafts.length === 0) return;
-  const kept = await keptDigests();
+  const kept = await keptMarks();
   for (const [i, { id }] of drafts.entries()) {
     await alone(id, () => send(id, kept));
     tell({ kind: 'sent', left: drafts.length - i - 1 } satisfies News);

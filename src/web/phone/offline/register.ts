@@ -13,8 +13,17 @@ const watch = (registration: ServiceWorkerRegistration, onReady: OnReady): void 
   look();
 };
 
+/** What lets a phone put the app among its others: not asked for by who only looks. */
+const offerInstall = (): void => {
+  const link = document.createElement('link');
+  link.rel = 'manifest';
+  link.href = '/manifest.webmanifest';
+  document.head.append(link);
+};
+
 /** Keeps the app on this phone, so that it opens without the internet and stays the same until the person says so. */
 export const keepApp = async (onReady: OnReady): Promise<void> => {
+  offerInstall();
   if (!('serviceWorker' in navigator)) return;
   const hadOne = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {

@@ -83,5 +83,3 @@ scope.addEventListener('fetch', (event) => {
     event.respondWith(fromCache(pathname, request));
   }
 });
-
-export {};

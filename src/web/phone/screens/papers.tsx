@@ -4,6 +4,7 @@ import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
 import { dayIn, today } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
+import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
@@ -37,7 +38,7 @@ export const PaperCard = ({ app, paper }: ScreenProps & { readonly paper: PaperV
     >
       <Thumb paper={paper} />
       <span class="paper-name">
-        <Said>{paper.title}</Said>
+        <Said>{parted(paper.title)}</Said>
       </span>
       {paper.expires !== null && <Validity app={app} expires={paper.expires} />}
       <Where app={app} paper={paper} />
@@ -128,12 +129,12 @@ export const Papers = ({ app }: ScreenProps) => {
           <p>{words.papers.none}</p>
         </div>
       )}
+      <Todo app={app} count={papers.length} />
       <ul class="paper-grid">
         {papers.map((paper) => (
           <PaperCard key={paper.id} app={app} paper={paper} />
         ))}
       </ul>
-      <Todo app={app} count={papers.length} />
       {isOpen && (listed?.binned.length ?? 0) > 0 && (
         <button type="button" class="button quiet" onClick={() => way.go({ name: 'bin' })}>
           <Icon name="bin" />

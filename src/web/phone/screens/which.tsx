@@ -5,6 +5,7 @@ import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
+import { parted } from '../parted.js';
 import { sentenceOf } from '../troubles.js';
 
 /** Those that people have in their pockets most; all others are one tap further. */
@@ -34,7 +35,7 @@ const KindButton = ({
 }) => (
   <button type="button" class="kind" onClick={onChoose}>
     <KindPicture kind={kind} shelf={shelfOf(kind)} />
-    <span>{label}</span>
+    <span>{parted(label)}</span>
   </button>
 );
 
