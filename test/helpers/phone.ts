@@ -90,3 +90,28 @@ export const allSent = async (page: Page, count: number): Promise<void> => {
     timeout: 60_000,
   });
 };
+
+/** What the browser keeps of this page, as text: every record of its database, byte for byte, and its other storage. */
+export const keptOn = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const textOf = (value: unknown): string => {
+      if (value instanceof ArrayBuffer) return textOf(new Uint8Array(value));
+      if (value instanceof Uint8Array) return Array.from(value, (byte) => String.fromCharCode(byte)).join('');
+      if (value instanceof CryptoKey) return `key, extractable: ${value.extractable}`;
+      if (typeof value !== 'object' || value === null) return String(value);
+      return Object.values(value).map(textOf).join('\n');
+    };
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('pochette');
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error));
+    });
+    const all: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+    for (const name of database.objectStoreNames) {
+      const request = database.transaction(name).objectStore(name).getAll();
+      await new Promise((resolve) => request.addEventListener('success', resolve));
+      all.push(...request.result.map((value: unknown) => `${name}: ${textOf(value)}`));
+    }
+    database.close();
+    return all.join('\n');
+  });
