@@ -57,6 +57,47 @@ const openSafe = async (page: Page, look: Look): Promise<void> => {
   await look('papers');
 };
 
+const showing = async (page: Page, look: Look): Promise<void> => {
+  await page.locator('.dock .pick').first().click();
+  await page.locator('[data-screen="show"] .empty').waitFor();
+  await look('shows-nothing');
+  await main(page);
+  await page.locator('.paper-card').click();
+  await page.locator('.dock .button').waitFor();
+  await look('show-which');
+  await main(page);
+  await page.locator('#agency').fill('CAF');
+  await look('show-for');
+  await page.locator('.choice').nth(1).click();
+  await page.locator('.qr path').waitFor();
+  await look('show-made');
+  await page.locator('.button:not(.main):not(.quiet)').click();
+  await page.locator('.shown-card').waitFor();
+  await look('who-sees-what');
+  await page.locator('.shown-card .button').click();
+  await page.locator('.empty').waitFor();
+  await page.reload();
+  await page.locator('.keypad').waitFor();
+  await typeCode(page);
+  await page.locator('.thumb img').waitFor();
+};
+
+const further = async (page: Page, look: Look): Promise<void> => {
+  await page.locator('.dock .pick').last().click();
+  await page.locator('.entry').first().waitFor();
+  await look('more');
+  for (const [i, name] of ['history', 'phones', 'offline', 'language-again', 'take-out', 'erase'].entries()) {
+    await page.locator('.entry').nth(i).click();
+    await page.locator('[data-screen="more"]').waitFor({ state: 'detached' });
+    await page.locator('.wait').waitFor({ state: 'detached' });
+    await look(name);
+    await page.goBack();
+    await page.locator('[data-screen="more"]').waitFor();
+  }
+  await page.goBack();
+  await page.locator('.paper-card').waitFor();
+};
+
 const onePaper = async (page: Page, look: Look): Promise<void> => {
   await page.locator('.paper-card').click();
   await page.locator('.view img').waitFor();
@@ -105,6 +146,8 @@ const comingBack = async (page: Page, look: Look): Promise<void> => {
 export const walk = async (page: Page, language: string, look: Look): Promise<void> => {
   await firstPaper(page, language, look);
   await openSafe(page, look);
+  await showing(page, look);
+  await further(page, look);
   await onePaper(page, look);
   await comingBack(page, look);
 };

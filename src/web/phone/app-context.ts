@@ -13,6 +13,10 @@ export interface App {
   home(): void;
   /** The safe was just opened. */
   setOpen(): void;
+  /** Shuts the safe: its keys go. */
+  lock(): void;
+  /** Everything on this phone was erased. */
+  forgotten(): Promise<void>;
   /** What lies on this phone changed. */
   look(): Promise<void>;
 }

@@ -1,24 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Language } from '../i18n/language.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
-import type { App as Context, ScreenProps } from './app-context.js';
+import type { App as Context } from './app-context.js';
 import { endEngine } from './engine/engine.js';
 import { Frame } from './frame.js';
-import { keepApp } from './offline/register.js';
-import { Bin } from './screens/bin.js';
-import { Camera } from './screens/camera.js';
-import { Card } from './screens/card.js';
-import { Rename, ThrowAway, Until } from './screens/change-paper.js';
-import { Check } from './screens/check.js';
-import { NewCode, Unlock } from './screens/code.js';
-import { Kept } from './screens/kept.js';
-import { ChooseLanguage } from './screens/language.js';
-import { CardCode, Lost, OldPhones, Scan, TypeCard } from './screens/lost.js';
-import { Notice } from './screens/notice.js';
-import { PaperScreen } from './screens/paper.js';
-import { Papers } from './screens/papers.js';
-import { Start } from './screens/start.js';
-import { AllKinds, Which } from './screens/which.js';
+import { forgetApp, keepApp } from './offline/register.js';
+import { ShownScreen } from './shown-screen.js';
 import { type Facts, readFacts } from './store/facts.js';
 import { useLock } from './use-lock.js';
 import { type Screen, useWay } from './way.js';
@@ -43,56 +30,6 @@ const HARMLESS: ReadonlySet<Screen['name']> = new Set([
   'scan',
   'typeCard',
 ]);
-
-const Shown = ({ app, onLanguage }: ScreenProps & { readonly onLanguage: (language: Language) => void }) => {
-  const { screen } = app.way;
-  switch (screen.name) {
-    case 'language':
-      return <ChooseLanguage onChoose={onLanguage} />;
-    case 'start':
-      return <Start app={app} />;
-    case 'camera':
-      return <Camera app={app} />;
-    case 'check':
-      return <Check app={app} page={screen.page} />;
-    case 'which':
-      return <Which app={app} draft={screen.draft} />;
-    case 'kinds':
-      return <AllKinds app={app} draft={screen.draft} paper={screen.paper} />;
-    case 'kept':
-      return <Kept app={app} kind={screen.kind} title={screen.title} />;
-    case 'notice':
-      return <Notice app={app} />;
-    case 'newCode':
-      return <NewCode app={app} />;
-    case 'card':
-      return <Card app={app} />;
-    case 'papers':
-      return <Papers app={app} />;
-    case 'paper':
-      return <PaperScreen app={app} paper={screen.paper} />;
-    case 'rename':
-      return <Rename app={app} paper={screen.paper} />;
-    case 'until':
-      return <Until app={app} paper={screen.paper} />;
-    case 'throwAway':
-      return <ThrowAway app={app} paper={screen.paper} />;
-    case 'bin':
-      return <Bin app={app} />;
-    case 'unlock':
-      return <Unlock app={app} />;
-    case 'lost':
-      return <Lost app={app} />;
-    case 'scan':
-      return <Scan app={app} />;
-    case 'typeCard':
-      return <TypeCard app={app} />;
-    case 'cardCode':
-      return <CardCode app={app} card={screen.card} />;
-    default:
-      return <OldPhones app={app} />;
-  }
-};
 
 interface AppProps {
   readonly first: PhoneWords;
@@ -137,11 +74,20 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
     document.documentElement.dir = words.language === 'ar' ? 'rtl' : 'ltr';
     document.title = words.pageTitle;
   }, [words]);
-  useLock(isOpen, () => {
+  const lock = (): void => {
     endEngine();
     opened(false);
     if (!HARMLESS.has(way.screen.name)) way.reset({ name: 'unlock' });
-  });
+  };
+  useLock(isOpen, lock);
+  const forgotten = async (): Promise<void> => {
+    endEngine();
+    opened(false);
+    localStorage.clear();
+    await forgetApp();
+    await look();
+    way.reset({ name: 'erased' });
+  };
   const home = (): void => {
     const shut = state.current.facts.safe && !state.current.isOpen;
     way.reset({ name: shut ? 'unlock' : 'papers' });
@@ -149,12 +95,23 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
   const choose = async (language: Language): Promise<void> => {
     rememberLanguage(language);
     setWords(await loadWords(language).catch(() => words));
-    way.replace(firstScreen(state.current.facts, true));
+    if (way.canGoBack) way.back();
+    else way.replace(firstScreen(state.current.facts, true));
   };
-  const app: Context = { words, way, facts, isOpen, home, setOpen: () => opened(true), look };
+  const app: Context = {
+    words,
+    way,
+    facts,
+    isOpen,
+    home,
+    setOpen: () => opened(true),
+    lock,
+    forgotten,
+    look,
+  };
   return (
     <Frame app={app} update={update}>
-      <Shown key={way.screen.name} app={app} onLanguage={(language) => void choose(language)} />
+      <ShownScreen key={way.screen.name} app={app} onLanguage={(language) => void choose(language)} />
     </Frame>
   );
 };

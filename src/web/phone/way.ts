@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MadeLink } from '../../client/links/make.js';
 import type { PaperView } from './engine/engine.js';
 import type { Page } from './keep/page.js';
 
@@ -25,7 +26,18 @@ export type Screen =
   | { readonly name: 'scan' }
   | { readonly name: 'typeCard' }
   | { readonly name: 'cardCode'; readonly card: string }
-  | { readonly name: 'oldPhones' };
+  | { readonly name: 'oldPhones' }
+  | { readonly name: 'show' }
+  | { readonly name: 'showWhich' }
+  | { readonly name: 'showFor'; readonly docs: readonly string[] }
+  | { readonly name: 'showMade'; readonly link: MadeLink }
+  | { readonly name: 'more' }
+  | { readonly name: 'history' }
+  | { readonly name: 'phones' }
+  | { readonly name: 'offline' }
+  | { readonly name: 'out' }
+  | { readonly name: 'erase' }
+  | { readonly name: 'erased' };
 
 /** The way over the screens. The browser's Back goes one screen back, as the arrow on the screen does. */
 export interface Way {

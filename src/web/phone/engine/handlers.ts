@@ -1,9 +1,11 @@
 import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
-import { isOffline, setOffline } from './cache.js';
-import { blockOthers, otherPhones } from './devices.js';
+import { setOffline } from './cache.js';
+import { eraseAll, takeOut, told } from './account.js';
+import { block, blockOthers, openers } from './devices.js';
 import { checkCard, checkCode, login, open, unlock } from './opening.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
+import { showByLink, shown, takeItBack } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
 export const handlers = {
@@ -12,13 +14,13 @@ export const handlers = {
   unlock,
   checkCard,
   login,
-  otherPhones,
+  openers,
+  block,
   blockOthers,
   cardWaits,
   cardPicture,
   cardSheet,
   forgetCard,
-  isOffline,
   setOffline,
   list,
   find,
@@ -28,6 +30,12 @@ export const handlers = {
   bin,
   restore,
   send: pump,
+  shown,
+  showByLink,
+  takeItBack,
+  told,
+  takeOut,
+  eraseAll,
 };
 
 export type Engine = typeof handlers;

@@ -33,3 +33,11 @@ export const keepApp = async (onReady: OnReady): Promise<void> => {
   registration.addEventListener('updatefound', () => watch(registration, onReady));
   watch(registration, onReady);
 };
+
+/** Takes the app off this phone again, with everything that was kept of it. */
+export const forgetApp = async (): Promise<void> => {
+  const all = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(all.map((one) => one.unregister()));
+  if (!('caches' in window)) return;
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+};

@@ -158,9 +158,10 @@ export const CardCode = ({ app, card }: ScreenProps & { readonly card: string })
       setOpen();
       await look();
       const others = await engine()
-        .otherPhones()
+        .openers()
         .catch(() => []);
-      way.reset({ name: others.length > 0 ? 'oldPhones' : 'papers' });
+      const isOld = others.some(({ kind, current }) => kind === 'device' && !current);
+      way.reset({ name: isOld ? 'oldPhones' : 'papers' });
     } catch (error) {
       setFault(sentenceOf(words, error));
     }

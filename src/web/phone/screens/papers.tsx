@@ -141,10 +141,22 @@ export const Papers = ({ app }: ScreenProps) => {
           <span>{words.papers.bin}</span>
         </button>
       )}
-      <div class="dock">
+      <div class="dock three">
+        {isOpen && (
+          <button type="button" class="pick" onClick={() => way.go({ name: 'show' })}>
+            <Icon name="give" />
+            <span>{words.tabs.show}</span>
+          </button>
+        )}
         <Button look="main" icon="camera" onPress={() => way.go({ name: 'camera' })}>
           {words.papers.add}
         </Button>
+        {isOpen && (
+          <button type="button" class="pick" onClick={() => way.go({ name: 'more' })}>
+            <Icon name="more" />
+            <span>{words.tabs.more}</span>
+          </button>
+        )}
       </div>
     </section>
   );
