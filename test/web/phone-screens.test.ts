@@ -89,7 +89,10 @@ const examine =
     await page.setViewportSize({ width: 360, height: 740 });
     const { words, buttons } = await spoken(page);
     t.ok(words <= 25, `${screen}: ${words} words`);
-    for (const button of buttons) t.ok(button.split(' ').length <= 4, `${screen}: ${button}`);
+    // said as people say it: not to know is an answer like any other
+    for (const button of buttons.filter((one) => one !== 'Je ne sais pas')) {
+      t.ok(button.split(' ').length <= 3, `${screen}: ${button}`);
+    }
   };
 
 for (const [language, name] of [

@@ -43,7 +43,7 @@ t.test(
     });
     await press(page, 'Montrer');
     await page.getByText('Vous ne montrez rien à personne.').waitFor();
-    await press(page, 'Montrer des papiers');
+    await press(page, 'Montrer');
     await page.locator('.paper-card').click();
     await press(page, 'Continuer · 1 papier');
     await page.getByLabel('Nom, si vous voulez').fill('CAF de Lille');

@@ -141,7 +141,8 @@ export const words: PhoneWords = {
     takeBack: 'Take back',
     someone: 'Whoever has the link',
     papers: (count) => plural('en', count, { one: '# paper', other: '# papers' }),
-    opened: (times) => plural('en', times, { one: 'opened once', other: 'opened # times' }),
+    opened: (times) =>
+      times === 0 ? 'not opened yet' : plural('en', times, { one: 'opened once', other: 'opened # times' }),
     until: (day) => `until ${day}`,
     everything: 'the whole safe',
   },

@@ -19,7 +19,7 @@ export const words: PhoneWords = {
     title: 'Gardez vos papiers ici.',
     text: 'Personne d’autre ne peut les lire.',
     photo: 'Prendre une photo',
-    known: 'J’ai déjà une pochette',
+    known: 'Déjà une pochette',
   },
   camera: {
     title: 'Photo du papier',
@@ -124,7 +124,7 @@ export const words: PhoneWords = {
   show: {
     title: 'Qui voit quoi',
     none: 'Vous ne montrez rien à personne.',
-    start: 'Montrer des papiers',
+    start: 'Montrer',
     which: 'Quels papiers ?',
     next: 'Continuer',
     forWhom: 'Pour qui ?',
@@ -141,7 +141,10 @@ export const words: PhoneWords = {
     takeBack: 'Reprendre',
     someone: 'Qui a le lien',
     papers: (count) => plural('fr', count, { one: '# papier', other: '# papiers' }),
-    opened: (times) => plural('fr', times, { one: 'ouvert # fois', other: 'ouvert # fois' }),
+    opened: (times) =>
+      times === 0
+        ? 'pas encore ouvert'
+        : plural('fr', times, { one: 'ouvert # fois', other: 'ouvert # fois' }),
     until: (day) => `jusqu’au ${day}`,
     everything: 'toute la pochette',
   },

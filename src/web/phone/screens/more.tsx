@@ -63,12 +63,15 @@ const useLoaded = <T,>({ app: { words } }: ScreenProps, load: () => Promise<T>) 
   return { value, fault, look };
 };
 
+/** French signs that never begin or end a line alone. */
+const together = (text: string): string => text.replace(/« | »| :/g, (sign) => sign.replace(' ', '\u00a0'));
+
 const Line = ({ app: { words }, told }: ScreenProps & { readonly told: Told }) => (
   <li class={told.byOther || told.refused ? 'told-line other' : 'told-line'}>
     <Icon name={told.refused ? 'close' : told.byOther ? 'person' : 'check'} />
     <div>
       <p>
-        <Said>{told.text}</Said>
+        <Said>{together(told.text)}</Said>
       </p>
       <p class="soft">
         {dayOf(words.language, told.at)}, {timeOf(words.language, told.at)}
@@ -146,7 +149,23 @@ export const Phones = ({ app }: ScreenProps) => {
   );
 };
 
-export const Offline = ({ app: { words, way, look } }: ScreenProps) => {
+/** One of two answers; the one that holds now is marked. */
+const Choice = ({
+  chosen,
+  label,
+  onPress,
+}: {
+  readonly chosen: boolean;
+  readonly label: string;
+  readonly onPress: () => void;
+}) => (
+  <button type="button" class="button" aria-pressed={chosen} onClick={onPress}>
+    {chosen && <Icon name="check" />}
+    <span>{label}</span>
+  </button>
+);
+
+export const Offline = ({ app: { words, way, facts, look } }: ScreenProps) => {
   const choose = async (wanted: boolean): Promise<void> => {
     await engine().setOffline(wanted);
     await look();
@@ -157,9 +176,9 @@ export const Offline = ({ app: { words, way, look } }: ScreenProps) => {
     <section class="screen">
       <Title>{words.more.offline}</Title>
       <p class="lead">{words.more.offlineText}</p>
-      <div class="actions two">
-        <Button onPress={() => void choose(false)}>{words.papers.no}</Button>
-        <Button onPress={() => void choose(true)}>{words.papers.yes}</Button>
+      <div class="actions pair">
+        <Choice chosen={!facts.offline} label={words.papers.no} onPress={() => void choose(false)} />
+        <Choice chosen={facts.offline} label={words.papers.yes} onPress={() => void choose(true)} />
       </div>
     </section>
   );

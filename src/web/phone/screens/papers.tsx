@@ -95,7 +95,7 @@ const Todo = ({ app, count }: ScreenProps & { readonly count: number }) => {
   return (
     <aside class="todo">
       <p>{words.papers.askOffline}</p>
-      <div class="actions two">
+      <div class="actions pair">
         <Button onPress={() => void answer(false)}>{words.papers.no}</Button>
         <Button onPress={() => void answer(true)}>{words.papers.yes}</Button>
       </div>
@@ -106,12 +106,17 @@ const Todo = ({ app, count }: ScreenProps & { readonly count: number }) => {
 /** Everything that is kept, by picture. */
 export const Papers = ({ app }: ScreenProps) => {
   const { words, way, isOpen } = app;
-  const { listed, fault, look } = usePapers();
+  const { listed, fault, stopped, look } = usePapers();
   const papers = listed?.papers ?? [];
   return (
     <section class="screen papers">
       <Title>{words.papers.title}</Title>
       {listed && !listed.fresh && app.facts.safe && <p class="told">{words.papers.offline}</p>}
+      {stopped !== null && (
+        <p class="told fault" role="alert">
+          {sentenceOf(words, stopped)}
+        </p>
+      )}
       {fault !== null && (
         <div class="todo">
           <p class="fault" role="alert">
