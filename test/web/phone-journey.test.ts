@@ -168,6 +168,9 @@ t.test(
     await heading(old.page, 'Votre code');
     await typeCode(old.page);
     await old.page.getByText('Ce téléphone est bloqué').waitFor();
+    await press(old.page, 'Recommencer ici');
+    await heading(old.page, 'Gardez vos papiers ici.');
+    t.notMatch(await keptOn(old.page), /kept: |cache: /, 'it lets go of the safe');
 
     const typing = await newPhone(there(browser), address);
     await press(typing.page, 'Français');

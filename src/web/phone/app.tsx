@@ -52,23 +52,29 @@ const useUpdates = ({ safe, drafts }: Facts): (() => void) | null => {
   return update;
 };
 
-/** The whole app: one screen at a time. */
-export const App = ({ first, facts: found, known, loadWords, rememberLanguage }: AppProps) => {
-  const [words, setWords] = useState(first);
+/** What lies on this phone, and whether its safe is open; `now` answers at once, also to what was begun earlier. */
+const usePhone = (found: Facts) => {
   const [facts, setFacts] = useState(found);
-  const [isOpen, setOpen] = useState(false);
-  const way = useWay(firstScreen(found, known));
-  const update = useUpdates(facts);
+  const [isOpen, setIsOpen] = useState(false);
   const state = useRef({ facts, isOpen });
   const look = async (): Promise<void> => {
     const next = await readFacts();
     state.current = { ...state.current, facts: next };
     setFacts(next);
   };
-  const opened = (open: boolean): void => {
+  const setOpen = (open: boolean): void => {
     state.current = { ...state.current, isOpen: open };
-    setOpen(open);
+    setIsOpen(open);
   };
+  return { facts, isOpen, now: () => state.current, look, setOpen };
+};
+
+/** The whole app: one screen at a time. */
+export const App = ({ first, facts: found, known, loadWords, rememberLanguage }: AppProps) => {
+  const [words, setWords] = useState(first);
+  const { facts, isOpen, now, look, setOpen } = usePhone(found);
+  const way = useWay(firstScreen(found, known));
+  const update = useUpdates(facts);
   useEffect(() => {
     document.documentElement.lang = words.language;
     document.documentElement.dir = words.language === 'ar' ? 'rtl' : 'ltr';
@@ -76,27 +82,27 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
   }, [words]);
   const lock = (): void => {
     endEngine();
-    opened(false);
+    setOpen(false);
     if (!HARMLESS.has(way.screen.name)) way.reset({ name: 'unlock' });
   };
   useLock(isOpen, lock);
   const forgotten = async (): Promise<void> => {
     endEngine();
-    opened(false);
+    setOpen(false);
     localStorage.clear();
     await forgetApp();
     await look();
     way.reset({ name: 'erased' });
   };
   const home = (): void => {
-    const shut = state.current.facts.safe && !state.current.isOpen;
+    const shut = now().facts.safe && !now().isOpen;
     way.reset({ name: shut ? 'unlock' : 'papers' });
   };
   const choose = async (language: Language): Promise<void> => {
     rememberLanguage(language);
     setWords(await loadWords(language).catch(() => words));
     if (way.canGoBack) way.back();
-    else way.replace(firstScreen(state.current.facts, true));
+    else way.replace(firstScreen(now().facts, true));
   };
   const app: Context = {
     words,
@@ -104,7 +110,7 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
     facts,
     isOpen,
     home,
-    setOpen: () => opened(true),
+    setOpen: () => setOpen(true),
     lock,
     forgotten,
     look,

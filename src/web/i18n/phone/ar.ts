@@ -1,5 +1,5 @@
 import { plural } from '../format.js';
-import { kinds } from './kinds-ar.js';
+import { kinds, shelves } from './kinds-ar.js';
 import type { PhoneWords } from './words.js';
 
 export const words: PhoneWords = {
@@ -62,6 +62,7 @@ export const words: PhoneWords = {
     erase: 'امحُ رقمًا',
     lost: 'ضاع الهاتف؟',
     seeOffline: 'عرض دون إنترنت',
+    startAgain: 'ابدأ من جديد',
     opening: 'المحفظة تُفتح…',
   },
   card: {
@@ -198,17 +199,7 @@ export const words: PhoneWords = {
     erased: { title: 'مُحي كل شيء', text: 'لم يبق شيء، لا هنا ولا في مكان آخر.' },
     today: 'اليوم',
   },
-  shelves: {
-    identity: 'الهوية',
-    stay: 'الإقامة واللجوء',
-    domiciliation: 'العنوان البريدي',
-    health: 'الصحة',
-    income: 'الدخل',
-    work: 'العمل',
-    housing: 'السكن',
-    justice: 'العدالة',
-    personal: 'شخصي',
-  },
+  shelves,
   kinds,
   troubles: {
     offline: 'لا إنترنت. لم يضع شيء.',

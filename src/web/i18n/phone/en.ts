@@ -1,5 +1,5 @@
 import { plural } from '../format.js';
-import { kinds } from './kinds-en.js';
+import { kinds, shelves } from './kinds-en.js';
 import type { PhoneWords } from './words.js';
 
 export const words: PhoneWords = {
@@ -55,6 +55,7 @@ export const words: PhoneWords = {
     erase: 'Erase a digit',
     lost: 'Phone lost?',
     seeOffline: 'See without internet',
+    startAgain: 'Start again',
     opening: 'The safe is opening…',
   },
   card: {
@@ -168,17 +169,7 @@ export const words: PhoneWords = {
     erased: { title: 'All is erased', text: 'Nothing is left, here or elsewhere.' },
     today: 'Today',
   },
-  shelves: {
-    identity: 'Identity',
-    stay: 'Stay and asylum',
-    domiciliation: 'Postal address',
-    health: 'Health',
-    income: 'Income',
-    work: 'Work',
-    housing: 'Housing',
-    justice: 'Justice',
-    personal: 'Personal',
-  },
+  shelves,
   kinds,
   troubles: {
     offline: 'No internet. Nothing is lost.',

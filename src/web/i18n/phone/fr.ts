@@ -1,5 +1,5 @@
 import { plural } from '../format.js';
-import { kinds } from './kinds-fr.js';
+import { kinds, shelves } from './kinds-fr.js';
 import type { PhoneWords } from './words.js';
 
 export const words: PhoneWords = {
@@ -55,6 +55,7 @@ export const words: PhoneWords = {
     erase: 'Effacer un chiffre',
     lost: 'Téléphone perdu ?',
     seeOffline: 'Voir sans internet',
+    startAgain: 'Recommencer ici',
     opening: 'La pochette s’ouvre…',
   },
   card: {
@@ -170,17 +171,7 @@ export const words: PhoneWords = {
     erased: { title: 'Tout est effacé', text: 'Rien ne reste, ni ici ni ailleurs.' },
     today: 'Aujourd’hui',
   },
-  shelves: {
-    identity: 'Identité',
-    stay: 'Séjour et asile',
-    domiciliation: 'Domiciliation',
-    health: 'Santé',
-    income: 'Ressources',
-    work: 'Travail',
-    housing: 'Logement',
-    justice: 'Justice',
-    personal: 'Personnel',
-  },
+  shelves,
   kinds,
   troubles: {
     offline: 'Pas d’internet. Rien n’est perdu.',

@@ -39,3 +39,15 @@ export const kinds: PhoneWords['kinds'] = {
   letter: 'رسالة',
   other: 'ورقة أخرى',
 };
+
+export const shelves: PhoneWords['shelves'] = {
+  identity: 'الهوية',
+  stay: 'الإقامة واللجوء',
+  domiciliation: 'العنوان البريدي',
+  health: 'الصحة',
+  income: 'الدخل',
+  work: 'العمل',
+  housing: 'السكن',
+  justice: 'العدالة',
+  personal: 'شخصي',
+};

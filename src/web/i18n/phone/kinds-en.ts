@@ -39,3 +39,15 @@ export const kinds: PhoneWords['kinds'] = {
   letter: 'Letter',
   other: 'Other paper',
 };
+
+export const shelves: PhoneWords['shelves'] = {
+  identity: 'Identity',
+  stay: 'Stay and asylum',
+  domiciliation: 'Postal address',
+  health: 'Health',
+  income: 'Income',
+  work: 'Work',
+  housing: 'Housing',
+  justice: 'Justice',
+  personal: 'Personal',
+};

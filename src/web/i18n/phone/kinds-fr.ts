@@ -39,3 +39,15 @@ export const kinds: PhoneWords['kinds'] = {
   letter: 'Lettre',
   other: 'Autre papier',
 };
+
+export const shelves: PhoneWords['shelves'] = {
+  identity: 'Identité',
+  stay: 'Séjour et asile',
+  domiciliation: 'Domiciliation',
+  health: 'Santé',
+  income: 'Ressources',
+  work: 'Travail',
+  housing: 'Logement',
+  justice: 'Justice',
+  personal: 'Personnel',
+};

@@ -79,6 +79,7 @@ export interface PhoneWords {
     readonly erase: string;
     readonly lost: string;
     readonly seeOffline: string;
+    readonly startAgain: string;
     readonly opening: string;
   };
   readonly card: Said & {

@@ -20,6 +20,7 @@ const drawShape = (context: OffscreenCanvasRenderingContext2D, shape: Shape, sca
   context.save();
   context.scale(scale, scale);
   const path = new Path2D(shape.path);
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not an array
   context.fill(path);
   context.restore();
 };

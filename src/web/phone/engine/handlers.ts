@@ -2,7 +2,7 @@ import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
 import { setOffline } from './cache.js';
 import { eraseAll, takeOut, told } from './account.js';
 import { block, blockOthers, openers } from './devices.js';
-import { checkCard, checkCode, login, open, unlock } from './opening.js';
+import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
 import { showByLink, shown, takeItBack } from './showing.js';
@@ -12,6 +12,7 @@ export const handlers = {
   checkCode,
   open,
   unlock,
+  forgetSafe,
   checkCard,
   login,
   openers,

@@ -3,6 +3,9 @@ import { login as loginWithCard } from '../../../client/login.js';
 import { unlock as unlockPhone } from '../../../client/unlock.js';
 import { decodeCard } from '../../../core/crypto/card-code.js';
 import { checkNewPin } from '../../../core/crypto/pin.js';
+import { isSafeError } from '../../../core/errors.js';
+import { change } from '../store/database.js';
+import { setOffline } from './cache.js';
 import { device } from './device.js';
 import { cardCheck, keepCard } from './card.js';
 import { setOpened } from './opened.js';
@@ -20,10 +23,23 @@ export const open = async (pin: string, label: string): Promise<void> => {
   void pump();
 };
 
+/** A phone that hears that it was blocked forgets what it showed without the internet. */
+const forgetIfBlocked = async (error: unknown): Promise<never> => {
+  if (isSafeError(error, 'lock_blocked')) await setOffline(false);
+  throw error;
+};
+
 export const unlock = async (pin: string): Promise<void> => {
-  setOpened(await unlockPhone(device, pin));
+  setOpened(await unlockPhone(device, pin).catch(forgetIfBlocked));
   void pump();
 };
+
+/** This phone lets go of a safe that it can't open any more. What was not sent yet stays, for another one. */
+export const forgetSafe = (): Promise<void> =>
+  change(['kept', 'cache'], (store) => {
+    store('kept').clear();
+    store('cache').clear();
+  });
 
 /** Refuses what is no card before a code is asked for. @throws SafeError `bad_card` */
 export const checkCard = (text: string): void => void decodeCard(text, cardCheck);

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isSafeError } from '../../../core/errors.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Keypad } from '../../ui/keypad.js';
@@ -106,8 +107,9 @@ export const NewCode = ({ app }: ScreenProps) => {
   );
 };
 
-const useUnlock = ({ app: { words, setOpen, way } }: ScreenProps) => {
+const useUnlock = ({ app: { words, setOpen, look, way } }: ScreenProps) => {
   const [fault, setFault] = useState('');
+  const [isOver, setOver] = useState(false);
   const unlock = async (code: string): Promise<void> => {
     try {
       await engine().unlock(code);
@@ -115,15 +117,22 @@ const useUnlock = ({ app: { words, setOpen, way } }: ScreenProps) => {
       way.reset({ name: 'papers' });
     } catch (error) {
       setFault(sentenceOf(words, error));
+      setOver(isSafeError(error, 'lock_blocked') || isSafeError(error, 'unknown_lock'));
+      await look();
     }
   };
-  return { fault, unlock };
+  const startAgain = async (): Promise<void> => {
+    await engine().forgetSafe();
+    await look();
+    way.reset({ name: 'start' });
+  };
+  return { fault, isOver, unlock, startAgain };
 };
 
 /** Coming back: the code, and what can be done without it. */
 export const Unlock = ({ app }: ScreenProps) => {
   const { words, way, facts } = app;
-  const { fault, unlock } = useUnlock({ app });
+  const { fault, isOver, unlock, startAgain } = useUnlock({ app });
   return (
     <section class="screen code">
       <Sleeve papers={2} small />
@@ -140,6 +149,11 @@ export const Unlock = ({ app }: ScreenProps) => {
         <Button look="quiet" onPress={() => way.go({ name: 'lost' })}>
           {words.code.lost}
         </Button>
+        {isOver && (
+          <Button look="quiet" onPress={() => void startAgain()}>
+            {words.code.startAgain}
+          </Button>
+        )}
       </div>
     </section>
   );

@@ -103,6 +103,27 @@ const Todo = ({ app, count }: ScreenProps & { readonly count: number }) => {
   );
 };
 
+/** What there is to do: show, add, and all the rest. */
+const Dock = ({ app: { words, way, isOpen } }: ScreenProps) => (
+  <div class="dock three">
+    {isOpen && (
+      <button type="button" class="pick" onClick={() => way.go({ name: 'show' })}>
+        <Icon name="give" />
+        <span>{words.tabs.show}</span>
+      </button>
+    )}
+    <Button look="main" icon="camera" onPress={() => way.go({ name: 'camera' })}>
+      {words.papers.add}
+    </Button>
+    {isOpen && (
+      <button type="button" class="pick" onClick={() => way.go({ name: 'more' })}>
+        <Icon name="more" />
+        <span>{words.tabs.more}</span>
+      </button>
+    )}
+  </div>
+);
+
 /** Everything that is kept, by picture. */
 export const Papers = ({ app }: ScreenProps) => {
   const { words, way, isOpen } = app;
@@ -146,23 +167,7 @@ export const Papers = ({ app }: ScreenProps) => {
           <span>{words.papers.bin}</span>
         </button>
       )}
-      <div class="dock three">
-        {isOpen && (
-          <button type="button" class="pick" onClick={() => way.go({ name: 'show' })}>
-            <Icon name="give" />
-            <span>{words.tabs.show}</span>
-          </button>
-        )}
-        <Button look="main" icon="camera" onPress={() => way.go({ name: 'camera' })}>
-          {words.papers.add}
-        </Button>
-        {isOpen && (
-          <button type="button" class="pick" onClick={() => way.go({ name: 'more' })}>
-            <Icon name="more" />
-            <span>{words.tabs.more}</span>
-          </button>
-        )}
-      </div>
+      <Dock app={app} />
     </section>
   );
 };
