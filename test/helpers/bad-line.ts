@@ -8,6 +8,8 @@ export interface BadLine {
   readonly url: string;
   /** Of a hundred requests to the API this many fail: half never arrive, of the others the answer is lost. */
   worsen(percent: number): void;
+  /** From now on the server does what is asked at this address, and nobody hears its answer. */
+  swallow(path: string): void;
   /** How many failed so far. */
   failed(): number;
 }
@@ -17,10 +19,12 @@ export const badLine = async (t: Test, target: string, { below }: Chance): Promi
   const { hostname, port } = new URL(target);
   let percent = 0;
   let failed = 0;
+  let swallowed = '';
   const proxy = http.createServer((request, answer) => {
-    const lost = request.url?.startsWith('/v1/') === true && below(100) < percent;
+    const isMute = request.url === swallowed;
+    const lost = isMute || (request.url?.startsWith('/v1/') === true && below(100) < percent);
     if (lost) failed += 1;
-    if (lost && below(2) === 0) return void request.socket.destroy();
+    if (lost && !isMute && below(2) === 0) return void request.socket.destroy();
     const { method, url, headers } = request;
     const onward = http.request({ hostname, port, method, path: url, headers }, (came) => {
       if (lost) {
@@ -44,6 +48,9 @@ export const badLine = async (t: Test, target: string, { below }: Chance): Promi
     url: `http://127.0.0.1:${address.port}`,
     worsen: (next) => {
       percent = next;
+    },
+    swallow: (path) => {
+      swallowed = path;
     },
     failed: () => failed,
   };

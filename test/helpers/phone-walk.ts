@@ -86,7 +86,15 @@ const further = async (page: Page, look: Look): Promise<void> => {
   await page.locator('.dock .pick').last().click();
   await page.locator('.entry').first().waitFor();
   await look('more');
-  for (const [i, name] of ['history', 'phones', 'offline', 'language-again', 'take-out', 'erase'].entries()) {
+  for (const [i, name] of [
+    'history',
+    'phones',
+    'change-code',
+    'offline',
+    'language-again',
+    'take-out',
+    'erase',
+  ].entries()) {
     await page.locator('.entry').nth(i).click();
     await page.locator('[data-screen="more"]').waitFor({ state: 'detached' });
     await page.locator('.wait').waitFor({ state: 'detached' });

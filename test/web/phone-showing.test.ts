@@ -1,7 +1,11 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
+import type { Page } from 'playwright-core';
 import t from 'tap';
+import { readCardImage } from '../../src/cli/card/read.js';
+import { cardCheck } from '../../src/cli/card-check.js';
+import { decodeCard, encodeCardTyped } from '../../src/core/crypto/card-code.js';
 import { noBrowser, there, visit } from '../helpers/browser.js';
 import { sure } from '../helpers/cheating.js';
 import {
@@ -21,6 +25,13 @@ t.setTimeout(300_000);
 const skip = noBrowser();
 const server = skip ? null : await testServer(t);
 const browser = skip ? null : await phoneBrowser(t);
+
+/** Puts the card where the person keeps it; gives the signs that can be typed. */
+const savedCard = async (page: Page): Promise<string> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Garder l’image')]);
+  const { secret } = decodeCard(await readCardImage(readFileSync(sure(await download.path()))), cardCheck);
+  return encodeCardTyped(secret, cardCheck);
+};
 
 /** A phone with one paper in its safe, at the list. */
 const settled = async (kind: string) => {
@@ -88,6 +99,47 @@ t.test('the history says in plain words who did what, and others stand out', { s
   await press(page, 'العربية');
   await press(page, 'السجل');
   await page.getByText('أنت: حفظ «Passeport»').waitFor();
+  t.same(faults(), []);
+});
+
+t.test('another code comes with another card, and the old ones open nothing', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await firstMinute(page, 'Passeport');
+  const oldCard = await savedCard(page);
+  await press(page, 'C’est gardé');
+  await allSent(page, 1);
+  await press(page, 'Plus');
+  await press(page, 'Changer le code');
+  await typeCode(page);
+  await heading(page, 'Choisissez un code');
+  await typeCode(page, '735162');
+  await heading(page, 'Encore une fois');
+  await typeCode(page, '735162');
+  await heading(page, 'Carte de secours');
+  const newCard = await savedCard(page);
+  t.not(newCard, oldCard);
+  await press(page, 'C’est gardé');
+  await allSent(page, 1);
+  await page.reload();
+  await heading(page, 'Votre code');
+  await typeCode(page);
+  await page.getByText('Ce n’est pas le code.').waitFor();
+  await typeCode(page, '735162');
+  await allSent(page, 1);
+  for (const [card, said] of [
+    [oldCard, 'Cette carte est bloquée'],
+    [newCard, 'Bloquer l’ancien téléphone ?'],
+  ] as const) {
+    const { page: found } = await newPhone(there(browser), there(server).address);
+    await press(found, 'Français');
+    await press(found, 'Déjà une pochette');
+    await press(found, 'Taper les signes');
+    await found.getByLabel('Au dos de la carte').fill(card);
+    await press(found, 'Continuer');
+    await heading(found, 'Votre code');
+    await typeCode(found, '735162');
+    await found.getByText(said).waitFor();
+  }
   t.same(faults(), []);
 });
 

@@ -5,7 +5,7 @@ import { Camera } from './screens/camera.js';
 import { Card } from './screens/card.js';
 import { Rename, ThrowAway, Until } from './screens/change-paper.js';
 import { Check } from './screens/check.js';
-import { NewCode, Unlock } from './screens/code.js';
+import { ChangeCode, NewCode, Unlock } from './screens/code.js';
 import { Kept } from './screens/kept.js';
 import { ChooseLanguage } from './screens/language.js';
 import { CardCode, Lost, OldPhones, Scan, TypeCard } from './screens/lost.js';
@@ -24,6 +24,7 @@ const PLAIN = {
   camera: Camera,
   notice: Notice,
   newCode: NewCode,
+  changeCode: ChangeCode,
   card: Card,
   papers: Papers,
   bin: Bin,

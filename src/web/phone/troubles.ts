@@ -27,15 +27,23 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, Trouble>>> = {
   last_device: 'lastDevice',
 };
 
-export const troubleOf = (error: unknown): Trouble => {
+const troubleOf = (error: unknown): Trouble => {
   if (!isSafeError(error)) return 'other';
   if (error.code === 'unavailable') return navigator.onLine ? 'down' : 'offline';
   return BY_CODE[error.code] ?? 'other';
 };
 
+/** The same of the card in hand, not of this phone. */
+const OF_CARD: Readonly<Partial<Record<Trouble, Trouble>>> = {
+  frozen: 'cardFrozen',
+  blocked: 'cardBlocked',
+  unknownPhone: 'badCard',
+};
+
 /** What the person is told: what happened, and what is left of tries or waiting. */
-export const sentenceOf = (words: PhoneWords, error: unknown): string => {
-  const trouble = troubleOf(error);
+export const sentenceOf = (words: PhoneWords, error: unknown, what: 'phone' | 'card' = 'phone'): string => {
+  const found = troubleOf(error);
+  const trouble = what === 'card' ? (OF_CARD[found] ?? found) : found;
   const { triesLeft, retryAfterSeconds } = isSafeError(error) ? error.details : {};
   const said = [words.troubles[trouble]];
   if (trouble === 'wrongCode' && typeof triesLeft === 'number') said.push(words.triesLeft(triesLeft));

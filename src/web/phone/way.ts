@@ -36,6 +36,7 @@ export type Screen =
   | { readonly name: 'phones' }
   | { readonly name: 'offline' }
   | { readonly name: 'out' }
+  | { readonly name: 'changeCode' }
   | { readonly name: 'erase' }
   | { readonly name: 'erased' };
 

@@ -16,6 +16,8 @@ export const TROUBLES = [
   'wait',
   'frozen',
   'blocked',
+  'cardFrozen',
+  'cardBlocked',
   'unknownPhone',
   'badCard',
   'weak',
@@ -172,6 +174,8 @@ export interface PhoneWords {
     readonly title: string;
     readonly history: string;
     readonly phones: string;
+    readonly code: string;
+    readonly codeText: string;
     readonly offline: string;
     readonly language: string;
     readonly out: string;

@@ -4,12 +4,11 @@ import { eraseSafe } from '../../../client/erase.js';
 import { exportSafe } from '../../../client/export.js';
 import { history } from '../../../client/history.js';
 import { digestHistory } from '../../../client/history-digest.js';
-import { unlock } from '../../../client/unlock.js';
 import { concat } from '../../../core/bytes.js';
 import type { Language } from '../../i18n/language.js';
 import { forgetAll } from '../store/database.js';
-import { device } from './device.js';
 import { opened } from './opened.js';
+import { unlockThis } from './renewing.js';
 
 /** One line of the history, as a person would say it. */
 export interface Told {
@@ -57,6 +56,6 @@ export const takeOut = async (language: Language): Promise<Uint8Array> => {
 
 /** Destroys the safe and everything on this phone. The code is asked for again: who holds an open phone is not enough. */
 export const eraseAll = async (pin: string): Promise<void> => {
-  await eraseSafe(await unlock(device, pin));
+  await eraseSafe(await unlockThis(pin));
   await forgetAll();
 };

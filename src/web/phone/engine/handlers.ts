@@ -5,6 +5,7 @@ import { block, blockOthers, openers } from './devices.js';
 import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
+import { changeCode, checkOwnCode } from './renewing.js';
 import { showByLink, shown, takeItBack } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
@@ -15,6 +16,8 @@ export const handlers = {
   forgetSafe,
   checkCard,
   login,
+  checkOwnCode,
+  changeCode,
   openers,
   block,
   blockOthers,

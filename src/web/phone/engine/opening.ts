@@ -1,6 +1,5 @@
 import { openSafe } from '../../../client/account.js';
 import { login as loginWithCard } from '../../../client/login.js';
-import { unlock as unlockPhone } from '../../../client/unlock.js';
 import { decodeCard } from '../../../core/crypto/card-code.js';
 import { checkNewPin } from '../../../core/crypto/pin.js';
 import { isSafeError } from '../../../core/errors.js';
@@ -10,6 +9,7 @@ import { device } from './device.js';
 import { cardCheck, keepCard } from './card.js';
 import { setOpened } from './opened.js';
 import { pump } from './queue.js';
+import { unlockThis } from './renewing.js';
 
 /** Refuses six digits that a thief would try first. @throws SafeError `weak_code`, `bad_code_format` */
 export const checkCode = (pin: string): void => void checkNewPin(pin);
@@ -30,7 +30,7 @@ const forgetIfBlocked = async (error: unknown): Promise<never> => {
 };
 
 export const unlock = async (pin: string): Promise<void> => {
-  setOpened(await unlockPhone(device, pin).catch(forgetIfBlocked));
+  setOpened(await unlockThis(pin).catch(forgetIfBlocked));
   void pump();
 };
 

@@ -55,10 +55,11 @@ export const Opening = ({ words }: { readonly words: PhoneWords }) => (
   </section>
 );
 
-const useNewCode = ({ app: { words, way, setOpen, look } }: ScreenProps) => {
+/** Six digits, twice; then `finish` does what they are for. */
+const useNewCode = (words: PhoneWords, finish: (code: string) => Promise<void>) => {
   const [first, setFirst] = useState<string | null>(null);
   const [fault, setFault] = useState('');
-  const [opening, setOpening] = useState(false);
+  const [busy, setBusy] = useState(false);
   const choose = async (code: string): Promise<void> => {
     try {
       await engine().checkCode(code);
@@ -73,26 +74,27 @@ const useNewCode = ({ app: { words, way, setOpen, look } }: ScreenProps) => {
       setFirst(null);
       return setFault(words.troubles.differ);
     }
-    setOpening(true);
+    setBusy(true);
     try {
-      await engine().open(code, phoneName());
-      setOpen();
-      await look();
-      way.reset({ name: 'card' });
+      await finish(code);
     } catch (error) {
-      setOpening(false);
+      setBusy(false);
       setFault(sentenceOf(words, error));
     }
     return undefined;
   };
-  return { first, fault, opening, choose, repeat };
+  return { first, fault, busy, choose, repeat };
 };
 
-/** Six digits, twice; then the safe is opened, and what lies on this phone goes into it. */
-export const NewCode = ({ app }: ScreenProps) => {
-  const { words } = app;
-  const { first, fault, opening, choose, repeat } = useNewCode({ app });
-  if (opening) return <Opening words={words} />;
+const ChooseCode = ({
+  words,
+  onCode,
+}: {
+  readonly words: PhoneWords;
+  readonly onCode: (code: string) => Promise<void>;
+}) => {
+  const { first, fault, busy, choose, repeat } = useNewCode(words, onCode);
+  if (busy) return <Opening words={words} />;
   return (
     <section class="screen code">
       <CodeEntry
@@ -102,6 +104,55 @@ export const NewCode = ({ app }: ScreenProps) => {
         text={first === null ? words.code.chooseText : ''}
         fault={fault}
         onCode={first === null ? choose : repeat}
+      />
+    </section>
+  );
+};
+
+/** Then the safe is opened, and what lies on this phone goes into it. */
+export const NewCode = ({ app: { words, way, setOpen, look } }: ScreenProps) => (
+  <ChooseCode
+    words={words}
+    onCode={async (code) => {
+      await engine().open(code, phoneName());
+      setOpen();
+      await look();
+      way.reset({ name: 'card' });
+    }}
+  />
+);
+
+/** The code as it was, then another one, and with it another card. Whoever holds an open phone can't do it. */
+export const ChangeCode = ({ app: { words, way, lock } }: ScreenProps) => {
+  const [known, setKnown] = useState(false);
+  const [fault, setFault] = useState('');
+  const check = async (code: string): Promise<void> => {
+    try {
+      await engine().checkOwnCode(code);
+      setKnown(true);
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
+  const change = async (code: string): Promise<void> => {
+    try {
+      await engine().changeCode(code, phoneName());
+    } catch (error) {
+      // perhaps it was done: what opens now is found out by unlocking
+      lock();
+      throw error;
+    }
+    way.reset({ name: 'card' });
+  };
+  if (known) return <ChooseCode words={words} onCode={change} />;
+  return (
+    <section class="screen code">
+      <CodeEntry
+        words={words}
+        title={words.code.enter}
+        text={words.more.codeText}
+        fault={fault}
+        onCode={check}
       />
     </section>
   );

@@ -163,7 +163,7 @@ export const CardCode = ({ app, card }: ScreenProps & { readonly card: string })
       const isOld = others.some(({ kind, current }) => kind === 'device' && !current);
       way.reset({ name: isOld ? 'oldPhones' : 'papers' });
     } catch (error) {
-      setFault(sentenceOf(words, error));
+      setFault(sentenceOf(words, error, 'card'));
     }
   };
   return (

@@ -37,6 +37,7 @@ export const More = ({ app: { words, way, lock } }: ScreenProps) => {
       <ul class="entries">
         <Entry icon="clock" label={words.more.history} onPress={to({ name: 'history' })} />
         <Entry icon="phone" label={words.more.phones} onPress={to({ name: 'phones' })} />
+        <Entry icon="keys" label={words.more.code} onPress={to({ name: 'changeCode' })} />
         <Entry icon="cloud" label={words.more.offline} onPress={to({ name: 'offline' })} />
         <Entry icon="speech" label={words.more.language} onPress={to({ name: 'language' })} />
         <Entry icon="download" label={words.more.out} onPress={to({ name: 'out' })} />
