@@ -20,6 +20,8 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'web/i18n': ['core', 'web/i18n'],
   'web/ui': ['web/i18n', 'web/ui'],
   'web/workers': ['core', 'core/crypto', 'web/workers'],
+  // papers drawn from their bytes, for every page that shows some
+  'web/preview': ['core', 'client', 'web/workers', 'web/preview'],
   'web/agency': [
     'core',
     'core/api',
@@ -30,6 +32,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/i18n',
     'web/ui',
     'web/workers',
+    'web/preview',
     'web/agency',
   ],
   'web/phone': [
@@ -42,6 +45,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/i18n',
     'web/ui',
     'web/workers',
+    'web/preview',
     'web/phone',
   ],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],

@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What the first screen shares with those that come later, in one file. */
+export const PHONE_FIRST = {
+  name: 'first',
+  test: /preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers)|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b/,
+};
+
 export const phoneInput = (root) => join(root, 'src', 'web', 'phone', 'main.tsx');
+
+/** What a phone does not keep: what its browser has by other ways, and what few papers need. */
+const NOT_KEPT = /\.(png|woff2)$|\/pdf[.-]/;
 
 const bytesOf = ({ code, source }) => Buffer.from(code ?? source);
 const integrityOf = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
@@ -80,6 +89,8 @@ export const phonePages = (root, vite, shared) => ({
       for (const language of LANGUAGES) {
         const source = shellPage(language, {
           script: pinned(entry),
+          // what the entry will ask for next, so that it comes at once
+          shared: entry.imports.map((name) => pinned(bundle[name])),
           style: pinned(style),
           words: pinned(wordsOf(language)),
           icon: icon('icon.svg'),
@@ -92,7 +103,7 @@ export const phonePages = (root, vite, shared) => ({
       this.emitFile({ type: 'asset', fileName: 'manifest.webmanifest', source });
       const assets = Object.fromEntries(
         files
-          .filter(({ fileName }) => !/\.(png|woff2)$/.test(fileName))
+          .filter(({ fileName }) => !NOT_KEPT.test(fileName))
           .map((file) => [`/${file.fileName}`, integrityOf(bytesOf(file))]),
       );
       const build = createHash('sha256')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { phoneInput, phonePages } from './web-phone.mjs';
+import { PHONE_FIRST, phoneInput, phonePages } from './web-phone.mjs';
 
 /** The oldest that are supported: what is newer needs no translation. */
 const BROWSERS = ['chrome138', 'safari17', 'firefox130'];
@@ -141,8 +141,7 @@ export const buildWeb = async (root, { watch = false } = {}) => {
   const phone = await buildPart(root, vite, {
     watch,
     plugins: [phonePages(root, vite, shared(root))],
-    // what its words need of the entry they take from it, not from one file more
-    rollupOptions: { input: phoneInput(root), preserveEntrySignatures: false },
+    rollupOptions: { input: phoneInput(root), output: { codeSplitting: { groups: [PHONE_FIRST] } } },
   });
   return {
     on: (event, listener) => [agency, phone].forEach((one) => one.on(event, listener)),

@@ -108,7 +108,7 @@ const further = async (page: Page, look: Look): Promise<void> => {
 
 const onePaper = async (page: Page, look: Look): Promise<void> => {
   await page.locator('.paper-card').click();
-  await page.locator('.view img').waitFor();
+  await page.locator('.view canvas[data-drawn]').waitFor();
   await look('paper');
   await page.locator('.fact').nth(1).click();
   await page.locator('#day').waitFor();

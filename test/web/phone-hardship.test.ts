@@ -160,14 +160,14 @@ t.test(
     await press(page, 'Oui');
     await page.locator('.todo').waitFor({ state: 'detached' });
     await page.locator('.paper-card').click();
-    await page.locator('.view img').waitFor();
+    await page.locator('.view canvas[data-drawn]').waitFor();
     await page.context().setOffline(true);
     await page.reload();
     await heading(page, 'Votre code');
     await press(page, 'Voir sans internet');
     await page.getByText('Sans internet').waitFor();
     await page.locator('.paper-card').click();
-    await page.locator('.view img').waitFor();
+    await page.locator('.view canvas[data-drawn]').waitFor();
     t.equal(await page.getByRole('button', { name: 'Jeter' }).count(), 0, 'seen, not changed');
     await page.context().setOffline(false);
     t.same(faults(), []);
@@ -188,9 +188,9 @@ t.test(
     await allSent(page, 1);
     await page.clock.fastForward(4 * 60_000);
     await page.locator('.paper-card').click();
-    await page.locator('.view img').waitFor();
+    await page.locator('.view canvas[data-drawn]').waitFor();
     await page.clock.fastForward(4 * 60_000);
-    t.equal(await page.locator('.view img').count(), 1);
+    t.equal(await page.locator('.view canvas[data-drawn]').count(), 1);
     await page.clock.fastForward(70_000);
     await heading(page, 'Votre code');
     t.equal(

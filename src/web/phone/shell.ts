@@ -24,6 +24,7 @@ interface Assets {
   readonly script: Pinned;
   readonly style: Pinned;
   readonly words: Pinned;
+  readonly shared: readonly Pinned[];
   readonly icon: string;
   readonly touchIcon: string;
 }
@@ -31,9 +32,12 @@ interface Assets {
 /** The page as it comes: says what it is before, and without, any script. Written once for each language by the build. */
 export const shellPage = (
   language: Language,
-  { script, style, words: said, icon, touchIcon }: Assets,
+  { script, style, words: said, shared, icon, touchIcon }: Assets,
 ): string => {
   const words = CATALOGUES[language];
+  const preload = [said, ...shared]
+    .map(({ href, integrity }) => `<link rel="modulepreload" href="${href}" integrity="${integrity}">`)
+    .join('\n');
   return `<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
@@ -47,7 +51,7 @@ export const shellPage = (
 <link rel="icon" href="${icon}">
 <link rel="apple-touch-icon" href="${touchIcon}">
 <link rel="stylesheet" href="${style.href}" integrity="${style.integrity}">
-<link rel="modulepreload" href="${said.href}" integrity="${said.integrity}">
+${preload}
 <script type="module" src="${script.href}" integrity="${script.integrity}"></script>
 </head>
 <body>

@@ -118,6 +118,7 @@ export const words: PhoneWords = {
     download: 'نسخة',
     larger: 'أكبر',
     smaller: 'أصغر',
+    page: (number, total) => `صفحة ${number} من ${total}`,
     noPreview: 'لا صورة هنا. خذ نسخة لتراها.',
     throwAway: { title: 'رمي هذه الورقة؟', text: 'يمكنك استرجاعها خلال 30 يومًا.' },
   },

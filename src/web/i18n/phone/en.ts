@@ -103,6 +103,7 @@ export const words: PhoneWords = {
     download: 'Copy',
     larger: 'Larger',
     smaller: 'Smaller',
+    page: (number, total) => `Page ${number} of ${total}`,
     noPreview: 'No picture here. Take a copy to see it.',
     throwAway: { title: 'Throw this paper away?', text: 'You can take it back for 30 days.' },
   },

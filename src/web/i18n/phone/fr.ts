@@ -103,6 +103,7 @@ export const words: PhoneWords = {
     download: 'Copie',
     larger: 'Plus grand',
     smaller: 'Plus petit',
+    page: (number, total) => `Page ${number} sur ${total}`,
     noPreview: 'Pas d’image ici. Prenez une copie pour le voir.',
     throwAway: { title: 'Jeter ce papier ?', text: 'Vous pouvez le reprendre pendant 30 jours.' },
   },

@@ -127,6 +127,7 @@ export interface PhoneWords {
     readonly download: string;
     readonly larger: string;
     readonly smaller: string;
+    readonly page: (number: number, total: number) => string;
     readonly noPreview: string;
     readonly throwAway: Said;
   };

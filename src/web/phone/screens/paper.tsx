@@ -1,18 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { safeFileName } from '../../../client/intake/names.js';
 import { EXTENSIONS, sniff } from '../../../client/intake/sniff.js';
-import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { useBlobUrl } from '../blob-url.js';
 import { dayIn } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
+import { PaperPages } from '../paper-pages.js';
 import { saveFile } from '../save-file.js';
 import { sentenceOf } from '../troubles.js';
-import { isKindId, shelfOf } from './which.js';
-
-/** Kinds that a browser decodes to pixels and nothing else. */
-const SHOWN = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
+import { isKindId } from './which.js';
 
 const useContent = ({ app: { words } }: ScreenProps, paper: PaperView) => {
   const [bytes, setBytes] = useState<Uint8Array | null>(null);
@@ -27,37 +23,6 @@ const useContent = ({ app: { words } }: ScreenProps, paper: PaperView) => {
   };
   useEffect(() => void load(), [paper.id, paper.version]);
   return { bytes, fault, load };
-};
-
-/** The paper itself, twice as large at a tap. */
-const Picture = ({
-  app,
-  paper,
-  bytes,
-}: ScreenProps & { readonly paper: PaperView; readonly bytes: Uint8Array }) => {
-  const { words } = app;
-  const [large, setLarge] = useState(false);
-  const type = sniff(bytes);
-  const isShown = type !== undefined && SHOWN.has(type);
-  const url = useBlobUrl(isShown ? bytes : null, type ?? '');
-  if (!isShown) {
-    return (
-      <div class="no-picture">
-        <KindPicture kind={paper.kind} shelf={shelfOf(paper.kind)} />
-        <p>{words.paper.noPreview}</p>
-      </div>
-    );
-  }
-  return (
-    <button
-      type="button"
-      class={large ? 'view large' : 'view'}
-      aria-label={large ? words.paper.smaller : words.paper.larger}
-      onClick={() => setLarge(!large)}
-    >
-      {url && <img src={url} alt="" />}
-    </button>
-  );
 };
 
 const Facts = ({ app: { words, way }, paper }: ScreenProps & { readonly paper: PaperView }) => (
@@ -111,7 +76,7 @@ export const PaperScreen = ({ app, paper: given }: ScreenProps & { readonly pape
       <Title>
         <Said>{paper.title}</Said>
       </Title>
-      {bytes && <Picture app={app} paper={paper} bytes={bytes} />}
+      {bytes && <PaperPages app={app} paper={paper} bytes={bytes} />}
       {!bytes && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
       {fault !== '' && (
         <div class="todo">
