@@ -10,6 +10,8 @@ export interface BadLine {
   worsen(percent: number): void;
   /** From now on the server does what is asked at this address, and nobody hears its answer. */
   swallow(path: string): void;
+  /** From now on the file at this address comes with so much more at its end. */
+  append(path: string, text: string): void;
   /** How many failed so far. */
   failed(): number;
 }
@@ -20,15 +22,25 @@ export const badLine = async (t: Test, target: string, { below }: Chance): Promi
   let percent = 0;
   let failed = 0;
   let swallowed = '';
+  let longer = { path: '', text: '' };
   const proxy = http.createServer((request, answer) => {
     const isMute = request.url === swallowed;
     const lost = isMute || (request.url?.startsWith('/v1/') === true && below(100) < percent);
     if (lost) failed += 1;
     if (lost && !isMute && below(2) === 0) return void request.socket.destroy();
-    const { method, url, headers } = request;
+    const { method, url } = request;
+    const headers =
+      url === longer.path ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
     const onward = http.request({ hostname, port, method, path: url, headers }, (came) => {
       if (lost) {
         came.resume().on('end', () => request.socket.destroy());
+        return;
+      }
+      if (request.url === longer.path) {
+        const { 'content-length': _, ...rest } = came.headers;
+        answer.writeHead(came.statusCode ?? 502, rest);
+        came.pipe(answer, { end: false });
+        came.on('end', () => answer.end(longer.text));
         return;
       }
       answer.writeHead(came.statusCode ?? 502, came.headers);
@@ -51,6 +63,9 @@ export const badLine = async (t: Test, target: string, { below }: Chance): Promi
     },
     swallow: (path) => {
       swallowed = path;
+    },
+    append: (path, text) => {
+      longer = { path, text };
     },
     failed: () => failed,
   };

@@ -239,3 +239,48 @@ t.test(
     t.same(faults(), []);
   },
 );
+
+t.test(
+  'a newer app waits until the person takes it; a file of another build is not taken',
+  { skip },
+  async (t) => {
+    const line = await badLine(t, there(server).address, chance());
+    const { page, faults } = await newPhone(there(browser), line.url, { serviceWorkers: 'allow' });
+    await press(page, 'Français');
+    await press(page, 'Prendre une photo');
+    await takePaper(page, 'Passeport');
+    const isKept = () =>
+      page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+    await isKept();
+    await page.reload();
+    await heading(page, 'Mes papiers');
+    t.ok(await page.evaluate(() => navigator.serviceWorker.controller !== null), 'it comes from the phone');
+    const caches = () => page.evaluate(async () => (await window.caches.keys()).join(' '));
+    const before = await caches();
+
+    line.append('/sw.js', '\n// a newer build');
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+    await page.getByText('Une nouvelle version est prête.').waitFor();
+    t.ok(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null), 'it waits');
+    await Promise.all([page.waitForEvent('load'), press(page, 'Mettre à jour')]);
+    await heading(page, 'Mes papiers');
+    t.equal(await page.getByText('Une nouvelle version est prête.').count(), 0);
+
+    // a server that changes a file behind its digest: the new worker is not installed, the app stays as it was
+    const style = await page.evaluate(
+      () => document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]')?.href ?? '',
+    );
+    line.append(new URL(style).pathname, '\nbody { display: none }');
+    await page.evaluate(async () => {
+      for (const name of await window.caches.keys()) {
+        const cache = await window.caches.open(name);
+        for (const request of await cache.keys())
+          if (request.url.endsWith('.css')) await cache.delete(request);
+      }
+    });
+    await page.reload();
+    t.equal(await page.evaluate(() => document.styleSheets.length), 0, 'the page itself refuses it');
+    t.equal(await caches(), before, 'one build is kept, this one');
+    t.same(faults(), []);
+  },
+);

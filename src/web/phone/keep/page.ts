@@ -10,7 +10,9 @@ export type MakePage = (shot: Blob) => Promise<Page>;
 
 /** Longest side; a line of 2 mm on A4 still has 13 pixels. */
 const MAX_SIDE = 2000;
-const QUALITY = 0.7;
+/** A page is at most so large; sharpness is given up before size. */
+const PAGE_BYTES = 300_000;
+const QUALITIES = [0.7, 0.6, 0.5, 0.4] as const;
 
 const drawn = (picture: ImageBitmap, longest: number): OffscreenCanvas => {
   const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
@@ -28,7 +30,7 @@ const drawn = (picture: ImageBitmap, longest: number): OffscreenCanvas => {
   return canvas;
 };
 
-const jpegOf = async (canvas: OffscreenCanvas, quality: number): Promise<Uint8Array> => {
+const jpegOf = async (canvas: OffscreenCanvas, quality: number): Promise<Uint8Array<ArrayBuffer>> => {
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
   return new Uint8Array(await blob.arrayBuffer());
 };
@@ -38,7 +40,12 @@ export const wholePhoto: MakePage = async (shot) => {
   const picture = await createImageBitmap(shot);
   const canvas = drawn(picture, MAX_SIDE);
   picture.close();
-  return { jpeg: await jpegOf(canvas, QUALITY), width: canvas.width, height: canvas.height };
+  let jpeg = new Uint8Array(0);
+  for (const quality of QUALITIES) {
+    jpeg = await jpegOf(canvas, quality);
+    if (jpeg.length <= PAGE_BYTES) break;
+  }
+  return { jpeg, width: canvas.width, height: canvas.height };
 };
 
 /** A container of 32 KiB holds this many bytes. */
