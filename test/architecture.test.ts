@@ -36,6 +36,8 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/deposit',
   ],
   'web/capture': ['core', 'client', 'web/i18n', 'web/ui', 'web/workers', 'web/capture'],
+  // papers drawn from their bytes, for every page that shows some
+  'web/preview': ['core', 'client', 'web/workers', 'web/preview'],
   'web/agency': [
     'core',
     'core/api',
@@ -47,7 +49,21 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/quick',
     'web/ui',
     'web/workers',
+    'web/preview',
     'web/agency',
+  ],
+  'web/phone': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'client',
+    'web',
+    'web/i18n',
+    'web/ui',
+    'web/workers',
+    'web/preview',
+    'web/phone',
   ],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],
   // the composition root: only here are adapters known

@@ -1,9 +1,10 @@
 // The web pages: bundles src/web into build/web, writes the pages themselves and compressed copies of what is text.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { viteOf } from './vite.mjs';
+import { PHONE_FIRST, phoneInput, phonePages } from './web-phone.mjs';
 
 /** The oldest that are supported: what is newer needs no translation. */
 const BROWSERS = ['chrome138', 'safari17', 'firefox130'];
@@ -12,7 +13,7 @@ const BROWSERS = ['chrome138', 'safari17', 'firefox130'];
 const PDF_FOLDERS = ['standard_fonts', 'cmaps', 'wasm', 'iccs'];
 const PDF_NEEDED = /\.(pfb|ttf|bcmap|wasm|icc)$|^LICENSE/;
 
-const COMPRESSED = /\.(js|mjs|css|svg|wasm|html)$/;
+const COMPRESSED = /\.(js|mjs|css|svg|wasm|html|webmanifest)$/;
 
 const versionOf = (root, name) =>
   JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
@@ -102,34 +103,54 @@ const compressed = () => ({
   },
 });
 
-/** Builds the web pages; with `watch` it goes on and builds again what changes. */
-export const buildWeb = async (root, { watch = false } = {}) => {
-  const vite = await viteOf(root);
-  mkdirSync(dirname(join(root, 'build', 'web')), { recursive: true });
-  return vite.build({
+/** One page, or several that share chunks; what the other has built stays. */
+const buildPart = (root, vite, { watch, plugins, rollupOptions, cssCodeSplit }) =>
+  vite.build({
     ...shared(root),
     publicDir: false,
-    plugins: [pages(root, vite), compressed()],
+    plugins: [...plugins, compressed()],
     worker: { format: 'es' },
     build: {
       target: BROWSERS,
       outDir: join(root, 'build', 'web'),
-      emptyOutDir: true,
+      emptyOutDir: false,
       // a style or picture within another file would have no name, and need another policy
       assetsInlineLimit: 0,
       modulePreload: false,
-      // a style for each page
-      cssCodeSplit: true,
+      cssCodeSplit,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
       watch: watch ? {} : null,
-      rollupOptions: {
-        input: Object.fromEntries(
-          Object.values(PAGES).map((folder) => [folder, join(root, 'src', 'web', folder, 'main.tsx')]),
-        ),
-        output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
-        checks: { pluginTimings: false },
-      },
+      rollupOptions: { ...rollupOptions, checks: { pluginTimings: false } },
     },
   });
+
+/** Builds the web pages; with `watch` it goes on and builds again what changes. */
+export const buildWeb = async (root, { watch = false } = {}) => {
+  const vite = await viteOf(root);
+  rmSync(join(root, 'build', 'web'), { recursive: true, force: true });
+  mkdirSync(join(root, 'build', 'web'), { recursive: true });
+  const links = await buildPart(root, vite, {
+    watch,
+    plugins: [pages(root, vite)],
+    // a style for each page
+    cssCodeSplit: true,
+    rollupOptions: {
+      input: Object.fromEntries(
+        Object.values(PAGES).map((folder) => [folder, join(root, 'src', 'web', folder, 'main.tsx')]),
+      ),
+      output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
+    },
+  });
+  // apart: what the two share would be files of their own, each one more request before the first screen
+  const phone = await buildPart(root, vite, {
+    watch,
+    plugins: [phonePages(root, vite, shared(root))],
+    cssCodeSplit: false,
+    rollupOptions: { input: phoneInput(root), output: { codeSplitting: { groups: [PHONE_FIRST] } } },
+  });
+  return {
+    on: (event, listener) => [links, phone].forEach((one) => one.on(event, listener)),
+    close: () => Promise.all([links.close(), phone.close()]),
+  };
 };

@@ -1,3 +1,4 @@
+import { ar } from './describe-ar.js';
 import { en } from './describe-en.js';
 import { fr } from './describe-fr.js';
 import type { Catalogue } from './describe-words.js';
@@ -5,7 +6,8 @@ import type { HistoryEntry } from './history.js';
 
 export type Language = 'fr' | 'en';
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { fr, en };
+/** Languages that the history is told in: more than the command line and the export speak. */
+const CATALOGUES: Readonly<Record<Language | 'ar', Catalogue>> = { fr, en, ar };
 
 const paperIn = (words: Catalogue, { paper, version }: HistoryEntry): string => {
   const name = paper === undefined ? words.aPaper : words.quoted.replace('{}', () => paper);
@@ -71,7 +73,7 @@ const aboutGrant = (words: Catalogue, entry: HistoryEntry): string => {
 };
 
 /** One line of the history as a person would say it, `times` in a day; ends without a full stop, tells no time. */
-export const describe = (entry: HistoryEntry, language: Language, times = 1): string => {
+export const describe = (entry: HistoryEntry, language: Language | 'ar', times = 1): string => {
   const words = CATALOGUES[language];
   const phrase = words.phrases[entry.action];
   const refused = entry.outcome !== 'ok';
@@ -85,5 +87,5 @@ export const describe = (entry: HistoryEntry, language: Language, times = 1): st
   const reason = refused ? ` : ${words.reasons[entry.outcome] ?? words.refused}` : '';
   const count = times > 1 ? ` ${words.times.replace('{}', String(times))}` : '';
   const line = `${subjectIn(words, entry)} ${said}${deviceIn(words, entry)}${count}`;
-  return line + (language === 'en' ? reason.replace(' :', ':') : reason);
+  return line + (language === 'fr' ? reason : reason.replace(' :', ':'));
 };

@@ -43,10 +43,21 @@ async function* piecesOf(
   }
 }
 
+/** A browser sends over HTTP/1.1 only what it has whole; a body of another length than it promised is not sent. */
+const wholeBody = async (body: HttpRequest['body']): Promise<Blob | Uint8Array | undefined> => {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  // copied: whoever makes the body may use its buffer again
+  for await (const piece of body.bytes) pieces.push(piece.slice());
+  const blob = new Blob(pieces);
+  if (blob.size !== body.size) throw new SafeError('internal');
+  return blob;
+};
+
 /** HTTP as a browser speaks it: no cookie, no cache, no referrer, no redirect. */
 export const webTransport = (): Transport => ({
   request: async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
-    if (body !== undefined && !(body instanceof Uint8Array)) throw new SafeError('internal');
+    const whole = await wholeBody(body);
     const wait = patience();
     const answer = await fetch(url, {
       method,
@@ -56,7 +67,7 @@ export const webTransport = (): Transport => ({
       credentials: 'omit',
       redirect: 'error',
       referrerPolicy: 'no-referrer',
-      ...(body ? { body: body as Uint8Array<ArrayBuffer> } : {}),
+      ...(whole ? { body: whole as Blob | Uint8Array<ArrayBuffer> } : {}),
     }).catch((error: unknown) => {
       wait.stop();
       throw unreachable(error);

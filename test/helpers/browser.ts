@@ -33,8 +33,8 @@ export const there = <T>(value: T | null): T => {
 };
 
 /** Chromium with a new, empty profile; ended with the test. */
-export const startBrowser = async (t: Test): Promise<Browser> => {
-  const browser = await chromium.launch({ executablePath: program() ?? '', args: FLAGS });
+export const startBrowser = async (t: Test, flags: readonly string[] = []): Promise<Browser> => {
+  const browser = await chromium.launch({ executablePath: program() ?? '', args: [...FLAGS, ...flags] });
   t.teardown(() => browser.close());
   return browser;
 };

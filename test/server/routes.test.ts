@@ -28,7 +28,9 @@ const served = apps.toSorted((a, b) => b.length - a.length)[0] ?? [];
 
 const DOCUMENTS = [
   ...['/openapi.json', '/docs', '/docs/style.css'].map((url) => `GET ${url}`),
-  ...['/o', '/o/', '/d', '/d/', '/assets/*'].map((url) => `GET ${url}`),
+  ...['/', '/sw.js', '/manifest.webmanifest', '/o', '/o/', '/d', '/d/', '/assets/*'].map(
+    (url) => `GET ${url}`,
+  ),
 ];
 const word = ({ method, url }: { method: string; url: string }): string => `${method} ${url}`;
 const filled = (url: string): string =>
@@ -63,7 +65,8 @@ t.test('without a token every operation that is not public answers that one is n
 t.test('what is not there answers so, with or without a token', async (t) => {
   const holder = await openHolder(server.address);
   for (const [method, path] of [
-    ['GET', '/'],
+    ['POST', '/'],
+    ['GET', '/index.html'],
     ['GET', '/v1'],
     ['GET', '/v1/safes/'],
     ['GET', '/V1/safes'],

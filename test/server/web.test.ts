@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -15,6 +16,14 @@ const get = async (path: string, headers: Record<string, string> = {}, method = 
 
 const SCRIPT = readdirSync(join(WEB, 'assets')).find((name) => /^agency-[\w-]+\.js$/.test(name)) ?? '';
 
+const rulesOf = (policy: string | null): Map<string, string> =>
+  new Map(
+    (policy ?? '').split('; ').map((rule) => {
+      const [name = '', ...values] = rule.split(' ');
+      return [name, values.join(' ')] as const;
+    }),
+  );
+
 for (const [letter, name] of [
   ['o', 'a link'],
   ['d', 'a deposit link'],
@@ -30,12 +39,7 @@ for (const [letter, name] of [
       t.equal(header('set-cookie'), null);
       t.equal(header('x-robots-tag'), 'noindex, nofollow');
       t.match(header('permissions-policy'), /camera=\(\)/);
-      const policy = new Map(
-        (header('content-security-policy') ?? '').split('; ').map((rule) => {
-          const [name = '', ...values] = rule.split(' ');
-          return [name, values.join(' ')] as const;
-        }),
-      );
+      const policy = rulesOf(header('content-security-policy'));
       t.equal(policy.get('default-src'), "'none'");
       t.equal(policy.get('script-src'), "'self' 'wasm-unsafe-eval'");
       t.equal(policy.get('connect-src'), "'self'");
@@ -56,6 +60,44 @@ for (const [letter, name] of [
     },
   );
 }
+
+t.test('the phone app may take photos and show them, and nothing more than any page', async (t) => {
+  const { answer, text, header } = await get('/', { 'accept-language': 'ar' });
+  t.equal(answer.status, 200);
+  t.match(header('content-type'), /^text\/html/);
+  t.equal(header('cache-control'), 'no-store');
+  t.equal(header('permissions-policy'), 'camera=(self), geolocation=(), microphone=()');
+  const phone = rulesOf(header('content-security-policy'));
+  const other = rulesOf((await get('/o/')).header('content-security-policy'));
+  t.equal(phone.get('img-src'), "'self' blob:");
+  phone.set('img-src', other.get('img-src') ?? '');
+  t.same(phone, other, 'else the same');
+  t.match(text, '<html lang="ar" dir="rtl">');
+  t.notMatch(text, /https?:\/\//, 'nothing from anywhere else');
+  for (const [, tag = ''] of text.matchAll(/<(script[^>]*|link rel="(?:stylesheet|modulepreload)"[^>]*)>/g)) {
+    t.match(tag, / integrity="sha384-[\w+/]{64}"/, tag);
+  }
+});
+
+t.test('what a phone keeps of the app is asked for anew, and pinned by digest', async (t) => {
+  const worker = await get('/sw.js');
+  t.match(worker.header('content-type'), /^text\/javascript/);
+  t.equal(worker.header('cache-control'), 'no-store');
+  const pins = [...worker.text.matchAll(/"?(\/assets\/[\w.-]+)"?:\s*[`"'](sha384-[\w+/]+)/g)];
+  t.ok(pins.length > 6, `${pins.length} files are pinned`);
+  for (const [, path = '', pin] of pins) {
+    const bytes = Buffer.from(await (await fetch(url + path)).arrayBuffer());
+    t.equal(`sha384-${createHash('sha384').update(bytes).digest('base64')}`, pin, path);
+  }
+  const manifest = await get('/manifest.webmanifest');
+  t.match(manifest.header('content-type'), /^application\/manifest\+json/);
+  const { icons } = JSON.parse(manifest.text) as { icons: { src: string }[] };
+  for (const { src } of icons) {
+    const icon = await get(src);
+    t.equal(icon.answer.status, 200, src);
+    t.equal(icon.header('content-type'), 'image/png');
+  }
+});
 
 t.test('the page speaks the language that the browser asks for, and French to everybody else', async (t) => {
   for (const [asked, language] of [
@@ -117,6 +159,9 @@ t.test('nothing but the files of the pages is given out', async (t) => {
     '/d/x',
     '/o.fr.html',
     '/d.fr.html',
+    '/p.fr.html',
+    '/sw.js.br',
+    '/index.html',
     '/.stamp',
   ]) {
     refused(t, await call({ url }, 'GET', path), 'not_found', path);

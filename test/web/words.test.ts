@@ -6,24 +6,11 @@ import { words as depositAr } from '../../src/web/i18n/deposit/ar.js';
 import { words as depositEn } from '../../src/web/i18n/deposit/en.js';
 import { words as depositFr } from '../../src/web/i18n/deposit/fr.js';
 import { fileSize, moment, plural } from '../../src/web/i18n/format.js';
+import { lix, sentencesOf } from '../helpers/catalogue.js';
 
 const PAGES = {
   agency: { fr, en, ar },
   deposit: { fr: depositFr, en: depositEn, ar: depositAr },
-};
-
-/** Every sentence of a catalogue by its place; what has a number in it, for numbers of all kinds. */
-const sentencesOf = (words: object): Map<string, string> => {
-  const found = new Map<string, string>();
-  const add = (place: string, value: unknown): void => {
-    if (typeof value === 'string') found.set(place, value);
-    else if (typeof value === 'function') {
-      const say = value as (...args: unknown[]) => string;
-      for (const n of [0, 1, 2, 3, 11, 100]) add(`${place}(${n})`, say(n, n));
-    } else for (const [name, inner] of Object.entries(value as object)) add(`${place}.${name}`, inner);
-  };
-  for (const [name, value] of Object.entries(words)) add(name, value);
-  return found;
 };
 
 t.test('every language says everything, with every number', async (t) => {
@@ -43,16 +30,6 @@ t.test('every language says everything, with every number', async (t) => {
     t.same(latin, [], 'nothing was left untranslated');
   }
 });
-
-/** LIX (Björnsson 1968): words in a sentence, and how many of a hundred are longer than six letters. */
-const lix = (text: string): number => {
-  const all = text.match(/[\p{L}’'-]+/gu) ?? [];
-  const sentences = text.match(/[.!?:…](?:\s|$)/g) ?? [];
-  return (
-    all.length / Math.max(1, sentences.length) +
-    (100 * all.filter((word) => word.length > 6).length) / all.length
-  );
-};
 
 t.test('what is said is easy to read: short sentences, few long words', async (t) => {
   for (const words of [fr, en, depositFr, depositEn]) {

@@ -3,22 +3,38 @@ import { SafeError } from '../../core/errors.js';
 import { type WebFile, type WebFiles, openWebFiles } from './files.js';
 
 /** What a page of ours, and a worker of it, may do: nothing from elsewhere, no text that becomes script. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types pochette',
-].join('; ');
+const policyOf = (pictures: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    `img-src ${pictures}`,
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types pochette',
+  ].join('; ');
 
-const NO_DEVICES = 'camera=(), geolocation=(), microphone=()';
+/** What a page may do with the machine, and where its pictures may come from. */
+interface Allowed {
+  readonly policy: string;
+  readonly devices: string;
+}
+
+const STRICT: Allowed = {
+  policy: policyOf("'self'"),
+  devices: 'camera=(), geolocation=(), microphone=()',
+};
+/** The phone app takes photos, and shows them while nobody else has them yet. */
+const WITH_CAMERA: Allowed = {
+  policy: policyOf("'self' blob:"),
+  devices: 'camera=(self), geolocation=(), microphone=()',
+};
 /** A file's name changes with what is in it. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -48,39 +64,61 @@ const header = (request: FastifyRequest, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-const send = (reply: FastifyReply, { type, encoding, bytes }: WebFile): FastifyReply => {
+const send = (
+  reply: FastifyReply,
+  { type, encoding, bytes }: WebFile,
+  { policy, devices }: Allowed = STRICT,
+): FastifyReply => {
   if (encoding !== null) reply.header('content-encoding', encoding);
   return reply
-    .header('content-security-policy', PAGE_POLICY)
-    .header('permissions-policy', NO_DEVICES)
+    .header('content-security-policy', policy)
+    .header('permissions-policy', devices)
     .type(type)
     .send(bytes);
 };
 
-/** The pages, by the first letter of their address: what shows papers by a link, and what takes them. */
-const PAGES = ['o', 'd'] as const;
+type Answer = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-const pageRoute = (scope: FastifyInstance, files: WebFiles, letter: (typeof PAGES)[number]): void => {
-  const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+/** A page that the build wrote once for each language. */
+const pageIn =
+  (files: WebFiles, name: string, allowed: Allowed): Answer =>
+  async (request, reply) => {
     const language = languageOf(header(request, 'accept-language'));
-    const file = await files.read(`${letter}.${language}.html`, header(request, 'accept-encoding'));
+    const file = await files.read(`${name}.${language}.html`, header(request, 'accept-encoding'));
     if (!file) throw new SafeError('not_found');
-    reply
-      .header('vary', 'accept-encoding, accept-language')
-      .header('content-language', language)
-      .header('x-robots-tag', 'noindex, nofollow');
-    return send(reply, file);
+    reply.header('vary', 'accept-encoding, accept-language').header('content-language', language);
+    return send(reply, file, allowed);
   };
+
+/** The pages of links, by the first letter of their address: what shows papers, and what takes them. */
+const LINK_PAGES = ['o', 'd'] as const;
+
+const linkPage = (scope: FastifyInstance, files: WebFiles, letter: (typeof LINK_PAGES)[number]): void => {
+  const page = pageIn(files, letter, STRICT);
+  const hidden: Answer = (request, reply) => page(request, reply.header('x-robots-tag', 'noindex, nofollow'));
   // what a chat or a mail gateway fetches to show a preview: the same for every link, and it uses up nothing
-  scope.get(`/${letter}/`, page);
-  scope.get(`/${letter}`, page);
+  scope.get(`/${letter}/`, hidden);
+  scope.get(`/${letter}`, hidden);
+};
+
+/** The phone app, and what lets a phone keep it. Asked for anew each time: these names never change. */
+const phonePage = (scope: FastifyInstance, files: WebFiles): void => {
+  scope.get('/', pageIn(files, 'p', WITH_CAMERA));
+  for (const name of ['manifest.webmanifest', 'sw.js']) {
+    scope.get(`/${name}`, async (request, reply) => {
+      const file = await files.read(name, header(request, 'accept-encoding'));
+      if (!file) throw new SafeError('not_found');
+      return send(reply.header('vary', 'accept-encoding'), file);
+    });
+  }
 };
 
 /** The web pages and their files, as the build left them in `folder`. */
 export const webRoutes = (scope: FastifyInstance, folder: string): void => {
   const files = openWebFiles(folder);
   if (!files.there) scope.log.warn('the web pages are not built: run "npm run build"');
-  for (const letter of PAGES) pageRoute(scope, files, letter);
+  for (const letter of LINK_PAGES) linkPage(scope, files, letter);
+  phonePage(scope, files);
   scope.get('/assets/*', async (request, reply) => {
     const { '*': name } = request.params as { '*': string };
     const file = await files.read(`assets/${name}`, header(request, 'accept-encoding'));

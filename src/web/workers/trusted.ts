@@ -6,7 +6,8 @@ interface Policies {
   ): { createScriptURL(url: string): unknown };
 }
 
-const OWN_SCRIPT = /^\/assets\/[\w.-]+\.m?js$/;
+const SERVICE_WORKER = '/sw.js';
+const OWN_SCRIPT = /^\/(?:assets\/[\w.-]+\.m?js|sw\.js)$/;
 
 const ownScript = (url: string): string => {
   const { origin, pathname } = new URL(url, location.href);
@@ -22,3 +23,7 @@ const policy = trustedTypes?.createPolicy('pochette', { createScriptURL: ownScri
 /** Starts a worker from a file of the build, and from nothing else. */
 export const startWorker = (url: string): Worker =>
   new Worker((policy ? policy.createScriptURL(url) : ownScript(url)) as string, { type: 'module' });
+
+/** The address of the service worker, which keeps the app on the phone. */
+export const serviceWorkerAddress = (): string =>
+  (policy ? policy.createScriptURL(SERVICE_WORKER) : SERVICE_WORKER) as string;

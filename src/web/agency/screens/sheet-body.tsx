@@ -2,9 +2,9 @@ import type { AgencyWords } from '../../i18n/agency/words.js';
 import { fileSize } from '../../i18n/format.js';
 import { Icon } from '../../ui/icons.js';
 import { Button } from '../../ui/parts.js';
-import type { Preview } from '../preview/pages.js';
+import type { Preview } from '../../preview/pages.js';
 import type { LinkedPaper } from '../vault.js';
-import { CanvasPage } from './canvas-page.js';
+import { CanvasPage } from '../../preview/canvas-page.js';
 import type { Desk } from './desk.js';
 import { SHOWN_AT_ONCE, type Shown } from './use-shown.js';
 

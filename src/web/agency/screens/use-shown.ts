@@ -1,8 +1,8 @@
 import { type RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isSafeError } from '../../../core/errors.js';
-import { type NoPreview, openPreview, openSmall } from '../preview/open.js';
-import type { Preview } from '../preview/pages.js';
+import { type NoPreview, openPreview, openSmall } from '../../preview/open.js';
+import type { Preview } from '../../preview/pages.js';
 import type { LinkedPaper } from '../vault.js';
 import type { Desk } from './desk.js';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PreviewPage } from '../preview/pages.js';
+import type { PreviewPage } from './pages.js';
 
 /** Draws one page when it comes near the view; `drawings` gets a way to have it drawn at once, for printing. */
 export const CanvasPage = ({

@@ -5,7 +5,7 @@ import {
   type PDFPageProxy,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
-import { startWorker } from '../../workers/trusted.js';
+import { startWorker } from '../workers/trusted.js';
 import { MAX_SIDE, type Preview, type PreviewPage } from './pages.js';
 
 /** More would fill the memory of an office machine; the download has them all. */

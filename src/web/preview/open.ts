@@ -1,5 +1,5 @@
-import { examine } from '../../../client/intake/intake.js';
-import { sniff } from '../../../client/intake/sniff.js';
+import { examine } from '../../client/intake/intake.js';
+import { sniff } from '../../client/intake/sniff.js';
 import type { Preview } from './pages.js';
 import { isDrawn, openPicture } from './picture.js';
 

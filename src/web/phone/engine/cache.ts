@@ -1,0 +1,57 @@
+import { change, keysOf } from '../store/database.js';
+import { OFFLINE } from '../store/facts.js';
+import { drop, keep, keepBytes, unseal, unsealText } from '../store/sealed.js';
+import type { PaperLists } from './views.js';
+
+const LIST = 'list';
+
+export const isOffline = async (): Promise<boolean> => (await keysOf('kept')).includes(OFFLINE);
+
+/** Whether papers may lie on this phone to be seen without the internet, and so without the code. The person's choice. */
+export const setOffline = async (wanted: boolean): Promise<void> => {
+  if (wanted) return keep('kept', OFFLINE, true);
+  await drop('kept', OFFLINE);
+  await change(['cache'], (store) => store('cache').clear());
+};
+
+export const cacheLists = async (lists: PaperLists): Promise<void> => {
+  if (!(await isOffline())) return;
+  await keep('cache', LIST, lists);
+  const there = new Set([...lists.papers, ...lists.binned].map(({ id }) => id));
+  const gone = (await keysOf('cache')).filter(
+    (name) => name !== LIST && !there.has(name.split('/')[0] ?? ''),
+  );
+  if (gone.length > 0) {
+    await change(['cache'], (store) => {
+      for (const name of gone) store('cache').delete(name);
+    });
+  }
+};
+
+/** The list as this phone saw it last; null where it keeps none. */
+export const cachedLists = (): Promise<PaperLists | null> => unsealText<PaperLists>('cache', LIST);
+
+/** Bytes of one version of a paper. */
+interface Part {
+  readonly id: string;
+  readonly version: number;
+  readonly part: 'content' | 'small';
+}
+
+const nameOf = ({ id, version, part }: Part): string => `${id}/${version}/${part}`;
+
+const small = new Map<string, Uint8Array>();
+
+/** From this phone if it has them, else fetched, and kept if the person wants that. */
+export const throughCache = async (
+  what: Part,
+  fetch: () => Promise<Uint8Array | null>,
+): Promise<Uint8Array | null> => {
+  const name = nameOf(what);
+  const known = small.get(name) ?? (await unseal('cache', name).catch(() => null));
+  if (known) return known;
+  const bytes = await fetch();
+  if (bytes && what.part === 'small') small.set(name, bytes);
+  if (bytes && (await isOffline())) await keepBytes('cache', name, bytes).catch(() => undefined);
+  return bytes;
+};

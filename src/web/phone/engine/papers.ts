@@ -1,0 +1,144 @@
+import { addPaper } from '../../../client/add.js';
+import { binPaper, restorePaper } from '../../../client/bin.js';
+import type { Paper } from '../../../client/paper.js';
+import { currentState, listPapers } from '../../../client/papers.js';
+import { readPaper, readThumbnail } from '../../../client/read.js';
+import { concat } from '../../../core/bytes.js';
+import { isSafeError, SafeError } from '../../../core/errors.js';
+import { kindOf } from '../../../core/kinds.js';
+import {
+  changeDraft,
+  draftContent,
+  draftThumbnail,
+  dropDraft,
+  listDrafts,
+  readDraft,
+} from '../store/drafts.js';
+import { cachedLists, cacheLists, throughCache } from './cache.js';
+import { isOpen, opened } from './opened.js';
+import { alone, sentAs } from './sent.js';
+import { inOrder, ofDraft, ofPaper, type PaperLists, type PaperView } from './views.js';
+
+/** Everything: what is in the safe, and what is on this phone and not there yet. */
+const withDrafts = async ({ papers, binned }: PaperLists): Promise<PaperLists> => ({
+  papers: inOrder([...(await listDrafts()).map(ofDraft), ...papers]),
+  binned,
+});
+
+const fromSafe = async (): Promise<PaperLists> => {
+  const session = opened();
+  session.state = undefined;
+  const { papers, binned } = await listPapers(session);
+  const lists = { papers: papers.map(ofPaper), binned: binned.map(ofPaper) };
+  await cacheLists(lists);
+  return lists;
+};
+
+/** The papers as they are now; `fresh` false where the service can't be reached and this phone tells what it saw last. */
+export const list = async (): Promise<PaperLists & { readonly fresh: boolean }> => {
+  if (!isOpen())
+    return { ...(await withDrafts((await cachedLists()) ?? { papers: [], binned: [] })), fresh: false };
+  try {
+    return { ...(await withDrafts(await fromSafe())), fresh: true };
+  } catch (error) {
+    if (!isSafeError(error, 'unavailable')) throw error;
+    const known = (await cachedLists()) ?? { papers: [], binned: [] };
+    return { ...(await withDrafts(known)), fresh: false };
+  }
+};
+
+type At = Pick<PaperView, 'id' | 'where' | 'version'>;
+
+/** Where a paper is now: it may have gone into the safe since it was shown. */
+const now = (at: At): At => {
+  const doc = at.where === 'phone' ? sentAs(at.id) : undefined;
+  return doc === undefined ? at : { id: doc, where: 'safe', version: 1 };
+};
+
+const paperOf = async (id: string): Promise<Paper> => {
+  const session = opened();
+  const found = (await currentState(session)).papers.get(id);
+  if (found) return found;
+  session.state = undefined;
+  const again = (await currentState(session)).papers.get(id);
+  if (!again) throw new SafeError('not_found');
+  return again;
+};
+
+/** A paper as it is now; null if it is gone. */
+export const find = async (at: At): Promise<PaperView | null> => {
+  const { id, where } = now(at);
+  const draft = where === 'phone' ? await readDraft(id) : null;
+  if (draft) return ofDraft(draft);
+  if (!isOpen()) return (await cachedLists())?.papers.find((one) => one.id === id) ?? null;
+  return ofPaper(await paperOf(id));
+};
+
+const whole = async (id: string): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  // copied: the reader uses its buffer again
+  for await (const piece of readPaper(opened(), await paperOf(id))) pieces.push(piece.slice());
+  return concat(...pieces);
+};
+
+/** A paper's bytes, verified whole. */
+export const content = async (at: At): Promise<Uint8Array> => {
+  const { id, where, version } = now(at);
+  const bytes =
+    where === 'phone'
+      ? await draftContent(id)
+      : await throughCache({ id, version, part: 'content' }, () => whole(id));
+  if (!bytes) throw new SafeError('not_found');
+  return bytes;
+};
+
+export const thumbnail = async (at: At): Promise<Uint8Array | null> => {
+  const { id, where, version } = now(at);
+  if (where === 'phone') return draftThumbnail(id);
+  return throughCache({ id, version, part: 'small' }, async () => readThumbnail(opened(), await paperOf(id)));
+};
+
+export interface Edit {
+  readonly title?: string;
+  readonly kind?: string;
+  readonly expires?: string | null;
+}
+
+/** In the safe a change is a new version with the same bytes: nothing that was signed is ever rewritten. */
+const editKept = async (at: At, to: Edit): Promise<void> => {
+  const session = opened();
+  const paper = await paperOf(at.id);
+  const bytes = await content({ ...at, version: paper.version });
+  const { title, kind, expires, fileName, mediaType, pages, note, notices, since } = {
+    ...paper.metadata,
+    ...to,
+  };
+  await addPaper(session, {
+    metadata: { title, kind, expires, fileName, mediaType, pages, note, notices, since },
+    category: kindOf(kind)?.category ?? 'personal',
+    length: bytes.length,
+    open: () => [bytes],
+    thumbnail: await readThumbnail(session, paper),
+    replaces: paper.doc,
+  });
+  session.state = undefined;
+};
+
+export const edit = async (at: At, to: Edit): Promise<void> => {
+  const changed =
+    at.where === 'phone' && (await alone(at.id, () => changeDraft(at.id, { ...to, named: true })));
+  if (!changed) await editKept(now(at), to);
+};
+
+/** Into the bin for 30 days. What is on this phone alone has no bin: it goes at once. */
+export const bin = async (at: At): Promise<void> => {
+  const throwAway = async (): Promise<boolean> => {
+    if (!(await readDraft(at.id))) return false;
+    await dropDraft(at.id);
+    return true;
+  };
+  if (at.where === 'phone' && (await alone(at.id, throwAway))) return;
+  await binPaper(opened(), [now(at).id]);
+};
+
+export const restore = (id: string): Promise<void> => restorePaper(opened(), [id]);

@@ -1,0 +1,83 @@
+import { examine, prepare } from '../../../client/intake/intake.js';
+import { sniff } from '../../../client/intake/sniff.js';
+import { SafeError } from '../../../core/errors.js';
+import { addDraft, changeDraft, type Draft } from '../store/drafts.js';
+import { type Page, smallPicture, wholePhoto } from './page.js';
+import { readCodes } from './read-code.js';
+
+/** What a paper is before the person said which one it is. */
+const UNNAMED = { kind: 'other', expires: null, named: false } as const;
+
+const keepPage = async (page: Page, title: string): Promise<Draft> =>
+  addDraft(
+    {
+      ...UNNAMED,
+      title,
+      fileName: 'photo.jpg',
+      mediaType: 'image/jpeg',
+      pages: null,
+      notices: [],
+      size: page.jpeg.length,
+      added: Date.now(),
+    },
+    page.jpeg,
+    await smallPicture(page),
+  );
+
+/** A file that no canvas takes: a PDF, or a picture that this browser can't decode. Cleaned without being decoded. */
+const keepFile = async (bytes: Uint8Array, name: string): Promise<Draft> => {
+  const file = prepare({ name, bytes }, { keepMetadata: false });
+  return addDraft(
+    {
+      ...UNNAMED,
+      title: file.title,
+      fileName: file.fileName,
+      mediaType: file.mediaType,
+      pages: file.pages ?? null,
+      notices: file.notes,
+      size: file.bytes.length,
+      added: Date.now(),
+    },
+    file.bytes,
+    null,
+  );
+};
+
+const decoded = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Page | null> => {
+  try {
+    return await wholePhoto(new Blob([bytes], { type: mediaType }));
+  } catch {
+    return null;
+  }
+};
+
+/** What the page asks of this worker. */
+export const keeping = {
+  /** A page of a shot, to be looked at before it is kept. */
+  page: wholePhoto,
+  /** Keeps a page on this phone, sealed. */
+  keepPage,
+  /**
+   * Keeps a chosen file. A picture is drawn anew, as a photo is; everything else is kept as it is, cleaned of what tells
+   * where and with what it was made.
+   *
+   * @throws SafeError what `client/intake` refuses: `empty_file`, `unsupported_type`, `truncated_file`, `broken_file`, …
+   */
+  keepFile: async (file: Blob, name: string, title: string): Promise<Draft> => {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const { mediaType } = examine(bytes, name);
+    if (sniff(bytes) === 'application/pdf') return keepFile(bytes, name);
+    const page = await decoded(bytes, mediaType);
+    return page ? keepPage(page, title) : keepFile(bytes, name);
+  },
+  change: changeDraft,
+  readCodes,
+};
+
+export type Keeping = typeof keeping;
+
+/** Storage that is full is said as what it is. */
+export const asRefusal = (error: unknown): unknown =>
+  error instanceof DOMException && error.name === 'QuotaExceededError'
+    ? new SafeError('cannot_save', { cause: error, details: { reason: 'full' } })
+    : error;

@@ -1,0 +1,225 @@
+import { useEffect, useState } from 'preact/hooks';
+import { isCardText } from '../../../core/crypto/card-code.js';
+import { Icon, Sleeve } from '../../ui/icons.js';
+import { Button, Title } from '../../ui/parts.js';
+import type { ScreenProps } from '../app-context.js';
+import { engine } from '../engine/engine.js';
+import { keep } from '../keep/keep.js';
+import { phoneName } from '../phone-name.js';
+import { sentenceOf } from '../troubles.js';
+import { useCamera } from '../use-camera.js';
+import { CodeEntry } from './code.js';
+
+/** With the card in hand: two ways to show it. */
+export const Lost = ({ app: { words, way } }: ScreenProps) => (
+  <section class="screen">
+    <Sleeve papers={1} />
+    <Title>{words.lost.title}</Title>
+    <p class="lead">{words.lost.text}</p>
+    <div class="actions">
+      <Button look="main" icon="camera" onPress={() => way.go({ name: 'scan' })}>
+        {words.lost.scan}
+      </Button>
+      <Button icon="keys" onPress={() => way.go({ name: 'typeCard' })}>
+        {words.lost.type}
+      </Button>
+    </div>
+  </section>
+);
+
+const LOOK_EVERY_MS = 300;
+
+/** Looks at what the camera sees until there is a card in it. Nothing of it is kept. */
+const useScan = (
+  video: { readonly current: HTMLVideoElement | null },
+  ready: boolean,
+  onCard: (text: string) => void,
+) => {
+  useEffect(() => {
+    if (!ready) return undefined;
+    let over = false;
+    const look = async (): Promise<void> => {
+      if (over || !video.current) return;
+      const codes = await keep()
+        .readCodes(await createImageBitmap(video.current))
+        .catch(() => []);
+      const card = codes.find(isCardText);
+      if (over) return;
+      if (card === undefined) setTimeout(() => void look().catch(() => undefined), LOOK_EVERY_MS);
+      else onCard(card);
+    };
+    void look().catch(() => undefined);
+    return () => {
+      over = true;
+    };
+  }, [ready]);
+};
+
+export const Scan = ({ app: { words, way } }: ScreenProps) => {
+  const { video, state } = useCamera();
+  const [fault, setFault] = useState('');
+  useScan(
+    video,
+    state === 'ready',
+    (card) =>
+      void engine()
+        .checkCard(card)
+        .then(
+          () => way.replace({ name: 'cardCode', card }),
+          (error: unknown) => setFault(sentenceOf(words, error)),
+        ),
+  );
+  return (
+    <section class="screen camera">
+      <Title>{words.lost.scan}</Title>
+      <div class="finder" data-state={state}>
+        {state === 'none' ? (
+          <p>{words.camera.none}</p>
+        ) : (
+          <video ref={video} playsInline muted aria-hidden="true" tabIndex={-1} />
+        )}
+      </div>
+      <p class={fault === '' ? 'soft' : 'fault'} role="status">
+        {fault === '' ? words.lost.scanning : fault}
+      </p>
+      <Button icon="keys" onPress={() => way.replace({ name: 'typeCard' })}>
+        {words.lost.type}
+      </Button>
+    </section>
+  );
+};
+
+/** In groups of five, as they stand on the card. */
+const grouped = (text: string): string =>
+  (
+    text
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, '')
+      .slice(0, 37)
+      .match(/.{1,5}/g) ?? []
+  ).join('-');
+
+export const TypeCard = ({ app: { words, way } }: ScreenProps) => {
+  const [signs, setSigns] = useState('');
+  const [fault, setFault] = useState('');
+  const send = (): void =>
+    void engine()
+      .checkCard(signs)
+      .then(
+        () => way.replace({ name: 'cardCode', card: signs }),
+        (error: unknown) => setFault(sentenceOf(words, error)),
+      );
+  return (
+    <section class="screen">
+      <Title>{words.lost.typeTitle}</Title>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <div class="field">
+          <label for="signs">{words.lost.signs}</label>
+          <textarea
+            id="signs"
+            dir="ltr"
+            rows={3}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            value={signs}
+            aria-invalid={fault === '' ? undefined : 'true'}
+            onInput={({ currentTarget }) => {
+              setFault('');
+              currentTarget.value = grouped(currentTarget.value);
+              setSigns(currentTarget.value);
+            }}
+          />
+          <p class="fault" role="alert">
+            {fault}
+          </p>
+        </div>
+        <Button look="main" type="submit">
+          {words.lost.next}
+        </Button>
+      </form>
+    </section>
+  );
+};
+
+/** Card and code: this phone opens the safe from now on. */
+export const CardCode = ({ app, card }: ScreenProps & { readonly card: string }) => {
+  const { words, way, setOpen, look } = app;
+  const [fault, setFault] = useState('');
+  const enter = async (code: string): Promise<void> => {
+    try {
+      await engine().login(card, code, phoneName());
+      setOpen();
+      await look();
+      const others = await engine()
+        .openers()
+        .catch(() => []);
+      const isOld = others.some(({ kind, current }) => kind === 'device' && !current);
+      way.reset({ name: isOld ? 'oldPhones' : 'papers' });
+    } catch (error) {
+      setFault(sentenceOf(words, error, 'card'));
+    }
+  };
+  return (
+    <section class="screen code">
+      <CodeEntry words={words} title={words.code.enter} text="" fault={fault} onCode={enter} />
+    </section>
+  );
+};
+
+/** The phone that is gone opens nothing any more. */
+export const OldPhones = ({ app: { words, way } }: ScreenProps) => {
+  const [state, setState] = useState<'asking' | 'busy' | 'done'>('asking');
+  const [fault, setFault] = useState('');
+  const block = (): void => {
+    setState('busy');
+    engine()
+      .blockOthers()
+      .then(
+        () => setState('done'),
+        (error: unknown) => {
+          setFault(sentenceOf(words, error));
+          setState('asking');
+        },
+      );
+  };
+  if (state === 'done') {
+    return (
+      <section class="screen">
+        <Sleeve papers={3} />
+        <Title key="done">{words.lost.blocked}</Title>
+        <div class="actions">
+          <Button look="main" onPress={() => way.reset({ name: 'papers' })}>
+            {words.papers.title}
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <section class="screen">
+      <span class="big-icon">
+        <Icon name="phone" />
+      </span>
+      <Title key="asking">{words.lost.oldTitle}</Title>
+      <p class="lead">{words.lost.oldText}</p>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <div class="actions">
+        <Button look="main" busy={state === 'busy'} onPress={block}>
+          {words.lost.block}
+        </Button>
+        <Button look="quiet" onPress={() => way.reset({ name: 'papers' })}>
+          {words.lost.keepBoth}
+        </Button>
+      </div>
+    </section>
+  );
+};

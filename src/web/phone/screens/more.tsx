@@ -1,0 +1,252 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
+import { Button, Said, Title } from '../../ui/parts.js';
+import type { ScreenProps } from '../app-context.js';
+import { dayOf, timeOf } from '../days.js';
+import type { Told } from '../engine/account.js';
+import type { Opener } from '../engine/devices.js';
+import { engine } from '../engine/engine.js';
+import { saveFile } from '../save-file.js';
+import { sentenceOf } from '../troubles.js';
+import type { Screen } from '../way.js';
+import { CodeEntry } from './code.js';
+
+const Entry = ({
+  icon,
+  label,
+  onPress,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onPress: () => void;
+}) => (
+  <li>
+    <button type="button" class="entry" onClick={onPress}>
+      <Icon name={icon} />
+      <span>{label}</span>
+    </button>
+  </li>
+);
+
+/** Everything that is needed now and then. */
+export const More = ({ app: { words, way, lock } }: ScreenProps) => {
+  const to = (screen: Screen) => () => way.go(screen);
+  return (
+    <section class="screen">
+      <Title>{words.more.title}</Title>
+      <ul class="entries">
+        <Entry icon="clock" label={words.more.history} onPress={to({ name: 'history' })} />
+        <Entry icon="phone" label={words.more.phones} onPress={to({ name: 'phones' })} />
+        <Entry icon="keys" label={words.more.code} onPress={to({ name: 'changeCode' })} />
+        <Entry icon="cloud" label={words.more.offline} onPress={to({ name: 'offline' })} />
+        <Entry icon="speech" label={words.more.language} onPress={to({ name: 'language' })} />
+        <Entry icon="download" label={words.more.out} onPress={to({ name: 'out' })} />
+        <Entry icon="bin" label={words.more.erase} onPress={to({ name: 'erase' })} />
+        <Entry icon="close" label={words.more.lock} onPress={lock} />
+      </ul>
+    </section>
+  );
+};
+
+/** Loads once, and again at the person's wish; what went wrong is a sentence. */
+const useLoaded = <T,>({ app: { words } }: ScreenProps, load: () => Promise<T>) => {
+  const [value, setValue] = useState<T | null>(null);
+  const [fault, setFault] = useState('');
+  const look = async (): Promise<void> => {
+    try {
+      setValue(await load());
+      setFault('');
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
+  useEffect(() => void look(), []);
+  return { value, fault, look };
+};
+
+/** French signs that never begin or end a line alone. */
+const together = (text: string): string => text.replace(/« | »| :/g, (sign) => sign.replace(' ', '\u00a0'));
+
+const Line = ({ app: { words }, told }: ScreenProps & { readonly told: Told }) => (
+  <li class={told.byOther || told.refused ? 'told-line other' : 'told-line'}>
+    <Icon name={told.refused ? 'close' : told.byOther ? 'person' : 'check'} />
+    <div>
+      <p>
+        <Said>{together(told.text)}</Said>
+      </p>
+      <p class="soft">
+        {dayOf(words.language, told.at)}, {timeOf(words.language, told.at)}
+      </p>
+    </div>
+  </li>
+);
+
+/** What was done to the safe, and by whom; verified from its first entry. */
+export const History = ({ app }: ScreenProps) => {
+  const { words } = app;
+  const { value, fault } = useLoaded({ app }, () => engine().told(words.language));
+  return (
+    <section class="screen">
+      <Title>{words.more.history}</Title>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      <ul class="entries">
+        {value?.map((one) => (
+          <Line key={one.seq} app={app} told={one} />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const OpenerLine = ({
+  app: { words },
+  opener,
+  onBlock,
+}: ScreenProps & { readonly opener: Opener; readonly onBlock: () => void }) => (
+  <li class="told-line">
+    <Icon name={opener.kind === 'card' ? 'card' : 'phone'} />
+    <div>
+      <p class="paper-name">{opener.kind === 'card' ? words.more.card : <Said>{opener.name}</Said>}</p>
+      <p class="soft">
+        {opener.current && words.more.thisPhone}
+        {!opener.current &&
+          opener.lastUsed !== null &&
+          words.more.lastUsed(dayOf(words.language, opener.lastUsed))}
+      </p>
+      {opener.kind === 'device' && !opener.current && (
+        <Button label={`${words.more.block} : ${opener.name}`} onPress={onBlock}>
+          {words.more.block}
+        </Button>
+      )}
+    </div>
+  </li>
+);
+
+/** What opens the safe. Another phone is blocked with one tap. */
+export const Phones = ({ app }: ScreenProps) => {
+  const { words } = app;
+  const { value, fault, look } = useLoaded({ app }, () => engine().openers());
+  const [refused, setRefused] = useState('');
+  const block = (id: string): void =>
+    void engine()
+      .block(id)
+      .then(look, (error: unknown) => setRefused(sentenceOf(words, error)));
+  return (
+    <section class="screen">
+      <Title>{words.more.phones}</Title>
+      <p class="fault" role="alert">
+        {fault === '' ? refused : fault}
+      </p>
+      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      <ul class="entries">
+        {value?.map((one) => (
+          <OpenerLine key={one.id} app={app} opener={one} onBlock={() => block(one.id)} />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** One of two answers; the one that holds now is marked. */
+const Choice = ({
+  chosen,
+  label,
+  onPress,
+}: {
+  readonly chosen: boolean;
+  readonly label: string;
+  readonly onPress: () => void;
+}) => (
+  <button type="button" class="button" aria-pressed={chosen} onClick={onPress}>
+    {chosen && <Icon name="check" />}
+    <span>{label}</span>
+  </button>
+);
+
+export const Offline = ({ app: { words, way, facts, look } }: ScreenProps) => {
+  const choose = async (wanted: boolean): Promise<void> => {
+    await engine().setOffline(wanted);
+    await look();
+    if (wanted) await engine().list();
+    way.back();
+  };
+  return (
+    <section class="screen">
+      <Title>{words.more.offline}</Title>
+      <p class="lead">{words.more.offlineText}</p>
+      <div class="actions pair">
+        <Choice chosen={!facts.offline} label={words.papers.no} onPress={() => void choose(false)} />
+        <Choice chosen={facts.offline} label={words.papers.yes} onPress={() => void choose(true)} />
+      </div>
+    </section>
+  );
+};
+
+export const TakeOut = ({ app: { words } }: ScreenProps) => {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const out = async (): Promise<void> => {
+    setBusy(true);
+    setFault('');
+    try {
+      saveFile(`${words.more.outName}.zip`, await engine().takeOut(words.language));
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+    setBusy(false);
+  };
+  return (
+    <section class="screen">
+      <Sleeve papers={3} />
+      <Title>{words.more.out}</Title>
+      <p class="lead">{words.more.outText}</p>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <div class="actions">
+        <Button look="main" icon="download" busy={busy} onPress={() => void out()}>
+          {busy ? words.wait : words.more.outDo}
+        </Button>
+      </div>
+    </section>
+  );
+};
+
+/** The code is asked for again: this can't be undone. */
+export const Erase = ({ app }: ScreenProps) => {
+  const { words, forgotten } = app;
+  const [fault, setFault] = useState('');
+  const erase = async (code: string): Promise<void> => {
+    try {
+      await engine().eraseAll(code);
+      await forgotten();
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
+  return (
+    <section class="screen code">
+      <CodeEntry
+        words={words}
+        title={words.more.eraseTitle}
+        text={words.more.eraseText}
+        fault={fault}
+        onCode={erase}
+      />
+    </section>
+  );
+};
+
+export const Erased = ({ app: { words, way } }: ScreenProps) => (
+  <section class="screen">
+    <Sleeve papers={0} />
+    <Title>{words.more.erased.title}</Title>
+    <p class="lead">{words.more.erased.text}</p>
+    <div class="actions">
+      <Button onPress={() => way.reset({ name: 'start' })}>{words.close}</Button>
+    </div>
+  </section>
+);

@@ -1,0 +1,66 @@
+import { words as ar } from '../i18n/phone/ar.js';
+import { words as en } from '../i18n/phone/en.js';
+import { words as fr } from '../i18n/phone/fr.js';
+import type { PhoneWords } from '../i18n/phone/words.js';
+import { directionOf, type Language, LANGUAGES } from '../i18n/language.js';
+
+export { LANGUAGES };
+
+const CATALOGUES: Readonly<Record<Language, PhoneWords>> = { fr, en, ar };
+
+const escaped = (text: string): string =>
+  text.replace(
+    /[&<>"]/g,
+    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
+  );
+
+/** A file of the build by its address, with the digest that the browser holds it against. */
+interface Pinned {
+  readonly href: string;
+  readonly integrity: string;
+}
+
+interface Assets {
+  readonly script: Pinned;
+  readonly style: Pinned;
+  readonly words: Pinned;
+  readonly shared: readonly Pinned[];
+  readonly icon: string;
+  readonly touchIcon: string;
+}
+
+/** The page as it comes: says what it is before, and without, any script. Written once for each language by the build. */
+export const shellPage = (
+  language: Language,
+  { script, style, words: said, shared, icon, touchIcon }: Assets,
+): string => {
+  const words = CATALOGUES[language];
+  const preload = [said, ...shared]
+    .map(({ href, integrity }) => `<link rel="modulepreload" href="${href}" integrity="${integrity}">`)
+    .join('\n');
+  return `<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f7f2e9" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#191613" media="(prefers-color-scheme: dark)">
+<title>${escaped(words.pageTitle)}</title>
+<link rel="icon" href="${icon}">
+<link rel="apple-touch-icon" href="${touchIcon}">
+<link rel="stylesheet" href="${style.href}" integrity="${style.integrity}">
+${preload}
+<script type="module" src="${script.href}" integrity="${script.integrity}"></script>
+</head>
+<body>
+<div id="app"><div class="phone">
+<main><h1>${escaped(words.start.title)}</h1>
+<p>${escaped(words.start.text)}</p>
+<noscript><p>${escaped(words.noScript)}</p></noscript></main>
+</div></div>
+</body>
+</html>
+`;
+};

@@ -1,0 +1,83 @@
+import type { Language } from '../i18n/language.js';
+import type { ScreenProps } from './app-context.js';
+import { Bin } from './screens/bin.js';
+import { Camera } from './screens/camera.js';
+import { Card } from './screens/card.js';
+import { Rename, ThrowAway, Until } from './screens/change-paper.js';
+import { Check } from './screens/check.js';
+import { ChangeCode, NewCode, Unlock } from './screens/code.js';
+import { Kept } from './screens/kept.js';
+import { ChooseLanguage } from './screens/language.js';
+import { CardCode, Lost, OldPhones, Scan, TypeCard } from './screens/lost.js';
+import { Erase, Erased, History, More, Offline, Phones, TakeOut } from './screens/more.js';
+import { Notice } from './screens/notice.js';
+import { PaperScreen } from './screens/paper.js';
+import { Papers } from './screens/papers.js';
+import { ShowMade } from './screens/show-made.js';
+import { Show, ShowFor, ShowWhich } from './screens/show.js';
+import { Start } from './screens/start.js';
+import { AllKinds, Which } from './screens/which.js';
+
+/** Screens that need nothing but the app. */
+const PLAIN = {
+  start: Start,
+  camera: Camera,
+  notice: Notice,
+  newCode: NewCode,
+  changeCode: ChangeCode,
+  card: Card,
+  papers: Papers,
+  bin: Bin,
+  unlock: Unlock,
+  lost: Lost,
+  scan: Scan,
+  typeCard: TypeCard,
+  oldPhones: OldPhones,
+  show: Show,
+  showWhich: ShowWhich,
+  more: More,
+  history: History,
+  phones: Phones,
+  offline: Offline,
+  out: TakeOut,
+  erase: Erase,
+  erased: Erased,
+} as const;
+
+/** The screen that the way is at. */
+export const ShownScreen = ({
+  app,
+  onLanguage,
+}: ScreenProps & { readonly onLanguage: (language: Language) => void }) => {
+  const { screen } = app.way;
+  switch (screen.name) {
+    case 'language':
+      return <ChooseLanguage onChoose={onLanguage} />;
+    case 'check':
+      return <Check app={app} page={screen.page} />;
+    case 'which':
+      return <Which app={app} draft={screen.draft} />;
+    case 'kinds':
+      return <AllKinds app={app} draft={screen.draft} paper={screen.paper} />;
+    case 'kept':
+      return <Kept app={app} kind={screen.kind} title={screen.title} />;
+    case 'paper':
+      return <PaperScreen app={app} paper={screen.paper} />;
+    case 'rename':
+      return <Rename app={app} paper={screen.paper} />;
+    case 'until':
+      return <Until app={app} paper={screen.paper} />;
+    case 'throwAway':
+      return <ThrowAway app={app} paper={screen.paper} />;
+    case 'cardCode':
+      return <CardCode app={app} card={screen.card} />;
+    case 'showFor':
+      return <ShowFor app={app} docs={screen.docs} />;
+    case 'showMade':
+      return <ShowMade app={app} link={screen.link} />;
+    default: {
+      const Plain = PLAIN[screen.name];
+      return <Plain app={app} />;
+    }
+  }
+};

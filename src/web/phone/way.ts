@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MadeLink } from '../../client/links/make.js';
+import type { PaperView } from './engine/engine.js';
+import type { Page } from './keep/page.js';
+
+/** What the app shows; one at a time. */
+export type Screen =
+  | { readonly name: 'language' }
+  | { readonly name: 'start' }
+  | { readonly name: 'camera' }
+  | { readonly name: 'check'; readonly page: Page; readonly shot: Blob }
+  | { readonly name: 'which'; readonly draft: string }
+  | { readonly name: 'kinds'; readonly draft: string | null; readonly paper: PaperView | null }
+  | { readonly name: 'kept'; readonly kind: string; readonly title: string }
+  | { readonly name: 'notice' }
+  | { readonly name: 'newCode' }
+  | { readonly name: 'card' }
+  | { readonly name: 'papers' }
+  | { readonly name: 'paper'; readonly paper: PaperView }
+  | { readonly name: 'rename'; readonly paper: PaperView }
+  | { readonly name: 'until'; readonly paper: PaperView }
+  | { readonly name: 'throwAway'; readonly paper: PaperView }
+  | { readonly name: 'bin' }
+  | { readonly name: 'unlock' }
+  | { readonly name: 'lost' }
+  | { readonly name: 'scan' }
+  | { readonly name: 'typeCard' }
+  | { readonly name: 'cardCode'; readonly card: string }
+  | { readonly name: 'oldPhones' }
+  | { readonly name: 'show' }
+  | { readonly name: 'showWhich' }
+  | { readonly name: 'showFor'; readonly docs: readonly string[] }
+  | { readonly name: 'showMade'; readonly link: MadeLink }
+  | { readonly name: 'more' }
+  | { readonly name: 'history' }
+  | { readonly name: 'phones' }
+  | { readonly name: 'offline' }
+  | { readonly name: 'out' }
+  | { readonly name: 'changeCode' }
+  | { readonly name: 'erase' }
+  | { readonly name: 'erased' };
+
+/** The way over the screens. The browser's Back goes one screen back, as the arrow on the screen does. */
+export interface Way {
+  readonly screen: Screen;
+  readonly canGoBack: boolean;
+  go(screen: Screen): void;
+  /** In place of this screen: Back does not come here again. */
+  replace(screen: Screen): void;
+  back(): void;
+  /** In place of all screens: there is nothing to go back to. */
+  reset(screen: Screen): void;
+  /** How many entries of the browser's history are ours, besides the first. */
+  depth(): number;
+}
+
+const depthIn = (state: unknown): number =>
+  typeof state === 'object' && state !== null && 'depth' in state && typeof state.depth === 'number'
+    ? state.depth
+    : 0;
+
+/** Screens live in memory alone; the history holds numbers, and the address never changes. */
+export const useWay = (first: Screen): Way => {
+  const [screens, setScreens] = useState<readonly Screen[]>([first]);
+  const now = useRef(screens);
+  const resetting = useRef(false);
+  const show = (next: readonly Screen[]): void => {
+    now.current = next;
+    setScreens(next);
+  };
+  useEffect(() => {
+    history.replaceState({ depth: 0 }, '');
+    const moved = ({ state }: PopStateEvent): void => {
+      if (resetting.current) {
+        resetting.current = false;
+        return;
+      }
+      const depth = depthIn(state);
+      // forward leads to what is gone
+      if (depth >= now.current.length) history.go(now.current.length - 1 - depth);
+      else show(now.current.slice(0, depth + 1));
+    };
+    addEventListener('popstate', moved);
+    return () => removeEventListener('popstate', moved);
+  }, []);
+  const screen = screens.at(-1) ?? first;
+  return {
+    screen,
+    canGoBack: screens.length > 1,
+    depth: () => now.current.length - 1,
+    go: (next) => {
+      history.pushState({ depth: now.current.length }, '');
+      show([...now.current, next]);
+    },
+    replace: (next) => show([...now.current.slice(0, -1), next]),
+    back: () => {
+      if (now.current.length > 1) history.back();
+    },
+    reset: (next) => {
+      const depth = now.current.length - 1;
+      show([next]);
+      if (depth === 0) return;
+      resetting.current = true;
+      history.go(-depth);
+    },
+  };
+};

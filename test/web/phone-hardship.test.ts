@@ -1,0 +1,280 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import t, { type Test } from 'tap';
+import { login } from '../../src/client/login.js';
+import { listPapers } from '../../src/client/papers.js';
+import { readCardImage } from '../../src/cli/card/read.js';
+import { cardCheck } from '../../src/cli/card-check.js';
+import { decodeCard } from '../../src/core/crypto/card-code.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { badLine } from '../helpers/bad-line.js';
+import { noBrowser, there } from '../helpers/browser.js';
+import { chance } from '../helpers/chance.js';
+import { sure } from '../helpers/cheating.js';
+import { newDevice } from '../helpers/device.js';
+import {
+  allSent,
+  CODE,
+  firstMinute,
+  heading,
+  newPhone,
+  phoneBrowser,
+  press,
+  takePaper,
+  typeCode,
+} from '../helpers/phone.js';
+import { testServer, WEB } from '../helpers/server.js';
+
+t.setTimeout(300_000);
+const skip = noBrowser();
+const server = skip ? null : await testServer(t);
+const browser = skip ? null : await phoneBrowser(t);
+
+/** What the safe really holds, asked by another device with the card. */
+const titlesInSafe = async (test: Test, card: string): Promise<string[]> => {
+  const cardSecret = decodeCard(card, cardCheck).secret;
+  const session = await login(newDevice(test), {
+    server: there(server).address,
+    cardSecret,
+    pin: CODE,
+    label: 'test',
+  });
+  const { papers } = await listPapers(session);
+  return papers.map(({ metadata }) => metadata.title).toSorted();
+};
+
+const cardOf = async (page: Page): Promise<string> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Garder l’image')]);
+  return readCardImage(readFileSync(sure(await download.path())));
+};
+
+t.test(
+  'on a line that loses every third request, over reloads, no paper is lost and none is doubled',
+  { skip },
+  async (t) => {
+    const luck = chance();
+    t.comment(`CHANCE_SEED=${luck.seed}`);
+    const line = await badLine(t, there(server).address, luck);
+    const { page } = await newPhone(there(browser), line.url);
+    await firstMinute(page, 'Carte d’identité');
+    const card = await cardOf(page);
+    await press(page, 'C’est gardé');
+    line.worsen(30);
+    for (const kind of ['Passeport', 'Titre de séjour', 'Domiciliation', 'Carte Vitale']) {
+      await page
+        .locator('.button', { hasText: /Ajouter|Prendre une photo/ })
+        .first()
+        .click();
+      await takePaper(page, kind);
+      // somewhere in the middle of sending, the tab is gone
+      await page.waitForTimeout(luck.below(400));
+      await page.reload();
+      await heading(page, 'Votre code');
+    }
+    for (let tries = 0; tries < 12 && !(await page.locator('.papers').count()); tries++) {
+      await typeCode(page);
+      await page.locator('.papers, .lead.fault').first().waitFor({ timeout: 60_000 });
+    }
+    // as long as the line is bad it goes on by itself; then it is let through to its end
+    await page.waitForTimeout(3000);
+    line.worsen(0);
+    await allSent(page, 5);
+    t.ok(line.failed() > 0, `${line.failed()} requests were lost`);
+    t.same(await titlesInSafe(t, card), [
+      'Carte Vitale',
+      'Carte d’identité',
+      'Domiciliation',
+      'Passeport',
+      'Titre de séjour',
+    ]);
+  },
+);
+
+t.test('a tab that is killed before any code loses nothing that was kept', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+  await takePaper(page, 'Passeport');
+  const next = await page.context().newPage();
+  await page.close();
+  await next.goto(`${there(server).address}/`);
+  await heading(next, 'Mes papiers');
+  await next.getByText('Passeport').waitFor();
+  await next.getByText('Un code met vos papiers à l’abri.').waitFor();
+  // and one that was killed while the kind was asked
+  await press(next, 'Ajouter');
+  await next.locator('.finder[data-state="ready"]').waitFor();
+  await press(next, 'Photo !');
+  await press(next, 'C’est bon');
+  await heading(next, 'C’est quel papier ?');
+  await next.reload();
+  await next.getByText('Autre papier').waitFor();
+  t.equal(await next.locator('.paper-card').count(), 2);
+  t.same(faults(), []);
+});
+
+t.test('without a line a safe can’t be opened yet, and the papers stay on the phone', { skip }, async (t) => {
+  const line = await badLine(t, there(server).address, chance());
+  const { page } = await newPhone(there(browser), line.url);
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+  await takePaper(page, 'Passeport');
+  await press(page, 'Continuer');
+  await press(page, 'D’accord');
+  line.worsen(100);
+  await typeCode(page);
+  await heading(page, 'Encore une fois');
+  await typeCode(page);
+  await page.getByText('Le service ne répond pas. Rien n’est perdu.').waitFor({ timeout: 60_000 });
+  line.worsen(0);
+  await typeCode(page);
+  await heading(page, 'Carte de secours');
+  await press(page, 'Plus tard');
+  await allSent(page, 1);
+});
+
+t.test(
+  'the app opens without the internet, and shows papers there if the person wanted that',
+  { skip },
+  async (t) => {
+    const { page, faults } = await newPhone(there(browser), there(server).address, {
+      serviceWorkers: 'allow',
+    });
+    await firstMinute(page, 'Passeport');
+    await cardOf(page);
+    await press(page, 'C’est gardé');
+    await allSent(page, 1);
+    await page.getByText('Voir vos papiers sans internet ?').waitFor();
+    await page.waitForFunction(
+      async () => (await navigator.serviceWorker.ready).active?.state === 'activated',
+    );
+    await page.locator('.thumb img').waitFor();
+    await page.context().setOffline(true);
+    await page.reload();
+    await heading(page, 'Votre code');
+    t.equal(await page.getByText('Voir sans internet').count(), 0, 'not unless it was wanted');
+    await typeCode(page);
+    await page.getByText('Pas d’internet. Rien n’est perdu.').waitFor({ timeout: 60_000 });
+    await page.context().setOffline(false);
+    await typeCode(page);
+    await press(page, 'Oui');
+    await page.locator('.todo').waitFor({ state: 'detached' });
+    await page.locator('.paper-card').click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    await page.context().setOffline(true);
+    await page.reload();
+    await heading(page, 'Votre code');
+    await press(page, 'Voir sans internet');
+    await page.getByText('Sans internet').waitFor();
+    await page.locator('.paper-card').click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    t.equal(await page.getByRole('button', { name: 'Jeter' }).count(), 0, 'seen, not changed');
+    await page.context().setOffline(false);
+    t.same(faults(), []);
+  },
+);
+
+t.test(
+  'after five minutes in which nobody does anything the code is asked for again',
+  { skip },
+  async (t) => {
+    const { page, faults } = await newPhone(there(browser), there(server).address);
+    await firstMinute(page);
+    await press(page, 'Plus tard');
+    await allSent(page, 1);
+    await page.clock.install();
+    await page.reload();
+    await typeCode(page);
+    await allSent(page, 1);
+    await page.clock.fastForward(4 * 60_000);
+    await page.locator('.paper-card').click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    await page.clock.fastForward(4 * 60_000);
+    t.equal(await page.locator('.view canvas[data-drawn]').count(), 1);
+    await page.clock.fastForward(70_000);
+    await heading(page, 'Votre code');
+    t.equal(
+      page.workers().filter((worker) => worker.url().includes('engine')).length,
+      0,
+      'the keys are gone',
+    );
+    t.same(faults(), []);
+  },
+);
+
+t.test(
+  'a change of the code whose answer is lost leaves a phone that opens, and a card',
+  { skip },
+  async (t) => {
+    const line = await badLine(t, there(server).address, chance());
+    const { page, faults } = await newPhone(there(browser), line.url);
+    await firstMinute(page, 'Passeport');
+    await cardOf(page);
+    await press(page, 'C’est gardé');
+    await allSent(page, 1);
+    await press(page, 'Plus');
+    await press(page, 'Changer le code');
+    await typeCode(page);
+    await heading(page, 'Choisissez un code');
+    line.swallow('/v1/account/unlockers');
+    await typeCode(page, '735162');
+    await heading(page, 'Encore une fois');
+    await typeCode(page, '735162');
+    await heading(page, 'Votre code');
+    await page.reload();
+    line.swallow('');
+    await typeCode(page, '735162');
+    await allSent(page, 1);
+    await press(page, 'Carte de secours');
+    const card = await cardOf(page);
+    await press(page, 'C’est gardé');
+    const cardSecret = decodeCard(card, cardCheck).secret;
+    const session = await login(newDevice(t), {
+      server: there(server).address,
+      cardSecret,
+      pin: '735162',
+      label: 'test',
+    });
+    t.equal((await listPapers(session)).papers.length, 1);
+    t.same(faults(), []);
+  },
+);
+
+t.test('a newer app waits until the person takes it', { skip }, async (t) => {
+  const line = await badLine(t, there(server).address, chance());
+  const { page, faults } = await newPhone(there(browser), line.url, { serviceWorkers: 'allow' });
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+  await takePaper(page, 'Passeport');
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  await page.reload();
+  await heading(page, 'Mes papiers');
+  t.ok(await page.evaluate(() => navigator.serviceWorker.controller !== null), 'it comes from the phone');
+  line.append('/sw.js', '\n// a newer build');
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await page.getByText('Une nouvelle version est prête.').waitFor();
+  t.ok(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null), 'it waits');
+  await Promise.all([page.waitForEvent('load'), press(page, 'Mettre à jour')]);
+  await heading(page, 'Mes papiers');
+  t.equal(await page.getByText('Une nouvelle version est prête.').count(), 0);
+  t.same(faults(), []);
+});
+
+t.test('an app with a file that is not of its build is not kept on the phone', { skip }, async (t) => {
+  const line = await badLine(t, there(server).address, chance());
+  const file = sure(readdirSync(join(WEB, 'assets')).find((name) => /^jsQR-[\w-]+\.js$/.test(name)));
+  line.append(`/assets/${file}`, '\n// and more');
+  const { page } = await newPhone(there(browser), line.url, { serviceWorkers: 'allow' });
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+  await takePaper(page, 'Passeport');
+  await page.waitForTimeout(2000);
+  const isActive = () =>
+    page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active));
+  t.equal(await isActive(), false);
+  line.append('', '');
+  await page.reload();
+  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  t.equal(await isActive(), true, 'the one that is whole is');
+});

@@ -1,0 +1,266 @@
+/// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Download, Page } from 'playwright-core';
+import sharp from 'sharp';
+import t from 'tap';
+import { readCardImage } from '../../src/cli/card/read.js';
+import { axeFaults, noBrowser, there } from '../helpers/browser.js';
+import { sure } from '../helpers/cheating.js';
+import {
+  allSent,
+  CODE,
+  firstMinute,
+  heading,
+  keptOn,
+  newPhone,
+  phoneBrowser,
+  press,
+  takePaper,
+  typeCode,
+} from '../helpers/phone.js';
+import { testServer } from '../helpers/server.js';
+import { fixture } from '../helpers/agency.js';
+import { root } from '../helpers/cli.js';
+import { spyLine } from '../helpers/spy-line.js';
+
+t.setTimeout(300_000);
+const skip = noBrowser();
+const server = skip ? null : await testServer(t);
+const browser = skip ? null : await phoneBrowser(t);
+
+const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(sure(await download.path()));
+
+const saved = async (page: Page, name: string): Promise<Buffer> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), press(page, name)]);
+  return bytesOf(download);
+};
+
+t.test('a first paper is kept with five taps, and the next one with four', { skip }, async (t) => {
+  const { page } = await newPhone(there(browser), there(server).address);
+  await page.evaluate(() => {
+    const counted = window as unknown as { taps: number };
+    counted.taps = 0;
+    addEventListener(
+      'click',
+      ({ isTrusted }) => {
+        if (isTrusted) counted.taps += 1;
+      },
+      true,
+    );
+  });
+  const taps = (): Promise<number> => page.evaluate(() => (window as unknown as { taps: number }).taps);
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+  await takePaper(page, 'Passeport');
+  t.equal(await taps(), 5);
+  await press(page, 'Autre papier');
+  await takePaper(page, 'Carte Vitale');
+  t.equal(await taps(), 9);
+});
+
+t.test('what is kept, and what is sent, tells nobody what it is', { skip }, async (t) => {
+  const line = await spyLine(t, there(server).address);
+  const { page, faults } = await newPhone(there(browser), line.url);
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+  await takePaper(page, 'Titre de séjour');
+  const before = await keptOn(page);
+  t.match(before, /drafts: /, 'it lies on the phone');
+  t.match(before, /key, extractable: false/);
+  await press(page, 'Continuer');
+  await press(page, 'D’accord');
+  await typeCode(page);
+  await heading(page, 'Encore une fois');
+  await typeCode(page);
+  await heading(page, 'Carte de secours');
+  await press(page, 'Plus tard');
+  await allSent(page, 1);
+  const after = await keptOn(page);
+  t.notMatch(after, /drafts: /, 'what the safe has is off the phone');
+  for (const [where, text] of Object.entries({ before, after, sent: line.heard() })) {
+    for (const secret of [CODE, 'Titre de s', 'residence-permit', '\u00ff\u00d8\u00ff', 'photo.jpg']) {
+      t.notOk(text.includes(secret), `${where}: ${secret}`);
+    }
+  }
+  t.same(faults(), []);
+});
+
+t.test('coming back takes the code; a wrong one says how many tries are left', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await firstMinute(page, 'Banque, RIB');
+  await press(page, 'Plus tard');
+  await allSent(page, 1);
+  await page.reload();
+  await heading(page, 'Votre code');
+  await typeCode(page, '918273');
+  await page.getByText('Il reste 9 essais').waitFor();
+  await page.keyboard.type(CODE);
+  await allSent(page, 1);
+  await page.locator('.paper-card', { hasText: 'Banque' }).click();
+  await page.locator('.view canvas[data-drawn]').waitFor();
+  const photo = await sharp(await saved(page, 'Copie')).metadata();
+  t.match(photo, { format: 'jpeg', width: 1280, height: 960 });
+  t.equal(photo.exif, undefined, 'nothing of where and with what it was taken');
+  t.same(faults(), []);
+});
+
+t.test(
+  'a PDF or a picture from the phone is kept too, and shown page by page; what is no paper is not',
+  { skip },
+  async (t) => {
+    const { page, faults } = await newPhone(there(browser), there(server).address);
+    await firstMinute(page);
+    await press(page, 'Plus tard');
+    await allSent(page, 1);
+    await press(page, 'Ajouter');
+    const gallery = page.locator('input[type="file"]').first();
+    await gallery.setInputFiles(join(root, 'test/fixtures/awkward/script.svg'));
+    await page.getByText('Ce n’est ni une photo ni un PDF.').waitFor();
+    await gallery.setInputFiles(join(root, 'test/fixtures/awkward/truncated.jpg'));
+    await page.getByText('Ce fichier est abîmé').waitFor();
+    await gallery.setInputFiles(join(root, 'test/fixtures/scans/scan-03-pages.pdf'));
+    await heading(page, 'C’est quel papier ?');
+    await press(page, 'CAF, RSA');
+    await press(page, 'Continuer');
+    await allSent(page, 2);
+    await page.locator('.paper-card', { hasText: 'CAF' }).click();
+    await page.locator('.view canvas').nth(2).scrollIntoViewIfNeeded();
+    await page.locator('canvas[data-drawn][aria-label="Page 3 sur 3"]').waitFor();
+    const copy = await saved(page, 'Copie');
+    t.ok(copy.equals(fixture('scans/scan-03-pages.pdf')), 'byte for byte');
+    await page.goBack();
+    await press(page, 'Ajouter');
+    await gallery.setInputFiles(join(root, 'test/fixtures/photos/photo-06.jpg'));
+    await heading(page, 'On lit bien tout ?');
+    await press(page, 'C’est bon');
+    await press(page, 'Passeport');
+    await press(page, 'Continuer');
+    await allSent(page, 3);
+    await page.locator('.paper-card', { hasText: 'Passeport' }).click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    const photo = await saved(page, 'Copie');
+    t.equal((await sharp(photo).metadata()).exif, undefined);
+    t.notOk(photo.includes('CANARY-'), 'nothing of where and with what it was taken');
+    t.ok(photo.length <= 300_000, `${photo.length} bytes`);
+    t.same(faults(), []);
+  },
+);
+
+t.test('a paper is renamed, dated, thrown away and taken back', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await firstMinute(page);
+  await press(page, 'Plus tard');
+  await allSent(page, 1);
+  await page.locator('.paper-card').click();
+  await press(page, 'Nom');
+  await page.getByLabel('Nom').fill('Ma carte');
+  await press(page, 'Enregistrer');
+  await heading(page, 'Ma carte');
+  await page.locator('.fact').nth(1).click();
+  await page.getByLabel('Dernier jour').fill('2031-03-12');
+  await press(page, 'Enregistrer');
+  await page.getByRole('button', { name: '12 mars 2031' }).waitFor();
+  await page.goBack();
+  await page.getByText('jusqu’au 12 mars 2031').waitFor();
+  await page.locator('.paper-card').click();
+  await press(page, 'Jeter');
+  await heading(page, 'Jeter ce papier ?');
+  await press(page, 'Jeter');
+  await page.getByText('Rien encore').waitFor();
+  await press(page, 'Corbeille');
+  await page.getByText('encore 30 jours').waitFor();
+  await press(page, 'Reprendre : Ma carte');
+  await page.getByText('La corbeille est vide').waitFor();
+  await page.goBack();
+  await allSent(page, 1);
+  await page.getByText('Ma carte').waitFor();
+  t.same(faults(), []);
+});
+
+t.test(
+  'a phone is lost: the card and the code find all papers, and the old phone is blocked',
+  { skip },
+  async (t) => {
+    const { address } = there(server);
+    const old = await newPhone(there(browser), address);
+    await firstMinute(old.page, 'Titre de séjour');
+    const picture = await saved(old.page, 'Garder l’image');
+    const text = await readCardImage(picture);
+    const sheet = await saved(old.page, 'Imprimer');
+    t.equal(sheet.subarray(0, 5).toString(), '%PDF-');
+    t.same(await axeFaults(old.page), []);
+    await press(old.page, 'C’est gardé');
+    await allSent(old.page, 1);
+    t.equal((await keptOn(old.page)).match(/^kept: /gm)?.length, 1, 'the card is off the phone');
+
+    const seeing = await phoneBrowser(t, picture);
+    const { page, faults } = await newPhone(seeing, address);
+    await press(page, 'Français');
+    await press(page, 'Déjà une pochette');
+    await press(page, 'Scanner la carte');
+    await heading(page, 'Votre code');
+    await typeCode(page);
+    await heading(page, 'Bloquer l’ancien téléphone ?');
+    await press(page, 'Bloquer');
+    await heading(page, 'Ancien téléphone bloqué');
+    await press(page, 'Mes papiers');
+    await allSent(page, 1);
+    await page.getByText('Titre de séjour').waitFor();
+    t.same(faults(), []);
+
+    await old.page.reload();
+    await heading(old.page, 'Votre code');
+    await typeCode(old.page);
+    await old.page.getByText('Ce téléphone est bloqué').waitFor();
+    await press(old.page, 'Recommencer ici');
+    await heading(old.page, 'Gardez vos papiers ici.');
+    t.notMatch(await keptOn(old.page), /kept: |cache: /, 'it lets go of the safe');
+
+    const typing = await newPhone(there(browser), address);
+    await press(typing.page, 'Français');
+    await press(typing.page, 'Déjà une pochette');
+    await press(typing.page, 'Taper les signes');
+    await typing.page.getByLabel('Au dos de la carte').fill(text.slice(0, 20));
+    await press(typing.page, 'Continuer');
+    await typing.page.getByText('Ce n’est pas la carte').waitFor();
+  },
+);
+
+t.test(
+  'leaving fast empties the screen, drops the keys, and leaves no way back to the papers',
+  { skip },
+  async (t) => {
+    const { page } = await newPhone(there(browser), there(server).address);
+    await page
+      .context()
+      .route('https://www.wikipedia.org/**', (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<h1>Elsewhere</h1>' }),
+      );
+    await firstMinute(page);
+    await press(page, 'Plus tard');
+    await allSent(page, 1);
+    await page.locator('.paper-card').click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    await press(page, 'Quitter vite');
+    await heading(page, 'Elsewhere');
+    t.equal(page.workers().length, 0, 'the keys went with their worker');
+    await page.goForward().catch(() => null);
+    t.notOk(await page.locator('.paper-card, .view').count(), 'forward leads to no paper');
+  },
+);
+
+t.test('the browser’s Back goes one screen back, as the arrow does', { skip }, async (t) => {
+  const { page } = await newPhone(there(browser), there(server).address);
+  await press(page, 'Français');
+  await press(page, 'Déjà une pochette');
+  await press(page, 'Taper les signes');
+  await heading(page, 'Les signes de la carte');
+  await page.goBack();
+  await heading(page, 'Retrouver mes papiers');
+  await press(page, 'Retour');
+  await heading(page, 'Gardez vos papiers ici.');
+  await page.goForward();
+  await heading(page, 'Gardez vos papiers ici.');
+  t.equal(await page.getByRole('button', { name: 'Retour' }).count(), 0);
+});
