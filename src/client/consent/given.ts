@@ -19,6 +19,9 @@ export type { Given } from '../state.js';
 
 type Listed = Omit<AnswerOf<typeof listGrants>, 'next'>;
 
+const newest = <T extends { readonly givenAt: number }>(all: T[]): T[] =>
+  all.toSorted((a, b) => b.givenAt - a.givenAt);
+
 /** All pages, newest first; null if the safe changed between two of them. */
 export const listGiven = async (session: Session): Promise<Listed | null> => {
   const params = { safe: toHex(session.safe) };
@@ -28,8 +31,6 @@ export const listGiven = async (session: Session): Promise<Listed | null> => {
   );
   const [head = '', ...others] = pages.map((page) => page.head);
   if (others.some((other) => other !== head)) return null;
-  const newest = <T extends { readonly givenAt: number }>(all: T[]): T[] =>
-    all.toSorted((a, b) => b.givenAt - a.givenAt);
   return {
     head,
     grants: newest(pages.flatMap((page) => page.grants)),
