@@ -1,7 +1,9 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { startEmbeddedPostgres } from '../../src/server/database/embedded/index.js';
 import { type Machine, newMachine, root } from '../helpers/cli.js';
+import { query, silent } from '../helpers/embedded.js';
 import { startServerProcess } from '../helpers/server-process.js';
 
 const CODE = '482913';
@@ -28,6 +30,7 @@ interface Told {
     readonly id: string;
   };
   readonly shown: readonly { readonly state: string; readonly passedBy: { readonly name: string } | null }[];
+  readonly links: readonly { readonly readable: boolean; readonly state: string }[];
   readonly papers: readonly { readonly title: string }[];
   readonly entries: readonly { readonly text: string; readonly action: string }[];
 }
@@ -131,6 +134,33 @@ t.test(
         await must(samia, ['unlink', '1']);
         const late = await run(agency, ['fetch', link.url, '--json'], `${link.code}\n`);
         t.equal(late.told.error.code, 'link_ended');
+      },
+    );
+
+    await t.test(
+      'a link whose label a worker spoilt is told as such, and the person closes it',
+      async (t) => {
+        await must(camille, ['link', 'Bail', '--grant', '1', '--agency', 'CAF', '--no-code']);
+        t.match((await must(samia, ['links'])).links, [{ number: 1, readable: true, agency: 'CAF' }]);
+        const database = await startEmbeddedPostgres({ dataDir: server.dataDir, log: silent });
+        await query(database.url, `update links set own = decode(repeat('00', 1649), 'hex')`);
+        await database.stop();
+        const unread = {
+          number: 1,
+          readable: false,
+          agency: null,
+          url: null,
+          under: { name: 'Halte du Pont' },
+        };
+        t.match((await must(samia, ['links'])).links, [unread]);
+        t.match((await run(samia, ['links', '--lang', 'fr'])).out, 'étiquette illisible');
+        t.match(
+          (await run(samia, ['links', '1', '--lang', 'en'])).out,
+          'The label of this link cannot be read',
+        );
+        t.equal((await run(samia, ['extend', '1', '--days', '9', '--json'])).told.error.code, 'damaged');
+        await must(samia, ['unlink', '1']);
+        t.match((await must(samia, ['links', '--all'])).links, [{ state: 'ended' }, { state: 'ended' }]);
       },
     );
 

@@ -24,7 +24,7 @@ export const enLinks: LinkWords = {
     linkNext: 'To see it again, or who opened it: pochette links',
     noLinks: 'There is no open link. To make one: pochette link PAPER',
     linksNext: 'Address and code: pochette links NUMBER. To close one: pochette unlink NUMBER',
-    unread: 'a link whose label cannot be read',
+    unread: 'label cannot be read',
     unreadWhy:
       'The label of this link cannot be read: nothing says to whom it shows your papers. To close it: pochette unlink NUMBER',
     unlinked: 'The link is closed. It opens nothing any more.',

@@ -29,7 +29,7 @@ export const frLinks: LinkWords = {
     noLinks: 'Aucun lien n’est ouvert. Pour en faire un\u00a0: pochette link PAPIER',
     linksNext:
       'Adresse et code\u00a0: pochette links NUMÉRO. Pour en fermer un\u00a0: pochette unlink NUMÉRO',
-    unread: 'un lien dont l’étiquette est illisible',
+    unread: 'étiquette illisible',
     unreadWhy:
       'L’étiquette de ce lien est illisible\u00a0: rien ne dit à qui il montre vos papiers. Pour le fermer\u00a0: pochette unlink NUMÉRO',
     unlinked: 'Le lien est fermé. Il n’ouvre plus rien.',
