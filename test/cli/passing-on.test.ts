@@ -141,12 +141,12 @@ t.test(
       'a link whose label a worker spoilt is told as such, and the person closes it',
       async (t) => {
         await must(camille, ['link', 'Bail', '--grant', '1', '--agency', 'CAF', '--no-code']);
-        t.match((await must(samia, ['links'])).links, [{ number: 1, readable: true, agency: 'CAF' }]);
+        t.match((await must(samia, ['links'])).links, [{ number: 2, readable: true, agency: 'CAF' }]);
         const database = await startEmbeddedPostgres({ dataDir: server.dataDir, log: silent });
         await query(database.url, `update links set own = decode(repeat('00', 1649), 'hex')`);
         await database.stop();
         const unread = {
-          number: 1,
+          number: 2,
           readable: false,
           agency: null,
           url: null,
@@ -155,11 +155,11 @@ t.test(
         t.match((await must(samia, ['links'])).links, [unread]);
         t.match((await run(samia, ['links', '--lang', 'fr'])).out, 'étiquette illisible');
         t.match(
-          (await run(samia, ['links', '1', '--lang', 'en'])).out,
+          (await run(samia, ['links', '2', '--lang', 'en'])).out,
           'The label of this link cannot be read',
         );
-        t.equal((await run(samia, ['extend', '1', '--days', '9', '--json'])).told.error.code, 'damaged');
-        await must(samia, ['unlink', '1']);
+        t.equal((await run(samia, ['extend', '2', '--days', '9', '--json'])).told.error.code, 'damaged');
+        await must(samia, ['unlink', '2']);
         t.match((await must(samia, ['links', '--all'])).links, [{ state: 'ended' }, { state: 'ended' }]);
       },
     );
