@@ -1,4 +1,4 @@
-import { fromHex, toBase64Url, toHex } from '../core/bytes.js';
+import { fromHex, toHex } from '../core/bytes.js';
 import type { HeadPin } from '../core/protocol/head.js';
 import type { LogPin } from '../core/protocol/log.js';
 import { advanceUnlockersPin, checkUnlockersPin } from '../core/protocol/unlockers.js';
@@ -20,8 +20,6 @@ export interface PinKeeper {
   advance(news: Partial<Pins>): Promise<void>;
   /** Begins to remember on this device. */
   settle(): Promise<void>;
-  /** From now on this device opens the account with another secret. */
-  replaceDeviceSecret(secret: Uint8Array): Promise<void>;
 }
 
 const later = <T extends { readonly seq: number }>(a: T | null, b: T | null | undefined): T | null =>
@@ -58,14 +56,9 @@ export const makePins = (memory: Memory, start: Remembered, settled: boolean): P
   let writing: Promise<void> = Promise.resolve();
 
   // Another process may have seen more, or forgotten the safe, since this one began.
-  const storedHere = async (): Promise<Remembered | null> => {
-    const stored = await memory.read();
-    return stored?.uid === start.uid && stored.safe === start.safe ? stored : null;
-  };
-
   const write = async (): Promise<void> => {
-    const stored = await storedHere();
-    if (!stored) return;
+    const stored = await memory.read();
+    if (!stored || stored.uid !== start.uid || stored.safe !== start.safe) return;
     pins = merge(stored.pins, pins);
     if (differs(stored.pins, pins)) await memory.write({ ...stored, pins });
   };
@@ -90,11 +83,6 @@ export const makePins = (memory: Memory, start: Remembered, settled: boolean): P
       inTurn(async () => {
         await memory.write({ ...start, pins });
         kept = true;
-      }),
-    replaceDeviceSecret: (secret) =>
-      inTurn(async () => {
-        const stored = await storedHere();
-        if (stored) await memory.write({ ...stored, deviceSecret: toBase64Url(secret) });
       }),
   };
 };

@@ -1,14 +1,11 @@
-import { sameBytes, toHex } from '../core/bytes.js';
-import { lockLocator, newLockedSecret } from '../core/crypto/locked-secret.js';
-import { checkNewPin } from '../core/crypto/pin.js';
+import { sameBytes } from '../core/bytes.js';
+import { newLockedSecret } from '../core/crypto/locked-secret.js';
 import { sameSecret } from '../core/crypto/sodium.js';
 import { SafeError } from '../core/errors.js';
 import type { Unlocker } from '../core/protocol/unlockers.js';
-import { blockDevice, labelOf } from './devices.js';
 import { readPin, stretch } from './locks.js';
 import type { AccountSession } from './session.js';
-import { unlock, unlockWorker } from './unlock.js';
-import { changeUnlockers, loadAccount, makeLock, type NewLock } from './unlockers.js';
+import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 
 /** Puts a new card in safety before anything else knows of it; if it fails, nothing has changed. */
 export type KeepNewCard = (card: { readonly secret: Uint8Array }) => Promise<void>;
@@ -46,41 +43,4 @@ export const renewCard = async (session: AccountSession, typed: string, keep: Ke
     (entries) => (has(entries, card) ? null : [...entries.filter(({ type }) => type !== 'card'), card.entry]),
     [card.enrolment],
   );
-};
-
-/** The account as this device opens it from now on. */
-const openAgain = (session: AccountSession, pin: string): Promise<AccountSession> =>
-  (session.identity.role === 'worker' ? unlockWorker : unlock)(session.device, pin);
-
-/**
- * Changes the code. A code is bound to each card and device, and may be changed because somebody saw it: so a new card is
- * made, and only it and this device open from then on. Other devices are opened again with the new card.
- *
- * This device's old lock goes last, by the new one, once the device remembers that: whatever breaks off before, the device
- * or the new card opens. The session ends with it: unlock again with the new code.
- *
- * @throws SafeError `bad_code_format`, `weak_code`, `wrong_code`, `self_test_failed`, `unavailable`, and what `keep` throws
- */
-export const changeCode = async (
-  session: AccountSession,
-  typed: { readonly present: string; readonly next: string },
-  keep: KeepNewCard,
-): Promise<void> => {
-  const next = checkNewPin(typed.next);
-  await checkOwnPin(session, typed.present);
-  const own = lockLocator(session.lock.type, session.lock.secret);
-  const isOwn = ({ loc }: Unlocker): boolean => sameBytes(loc, own);
-  const card = await makeCard(session, next);
-  const present = (await loadAccount(session)).unlockers.list.list.find(isOwn);
-  const label = present ? labelOf(session, present) : '';
-  const secret = newLockedSecret();
-  const device = await makeLock(session.device, 'device', { secret, pin: next, label }, placeOf(session));
-  await keep({ secret: card.lock.secret });
-  await changeUnlockers(
-    session,
-    (entries) => (has(entries, device) ? null : [...entries.filter(isOwn), card.entry, device.entry]),
-    [card.enrolment, device.enrolment],
-  );
-  await session.pins.replaceDeviceSecret(secret);
-  await blockDevice(await openAgain(session, next), toHex(own));
 };

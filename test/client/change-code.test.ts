@@ -6,6 +6,7 @@ import { listDevices } from '../../src/client/devices.js';
 import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';
 import { unlock } from '../../src/client/unlock.js';
+import { SafeError } from '../../src/core/errors.js';
 import { newDevice, paperOf, PIN } from '../helpers/device.js';
 import { testServer } from '../helpers/server.js';
 
@@ -104,4 +105,18 @@ t.test('a change that was given up can’t take effect later', async (t) => {
   const answer = (await late?.()) as { status: number };
   t.equal(answer.status, 409, 'what comes late is refused');
   t.same(await titles(await unlock(device, PIN)), ['Titre']);
+});
+
+t.test('a lost answer is no lost safe: the change is found done', async (t) => {
+  const { device, session } = await scene(t);
+  let lost = 0;
+  device.transport.meddle = ({ method, url }, answer) => {
+    if (method === 'GET' || !url.endsWith('/v1/account/unlockers') || lost++ > 0) return answer;
+    throw new SafeError('unavailable');
+  };
+  const made = await changeCode(session, { pin: NEW, label: 'phone' }, async () => {});
+  t.equal(lost, 1, 'an answer was lost');
+  t.same(await titles(await unlock(device, NEW)), ['Titre']);
+  const found = await login(newDevice(t), { server, cardSecret: made.cardSecret, pin: NEW, label: '' });
+  t.same(await titles(found), ['Titre']);
 });

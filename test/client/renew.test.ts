@@ -5,14 +5,13 @@ import { addPaper } from '../../src/client/add.js';
 import { listDevices } from '../../src/client/devices.js';
 import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';
-import { changeCode, renewCard } from '../../src/client/renew.js';
+import { renewCard } from '../../src/client/renew.js';
 import type { Session } from '../../src/client/session.js';
 import { unlock } from '../../src/client/unlock.js';
-import { type ErrorCode, isSafeError, SafeError } from '../../src/core/errors.js';
+import { type ErrorCode, isSafeError } from '../../src/core/errors.js';
 import { newDevice, paperOf, PIN } from '../helpers/device.js';
 import { testServer } from '../helpers/server.js';
 
-const NEXT = '730561';
 const service = await testServer(t);
 
 const open = async (t: Test) => {
@@ -51,63 +50,20 @@ t.test('who lost their card has another made, and the lost one opens nothing for
   t.strictSame(types, ['card', 'device', 'device'], 'one card, the phone, the other device');
 });
 
-t.test(
-  'a code that somebody saw is changed: nothing opens with it, nor any device left elsewhere',
-  async (t) => {
-    const { device, session, card } = await open(t);
-    const left = await enter(t, card, PIN);
-    const { keep, cards } = keeper();
-    await changeCode(session, { present: PIN, next: NEXT }, keep);
-    await refusedWith(t, enter(t, card, PIN), 'lock_blocked');
-    await refusedWith(t, enter(t, card, NEXT), 'lock_blocked');
-    await refusedWith(t, listPapers(left), 'lock_blocked');
-    await refusedWith(t, unlock(device, PIN), 'wrong_code');
-    const again = await unlock(device, NEXT);
-    t.equal((await listPapers(again)).papers.length, 1);
-    t.ok(
-      (await listDevices(again)).some(({ label, current }) => current && label === 'Téléphone'),
-      'under its old name',
-    );
-    await refusedWith(t, enter(t, cards[0] as Uint8Array, PIN), 'wrong_code');
-    t.equal((await listPapers(await enter(t, cards[0] as Uint8Array, NEXT))).papers.length, 1);
-  },
-);
-
 t.test('a card that could not be put in safety changes nothing', async (t) => {
   const { device, session, card } = await open(t);
   const full = async () => {
     throw new Error('no room for the card');
   };
   await t.rejects(renewCard(session, PIN, full), /no room/);
-  await t.rejects(changeCode(session, { present: PIN, next: NEXT }, full), /no room/);
   t.ok(await unlock(device, PIN));
   t.ok(await enter(t, card, PIN));
 });
 
-t.test(
-  'a code typed wrongly makes no card and costs no try; a code that is easy to guess is not taken',
-  async (t) => {
-    const { session } = await open(t);
-    const { keep, cards } = keeper();
-    await refusedWith(t, renewCard(session, '111222', keep), 'wrong_code');
-    await refusedWith(t, changeCode(session, { present: '111222', next: NEXT }, keep), 'wrong_code');
-    await refusedWith(t, changeCode(session, { present: PIN, next: '123456' }, keep), 'weak_code');
-    t.equal(cards.length, 0);
-    t.ok((await listDevices(session)).every(({ tries }) => tries === 0));
-  },
-);
-
-t.test('a lost answer is no lost safe: the change is found done', async (t) => {
-  const { device, session } = await open(t);
+t.test('a code typed wrongly makes no card and costs no try', async (t) => {
+  const { session } = await open(t);
   const { keep, cards } = keeper();
-  let lost = 0;
-  device.transport.meddle = (request, answer) => {
-    if (request.method === 'GET' || !request.url.endsWith('/v1/account/unlockers') || lost++ > 0)
-      return answer;
-    throw new SafeError('unavailable');
-  };
-  await changeCode(session, { present: PIN, next: NEXT }, keep);
-  t.ok(lost > 0, 'an answer was lost');
-  t.ok(await unlock(device, NEXT));
-  t.ok(await enter(t, cards[0] as Uint8Array, NEXT));
+  await refusedWith(t, renewCard(session, '111222', keep), 'wrong_code');
+  t.equal(cards.length, 0);
+  t.ok((await listDevices(session)).every(({ tries }) => tries === 0));
 });

@@ -1,6 +1,8 @@
-import { changeCode, renewCard } from '../../client/renew.js';
+import { changeCode } from '../../client/change-code.js';
+import { renewCard } from '../../client/renew.js';
 import { SafeError } from '../../core/errors.js';
 import type { Call, Command, Outcome } from '../command.js';
+import { machineName } from '../machine-name.js';
 import { shownPath } from '../save-file.js';
 import { askAgain } from '../unlocking.js';
 import { type CardFiles, placeCard, writeCard } from './card-files.js';
@@ -52,11 +54,11 @@ export const code: Command = {
   takes: [0, 0],
   run: async (call): Promise<Outcome> => {
     const files = await place(call);
-    const { session, pin } = await call.unlockTyped();
-    const next = await askAgain(call, () => askNewCode(call));
+    const { session } = await call.unlockTyped();
+    const pin = await askAgain(call, () => askNewCode(call));
     let typed = '';
-    await changeCode(session, { present: pin, next }, async ({ secret }) => {
-      typed = await writeCard(call, files, secret, session);
+    await changeCode(session, { pin, label: machineName() }, async ({ cardSecret }) => {
+      typed = await writeCard(call, files, cardSecret, session);
     });
     tell(call, call.words.said.codeChanged, files, typed);
     return { json: { changed: true, card: cardJson(call, files, typed) } };
