@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import type { NewPaper } from '../../src/client/add.js';
 import type { Device, Memory, Remembered } from '../../src/client/ports.js';
+import { toHex } from '../../src/core/bytes.js';
+import { argon2, type Stretch } from '../../src/core/crypto/pin.js';
 import { nodeTransport } from '../../src/cli/node-transport.js';
 import { type Meddler, meddler } from './meddling.js';
 
@@ -25,6 +27,16 @@ export interface TestDevice extends Device {
   readonly transport: Meddler;
 }
 
+const stretched = new Map<string, Promise<Uint8Array>>();
+
+/** Argon2id as everywhere, once for each code and salt: an enrolment derives twice, and every unlocking again. */
+const stretchOnce: Stretch = async (password, salt) => {
+  const name = `${toHex(password)}/${toHex(salt)}`;
+  const found = stretched.get(name) ?? argon2(password, salt);
+  stretched.set(name, found);
+  return (await found).slice();
+};
+
 /** A phone or a machine of its own, speaking real HTTP. Waits are short, so that no test depends on speed. */
 export const newDevice = (t: Test, memory = memoryOf()): TestDevice => {
   const transport = nodeTransport();
@@ -33,6 +45,7 @@ export const newDevice = (t: Test, memory = memoryOf()): TestDevice => {
     transport: meddler(transport),
     memory,
     clock: { now: () => Date.now(), wait: (ms) => sleep(Math.min(ms, 20)) },
+    stretch: stretchOnce,
   };
 };
 
