@@ -8,6 +8,7 @@ import { cardCheck } from '../../src/cli/card-check.js';
 import { decodeCard } from '../../src/core/crypto/card-code.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fixture } from '../helpers/agency.js';
 import { badLine } from '../helpers/bad-line.js';
 import { noBrowser, there } from '../helpers/browser.js';
 import { chance } from '../helpers/chance.js';
@@ -25,6 +26,7 @@ import {
   typeCode,
 } from '../helpers/phone.js';
 import { testServer, WEB } from '../helpers/server.js';
+import { spyLine } from '../helpers/spy-line.js';
 
 t.setTimeout(300_000);
 const skip = noBrowser();
@@ -308,3 +310,40 @@ t.test('an app with a file that is not of its build is not kept on the phone', {
   await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
   t.equal(await isActive(), true, 'the one that is whole is');
 });
+
+t.test(
+  'papers that another app shares are taken in on the phone, and nothing of them goes out',
+  { skip },
+  async (t) => {
+    const line = await spyLine(t, there(server).address);
+    const { page, faults } = await newPhone(there(browser), line.url, { serviceWorkers: 'allow' });
+    await press(page, 'Français');
+    await press(page, 'Prendre une photo');
+    await takePaper(page, 'Passeport');
+    await page.waitForFunction(
+      async () => (await navigator.serviceWorker.ready).active?.state === 'activated',
+    );
+    await page.reload();
+    await heading(page, 'Mes papiers');
+    await page.evaluate(
+      async ({ photo, pdf }) => {
+        const bytesOf = (text: string) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+        const form = new FormData();
+        form.append('papers', new File([bytesOf(photo)], 'Bail.jpg', { type: 'image/jpeg' }));
+        form.append('papers', new File([bytesOf(pdf)], 'Quittance.pdf', { type: 'application/pdf' }));
+        form.append('papers', new File(['<svg onload="x">'], 'evil.svg', { type: 'image/svg+xml' }));
+        await fetch('/share', { method: 'POST', body: form });
+      },
+      {
+        photo: fixture('photos/photo-06.jpg').toString('base64'),
+        pdf: fixture('scans/scan-01-page.pdf').toString('base64'),
+      },
+    );
+    await page.reload();
+    await page.getByText('Bail').waitFor();
+    await page.getByText('Quittance').waitFor();
+    t.equal(await page.locator('.paper-card').count(), 3, 'and no file that is no paper');
+    t.notMatch(line.heard(), /POST \/share|Quittance|CANARY-/);
+    t.same(faults(), []);
+  },
+);

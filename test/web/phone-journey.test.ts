@@ -119,6 +119,8 @@ t.test(
     await page.getByText('Ce n’est ni une photo ni un PDF.').waitFor();
     await gallery.setInputFiles(join(root, 'test/fixtures/awkward/truncated.jpg'));
     await page.getByText('Ce fichier est abîmé').waitFor();
+    await gallery.setInputFiles(join(root, 'test/fixtures/awkward/bomb-20000x20000.png'));
+    await page.getByText('Ce fichier est trop gros').waitFor();
     await gallery.setInputFiles(join(root, 'test/fixtures/scans/scan-03-pages.pdf'));
     await heading(page, 'C’est quel papier ?');
     await press(page, 'CAF, RSA');
