@@ -50,6 +50,12 @@ const manifestOf = (icon) => ({
   start_url: '/',
   scope: '/',
   display: 'standalone',
+  share_target: {
+    action: '/share',
+    method: 'POST',
+    enctype: 'multipart/form-data',
+    params: { files: [{ name: 'papers', accept: ['image/*', 'application/pdf'] }] },
+  },
   background_color: '#f7f2e9',
   theme_color: '#f7f2e9',
   icons: [

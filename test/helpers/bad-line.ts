@@ -8,8 +8,10 @@ export interface BadLine {
   readonly url: string;
   /** Of a hundred requests to the API this many fail: half never arrive, of the others the answer is lost. */
   worsen(percent: number): void;
-  /** From now on the server does what is asked at this address, and nobody hears its answer. */
-  swallow(path: string): void;
+  /** From now on the server does what is asked there, and nobody hears its answer: the line is cut, or hangs. */
+  swallow(method: string, path: RegExp, how: 'cut' | 'hang'): void;
+  /** Lets everything through again. */
+  mend(): void;
   /** From now on the file at this address comes with so much more at its end. */
   append(path: string, text: string): void;
   /** How many failed so far. */
@@ -21,19 +23,20 @@ export const badLine = async (t: Test, target: string, { below }: Chance): Promi
   const { hostname, port } = new URL(target);
   let percent = 0;
   let failed = 0;
-  let swallowed = '';
+  let swallowed: { method: string; path: RegExp; how: 'cut' | 'hang' } | null = null;
   let longer = { path: '', text: '' };
   const proxy = http.createServer((request, answer) => {
-    const isMute = request.url === swallowed;
-    const lost = isMute || (request.url?.startsWith('/v1/') === true && below(100) < percent);
+    const isMute = swallowed?.method === request.method && swallowed?.path.test(request.url ?? '') === true;
+    const mute = isMute ? swallowed : null;
+    const lost = mute !== null || (request.url?.startsWith('/v1/') === true && below(100) < percent);
     if (lost) failed += 1;
-    if (lost && !isMute && below(2) === 0) return void request.socket.destroy();
+    if (lost && mute === null && below(2) === 0) return void request.socket.destroy();
     const { method, url } = request;
     const headers =
       url === longer.path ? { ...request.headers, 'accept-encoding': 'identity' } : request.headers;
     const onward = http.request({ hostname, port, method, path: url, headers }, (came) => {
       if (lost) {
-        came.resume().on('end', () => request.socket.destroy());
+        came.resume().on('end', () => mute?.how !== 'hang' && request.socket.destroy());
         return;
       }
       if (request.url === longer.path) {
@@ -61,8 +64,12 @@ export const badLine = async (t: Test, target: string, { below }: Chance): Promi
     worsen: (next) => {
       percent = next;
     },
-    swallow: (path) => {
-      swallowed = path;
+    swallow: (method, path, how) => {
+      swallowed = { method, path, how };
+    },
+    mend: () => {
+      percent = 0;
+      swallowed = null;
     },
     append: (path, text) => {
       longer = { path, text };

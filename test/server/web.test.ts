@@ -99,6 +99,22 @@ t.test('what a phone keeps of the app is asked for anew, and pinned by digest', 
   }
 });
 
+t.test('papers shared with a phone that has no service worker yet are let pass unseen', async (t) => {
+  const form = new FormData();
+  form.append('papers', new Blob(['CANARY-SHARED '.repeat(200_000)], { type: 'image/jpeg' }), 'permit.jpg');
+  const answer = await fetch(`${url}/share`, { method: 'POST', body: form, redirect: 'manual' });
+  t.equal(answer.status, 303);
+  t.equal(answer.headers.get('location'), '/');
+  t.notMatch(server.logged(), /CANARY-SHARED|permit\.jpg/);
+  const odd = {
+    method: 'POST',
+    body: 'x',
+    headers: { 'content-type': 'no/type' },
+    redirect: 'manual',
+  } as const;
+  t.equal((await fetch(`${url}/share`, odd)).status, 303, 'whatever it says it is');
+});
+
 t.test('the page speaks the language that the browser asks for, and French to everybody else', async (t) => {
   for (const [asked, language] of [
     ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'],

@@ -119,6 +119,8 @@ t.test(
     await page.getByText('Ce n’est ni une photo ni un PDF.').waitFor();
     await gallery.setInputFiles(join(root, 'test/fixtures/awkward/truncated.jpg'));
     await page.getByText('Ce fichier est abîmé').waitFor();
+    await gallery.setInputFiles(join(root, 'test/fixtures/awkward/bomb-20000x20000.png'));
+    await page.getByText('Ce fichier est trop gros').waitFor();
     await gallery.setInputFiles(join(root, 'test/fixtures/scans/scan-03-pages.pdf'));
     await heading(page, 'C’est quel papier ?');
     await press(page, 'CAF, RSA');
@@ -226,41 +228,3 @@ t.test(
     await typing.page.getByText('Ce n’est pas la carte').waitFor();
   },
 );
-
-t.test(
-  'leaving fast empties the screen, drops the keys, and leaves no way back to the papers',
-  { skip },
-  async (t) => {
-    const { page } = await newPhone(there(browser), there(server).address);
-    await page
-      .context()
-      .route('https://www.wikipedia.org/**', (route) =>
-        route.fulfill({ contentType: 'text/html', body: '<h1>Elsewhere</h1>' }),
-      );
-    await firstMinute(page);
-    await press(page, 'Plus tard');
-    await allSent(page, 1);
-    await page.locator('.paper-card').click();
-    await page.locator('.view canvas[data-drawn]').waitFor();
-    await press(page, 'Quitter vite');
-    await heading(page, 'Elsewhere');
-    t.equal(page.workers().length, 0, 'the keys went with their worker');
-    await page.goForward().catch(() => null);
-    t.notOk(await page.locator('.paper-card, .view').count(), 'forward leads to no paper');
-  },
-);
-
-t.test('the browser’s Back goes one screen back, as the arrow does', { skip }, async (t) => {
-  const { page } = await newPhone(there(browser), there(server).address);
-  await press(page, 'Français');
-  await press(page, 'Déjà une pochette');
-  await press(page, 'Taper les signes');
-  await heading(page, 'Les signes de la carte');
-  await page.goBack();
-  await heading(page, 'Retrouver mes papiers');
-  await press(page, 'Retour');
-  await heading(page, 'Gardez vos papiers ici.');
-  await page.goForward();
-  await heading(page, 'Gardez vos papiers ici.');
-  t.equal(await page.getByRole('button', { name: 'Retour' }).count(), 0);
-});

@@ -101,9 +101,19 @@ const linkPage = (scope: FastifyInstance, files: WebFiles, letter: (typeof LINK_
   scope.get(`/${letter}`, hidden);
 };
 
+/**
+ * Papers that another app shares with ours are taken in on the phone by the service worker. Where there is none yet they would
+ * arrive here in the clear: they are let pass unseen, before anything could parse or keep them.
+ */
+const discard: Answer = async (request, reply) => {
+  request.raw.resume();
+  return reply.header('connection', 'close').redirect('/', 303);
+};
+
 /** The phone app, and what lets a phone keep it. Asked for anew each time: these names never change. */
 const phonePage = (scope: FastifyInstance, files: WebFiles): void => {
   scope.get('/', pageIn(files, 'p', WITH_CAMERA));
+  scope.post('/share', { onRequest: discard }, discard);
   for (const name of ['manifest.webmanifest', 'sw.js']) {
     scope.get(`/${name}`, async (request, reply) => {
       const file = await files.read(name, header(request, 'accept-encoding'));

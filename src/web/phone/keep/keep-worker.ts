@@ -1,8 +1,9 @@
 import { serve } from '../../workers/calls.js';
-import { asRefusal, keeping } from './keeping.js';
+import { handlers } from './handlers.js';
+import { asRefusal } from './keeping.js';
 
 const guarded = Object.fromEntries(
-  Object.entries(keeping).map(([name, handler]) => [
+  Object.entries(handlers).map(([name, handler]) => [
     name,
     (...args: never[]) =>
       Promise.resolve((handler as (...all: never[]) => unknown)(...args)).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { connect, type Line, type Remote } from '../../workers/calls.js';
 import { startWorker } from '../../workers/trusted.js';
 import address from './keep-worker.ts?worker&url';
-import type { Keeping } from './keeping.js';
+import type { Keeping } from './handlers.js';
 
 let line: Line<Keeping> | undefined;
 

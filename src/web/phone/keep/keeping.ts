@@ -1,14 +1,14 @@
 import { examine, prepare } from '../../../client/intake/intake.js';
 import { sniff } from '../../../client/intake/sniff.js';
 import { SafeError } from '../../../core/errors.js';
-import { addDraft, changeDraft, type Draft } from '../store/drafts.js';
+import { addDraft, type Draft } from '../store/drafts.js';
 import { type Page, smallPicture, wholePhoto } from './page.js';
-import { readCodes } from './read-code.js';
 
 /** What a paper is before the person said which one it is. */
 const UNNAMED = { kind: 'other', expires: null, named: false } as const;
 
-const keepPage = async (page: Page, title: string): Promise<Draft> =>
+/** Keeps a page on this phone, sealed. */
+export const keepPage = async (page: Page, title: string): Promise<Draft> =>
   addDraft(
     {
       ...UNNAMED,
@@ -25,7 +25,7 @@ const keepPage = async (page: Page, title: string): Promise<Draft> =>
   );
 
 /** A file that no canvas takes: a PDF, or a picture that this browser can't decode. Cleaned without being decoded. */
-const keepFile = async (bytes: Uint8Array, name: string): Promise<Draft> => {
+const keepAsItIs = async (bytes: Uint8Array, name: string): Promise<Draft> => {
   const file = prepare({ name, bytes }, { keepMetadata: false });
   return addDraft(
     {
@@ -51,30 +51,29 @@ const decoded = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promi
   }
 };
 
-/** What the page asks of this worker. */
-export const keeping = {
-  /** A page of a shot, to be looked at before it is kept. */
-  page: wholePhoto,
-  /** Keeps a page on this phone, sealed. */
-  keepPage,
-  /**
-   * Keeps a chosen file. A picture is drawn anew, as a photo is; everything else is kept as it is, cleaned of what tells
-   * where and with what it was made.
-   *
-   * @throws SafeError what `client/intake` refuses: `empty_file`, `unsupported_type`, `truncated_file`, `broken_file`, …
-   */
-  keepFile: async (file: Blob, name: string, title: string): Promise<Draft> => {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const { mediaType } = examine(bytes, name);
-    if (sniff(bytes) === 'application/pdf') return keepFile(bytes, name);
-    const page = await decoded(bytes, mediaType);
-    return page ? keepPage(page, title) : keepFile(bytes, name);
-  },
-  change: changeDraft,
-  readCodes,
+/**
+ * A page of a chosen picture, to be looked at before it is kept; null for what is none, or can't be decoded here. Refused by
+ * what its header says, before a decoder fills the memory. Throws as {@link keepFile} does.
+ */
+export const pageOfFile = async (file: Blob, name: string): Promise<Page | null> => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { mediaType } = examine(bytes, name);
+  return mediaType === 'application/pdf' ? null : decoded(bytes, mediaType);
 };
 
-export type Keeping = typeof keeping;
+/**
+ * Keeps a chosen file. A picture is drawn anew, as a photo is; everything else is kept as it is, cleaned of what tells where
+ * and with what it was made.
+ *
+ * @throws SafeError what `client/intake` refuses: `empty_file`, `unsupported_type`, `truncated_file`, `broken_file`, …
+ */
+export const keepFile = async (file: Blob, name: string, title: string): Promise<Draft> => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { mediaType } = examine(bytes, name);
+  if (sniff(bytes) === 'application/pdf') return keepAsItIs(bytes, name);
+  const page = await decoded(bytes, mediaType);
+  return page ? keepPage(page, title) : keepAsItIs(bytes, name);
+};
 
 /** Storage that is full is said as what it is. */
 export const asRefusal = (error: unknown): unknown =>

@@ -1,3 +1,5 @@
+import { keepFile } from '../keep/keeping.js';
+
 /** Files of this build and pages by language, each with the digest it must have; set by the build. */
 declare const PINNED: {
   readonly build: string;
@@ -68,6 +70,21 @@ const language = (): string => {
   return wished.find((one) => one in pinned.pages) ?? first;
 };
 
+const SHARE = '/share';
+
+/**
+ * Papers that another app hands over: sealed on this phone, as if they had been chosen here. Nothing of them goes to the
+ * server. What is no paper is left out, as it is where a file is chosen.
+ */
+const takeShared = async (request: Request): Promise<Response> => {
+  const form = await request.formData();
+  for (const one of form.values()) {
+    if (one instanceof File)
+      await keepFile(one, one.name, one.name.replace(/\.\w+$/, '')).catch(() => undefined);
+  }
+  return Response.redirect('/', 303);
+};
+
 scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
 scope.addEventListener('message', ({ data }) => {
@@ -76,7 +93,9 @@ scope.addEventListener('message', ({ data }) => {
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== location.origin) return;
+  if (origin !== location.origin) return;
+  if (request.method === 'POST' && pathname === SHARE) return event.respondWith(takeShared(request));
+  if (request.method !== 'GET') return;
   if (request.mode === 'navigate' && pathname === '/') {
     event.respondWith(fromCache(pageKey(language()), request));
   } else if (pathname in pinned.assets) {

@@ -56,11 +56,7 @@ const useTaking = ({ app: { words, way, look } }: ScreenProps) => {
   const file = (chosen: File): Promise<void> =>
     guarded(async () => {
       // a picture that can be seen is looked at first; a PDF is kept as it is
-      const page = chosen.type.startsWith('image/')
-        ? await keep()
-            .page(chosen)
-            .catch(() => null)
-        : null;
+      const page = await keep().pageOfFile(chosen, chosen.name);
       if (page) return way.go({ name: 'check', page, shot: chosen });
       const { id } = await keep().keepFile(chosen, chosen.name, words.kinds.other);
       await look();

@@ -1,0 +1,17 @@
+import { changeDraft } from '../store/drafts.js';
+import { keepFile, keepPage, pageOfFile } from './keeping.js';
+import { wholePhoto } from './page.js';
+import { readCodes } from './read-code.js';
+
+/** What the page asks of this worker. */
+export const handlers = {
+  /** A page of a shot, to be looked at before it is kept. */
+  page: wholePhoto,
+  pageOfFile,
+  keepPage,
+  keepFile,
+  change: changeDraft,
+  readCodes,
+};
+
+export type Keeping = typeof handlers;
