@@ -76,6 +76,8 @@ t.test(
     await page.getByText('ouvert 1 fois').waitFor();
     await press(page, 'Reprendre : CAF de Lille');
     await page.getByText('Vous ne montrez rien à personne.').waitFor();
+    await press(page, 'Mes papiers');
+    await allSent(page, 1);
     const late = await visit(there(browser));
     await late.page.goto(url);
     await heading(late.page, 'Ce lien a été repris');

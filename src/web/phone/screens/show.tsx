@@ -93,6 +93,11 @@ export const Show = ({ app }: ScreenProps) => {
         <Button look="main" icon="give" onPress={() => way.go({ name: 'showWhich' })}>
           {words.show.start}
         </Button>
+        {!way.canGoBack && (
+          <Button look="quiet" onPress={() => way.reset({ name: 'papers' })}>
+            {words.papers.title}
+          </Button>
+        )}
       </div>
     </section>
   );
