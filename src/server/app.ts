@@ -17,6 +17,7 @@ import { dropRoutes, publicDropRoutes } from './drops/routes.js';
 import { dropsService } from './drops/service.js';
 import { grantRoutes } from './grants/routes.js';
 import { grantsService } from './grants/service.js';
+import { countedAddress } from './http/address.js';
 import { atOnce } from './http/at-once.js';
 import { errorDoor, refusalBody, statusOf } from './http/errors.js';
 import { createMetrics } from './http/metrics.js';
@@ -79,7 +80,8 @@ const createServer = (config: Config, log: Logger): FastifyInstance => {
   return app;
 };
 
-const accountOf = ({ caller, ip }: FastifyRequest): string => (caller ? toHex(caller.uid) : ip);
+const accountOf = ({ caller, ip }: FastifyRequest): string =>
+  caller ? toHex(caller.uid) : countedAddress(ip);
 
 const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
   open: limiter({ group: 'open', max: rateLimits.open, windowMs: 3_600_000 }),

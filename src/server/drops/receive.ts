@@ -51,6 +51,8 @@ interface Standing {
   readonly papersLeft: number;
   readonly bytesLeft: number;
   readonly sendsLeft: number;
+  /** Bytes that the safe holds, and may hold. */
+  readonly used: number;
   readonly room: number;
 }
 
@@ -71,6 +73,7 @@ const standing = async (
       coalesce(w.content_bytes + coalesce(w.thumbnail_bytes, 0) + octet_length(w.metadata), 0)::bigint as before,
       d.max_papers - d.papers as "papersLeft", (d.max_bytes - d.bytes)::bigint as "bytesLeft",
       d.max_papers * ${SENDS_PER_PAPER}::integer - d.sends as "sendsLeft",
+      s.used_bytes as used,
       case when a.vouched_at is null then ${quota.plain}::bigint else ${quota.vouched}::bigint end as room
     from drops d
     join safes s on s.id = d.safe
@@ -188,7 +191,8 @@ export const receiving =
       admit: async () => {
         const found = await admit(ports.db, leaving, announced, ports.quota);
         limited.maxBytes = Math.min(ports.maxBytes, Math.max(1, found.bytesLeft + found.before));
-        return found;
+        // half of what is left stays the holder's own while others send, however slowly
+        return { ...found, room: found.used + Math.floor((found.room - found.used) / 2) };
       },
       read: (received: Received) => readStatement(received, leaving),
       refused,

@@ -7,6 +7,8 @@ import { type ErrorCode, SafeError } from '../../core/errors.js';
 const ROUND_MS = 250;
 /** How long a reading may go on without the database having said that it may. */
 const LEASE_MS = 3_000;
+/** A reading that takes longer is cut, and goes on with another one: well before its row is forgotten. */
+const LONGEST_MS = 90 * 60_000;
 /** Added to the lease by who waits for it: a watch comes late by up to a round, and clocks tick a little apart. */
 const MARGIN_MS = 1_000;
 const POLL_MS = 25;
@@ -21,6 +23,7 @@ interface Reader {
 interface UnderWay<R extends Reader> {
   readonly reader: R;
   /** By this process's steady clock, which nobody sets. */
+  readonly since: number;
   until: number;
   cut: () => void;
 }
@@ -83,7 +86,8 @@ export const readingsUnderWay = <R extends Reader>(rows: ReadingRows<R>) => {
   };
 
   const round = (): void => {
-    for (const one of open.values()) if (performance.now() >= one.until) one.cut();
+    const now = performance.now();
+    for (const one of open.values()) if (now >= one.until || now - one.since > LONGEST_MS) one.cut();
     // A database that does not answer renews no lease: there is nothing else to do about it.
     asking ??= ask()
       .catch(() => undefined)
@@ -113,7 +117,7 @@ export const readingsUnderWay = <R extends Reader>(rows: ReadingRows<R>) => {
      * @param since the steady clock's time before the gate was asked
      */
     begin: (reader: R, since: number) => {
-      const one: UnderWay<R> = { reader, until: since + LEASE_MS, cut: () => undefined };
+      const one: UnderWay<R> = { reader, since, until: since + LEASE_MS, cut: () => undefined };
       open.set(toHex(reader.nonce), one);
       timer ??= setInterval(round, ROUND_MS).unref();
       return followed(one, () => close(reader.nonce));

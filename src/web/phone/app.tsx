@@ -83,7 +83,8 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
   const lock = (): void => {
     endEngine();
     setOpen(false);
-    if (!HARMLESS.has(way.screen.name)) way.reset({ name: 'unlock' });
+    if (HARMLESS.has(way.screen.name)) way.cover({ name: 'unlock' });
+    else way.reset({ name: 'unlock' });
   };
   useLock(isOpen, lock);
   const forgotten = async (): Promise<void> => {

@@ -48,6 +48,8 @@ export interface Way {
   /** In place of this screen: Back does not come here again. */
   replace(screen: Screen): void;
   back(): void;
+  /** In place of all screens beneath this one: Back leads there. */
+  cover(screen: Screen): void;
   /** In place of all screens: there is nothing to go back to. */
   reset(screen: Screen): void;
   /** How many entries of the browser's history are ours, besides the first. */
@@ -93,6 +95,7 @@ export const useWay = (first: Screen): Way => {
       show([...now.current, next]);
     },
     replace: (next) => show([...now.current.slice(0, -1), next]),
+    cover: (next) => show([...now.current.slice(0, -1).map(() => next), now.current.at(-1) ?? first]),
     back: () => {
       if (now.current.length > 1) history.back();
     },

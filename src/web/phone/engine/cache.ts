@@ -1,6 +1,7 @@
 import { change, keysOf } from '../store/database.js';
 import { OFFLINE } from '../store/facts.js';
 import { drop, keep, keepBytes, unseal, unsealText } from '../store/sealed.js';
+import { opened } from './opened.js';
 import type { PaperLists } from './views.js';
 
 const LIST = 'list';
@@ -9,7 +10,10 @@ export const isOffline = async (): Promise<boolean> => (await keysOf('kept')).in
 
 /** Whether papers may lie on this phone to be seen without the internet, and so without the code. The person's choice. */
 export const setOffline = async (wanted: boolean): Promise<void> => {
-  if (wanted) return keep('kept', OFFLINE, true);
+  if (wanted) {
+    opened(); // a phone that lies locked is not made to show more
+    return keep('kept', OFFLINE, true);
+  }
   await drop('kept', OFFLINE);
   await change(['cache'], (store) => store('cache').clear());
 };

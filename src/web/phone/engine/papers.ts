@@ -14,10 +14,17 @@ import {
   listDrafts,
   readDraft,
 } from '../store/drafts.js';
-import { cachedLists, cacheLists, throughCache } from './cache.js';
+import { cachedLists, cacheLists, isOffline, throughCache } from './cache.js';
+import { device } from './device.js';
 import { isOpen, opened } from './opened.js';
 import { alone, sentAs } from './sent.js';
 import { inOrder, ofDraft, ofPaper, type PaperLists, type PaperView } from './views.js';
+
+/** While a safe is on this phone and not open, nothing is told or changed, unless the person wants to see papers without it. */
+const checkMayLook = async (): Promise<void> => {
+  if (isOpen() || (await isOffline()) || (await device.memory.read()) === null) return;
+  throw new SafeError('not_logged_in');
+};
 
 /** Everything: what is in the safe, and what is on this phone and not there yet. */
 const withDrafts = async ({ papers, binned }: PaperLists): Promise<PaperLists> => ({
@@ -36,6 +43,7 @@ const fromSafe = async (): Promise<PaperLists> => {
 
 /** The papers as they are now; `fresh` false where the service can't be reached and this phone tells what it saw last. */
 export const list = async (): Promise<PaperLists & { readonly fresh: boolean }> => {
+  await checkMayLook();
   if (!isOpen())
     return { ...(await withDrafts((await cachedLists()) ?? { papers: [], binned: [] })), fresh: false };
   try {
@@ -67,6 +75,7 @@ const paperOf = async (id: string): Promise<Paper> => {
 
 /** A paper as it is now; null if it is gone. */
 export const find = async (at: At): Promise<PaperView | null> => {
+  await checkMayLook();
   const { id, where } = now(at);
   const draft = where === 'phone' ? await readDraft(id) : null;
   if (draft) return ofDraft(draft);
@@ -83,6 +92,7 @@ const whole = async (id: string): Promise<Uint8Array> => {
 
 /** A paper's bytes, verified whole. */
 export const content = async (at: At): Promise<Uint8Array> => {
+  await checkMayLook();
   const { id, where, version } = now(at);
   const bytes =
     where === 'phone'
@@ -93,6 +103,7 @@ export const content = async (at: At): Promise<Uint8Array> => {
 };
 
 export const thumbnail = async (at: At): Promise<Uint8Array | null> => {
+  await checkMayLook();
   const { id, where, version } = now(at);
   if (where === 'phone') return draftThumbnail(id);
   return throughCache({ id, version, part: 'small' }, async () => readThumbnail(opened(), await paperOf(id)));
@@ -125,6 +136,7 @@ const editKept = async (at: At, to: Edit): Promise<void> => {
 };
 
 export const edit = async (at: At, to: Edit): Promise<void> => {
+  await checkMayLook();
   const changed =
     at.where === 'phone' && (await alone(at.id, () => changeDraft(at.id, { ...to, named: true })));
   if (!changed) await editKept(now(at), to);
@@ -132,6 +144,7 @@ export const edit = async (at: At, to: Edit): Promise<void> => {
 
 /** Into the bin for 30 days. What is on this phone alone has no bin: it goes at once. */
 export const bin = async (at: At): Promise<void> => {
+  await checkMayLook();
   const throwAway = async (): Promise<boolean> => {
     if (!(await readDraft(at.id))) return false;
     await dropDraft(at.id);

@@ -79,8 +79,9 @@ const send = async (id: string, kept: Map<string, string>): Promise<void> => {
   await dropDraft(id);
 };
 
-/** A paper whose kind is just being chosen is waited for; one that was left so goes as it is. */
-const isReady = ({ named, added }: Draft): boolean => named || added < Date.now() - CHOOSING_MS;
+/** A paper whose kind is just being chosen is waited for; one that was left so goes as it is, unless it came from elsewhere. */
+const isReady = ({ named, shared = false, added }: Draft): boolean =>
+  named || (!shared && added < Date.now() - CHOOSING_MS);
 
 const sendAll = async (): Promise<void> => {
   const drafts = (await listDrafts()).filter(isReady);

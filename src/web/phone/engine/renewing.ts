@@ -1,4 +1,5 @@
 import { changeCode as change, giveUpChange, useSecret } from '../../../client/change-code.js';
+import type { Device } from '../../../client/ports.js';
 import type { Session } from '../../../client/session.js';
 import { unlock } from '../../../client/unlock.js';
 import { fromBase64Url, toBase64Url } from '../../../core/bytes.js';
@@ -16,11 +17,25 @@ interface Renewal {
   readonly deviceSecret: string;
 }
 
-const goOver = async (session: Session, { cardSecret }: Renewal): Promise<Session> => {
+/** The new code opened: this phone goes on with it, and the card that goes with it waits for the person. */
+const goOver = async (session: Session, { cardSecret, deviceSecret }: Renewal): Promise<Session> => {
+  await useSecret({ device }, fromBase64Url(deviceSecret));
   await keepCard(fromBase64Url(cardSecret), session);
   await drop('kept', RENEWAL);
   return session;
 };
+
+/** This phone with the secret of the change: it is remembered only once it has opened. */
+const withSecret = ({ deviceSecret }: Renewal): Device => ({
+  ...device,
+  memory: {
+    ...device.memory,
+    read: async () => {
+      const known = await device.memory.read();
+      return known && { ...known, deviceSecret };
+    },
+  },
+});
 
 /** The old code still opened: the change was not done, and is prevented from being done late. */
 const giveUp = async (session: Session): Promise<Session> => {
@@ -33,12 +48,13 @@ const giveUp = async (session: Session): Promise<Session> => {
 export const unlockThis = async (pin: string): Promise<Session> => {
   const renewal = await unsealText<Renewal>('kept', RENEWAL);
   if (!renewal) return unlock(device, pin);
+  const known = await device.memory.read();
+  if (known?.deviceSecret === renewal.deviceSecret) return goOver(await unlock(device, pin), renewal);
   try {
     return await giveUp(await unlock(device, pin));
   } catch (error) {
     if (!isSafeError(error, 'lock_blocked')) throw error;
-    await useSecret({ device }, fromBase64Url(renewal.deviceSecret));
-    return goOver(await unlock(device, pin), renewal);
+    return goOver(await unlock(withSecret(renewal), pin), renewal);
   }
 };
 

@@ -7,11 +7,17 @@ import { type Page, smallPicture, wholePhoto } from './page.js';
 /** What a paper is before the person said which one it is. */
 const UNNAMED = { kind: 'other', expires: null, named: false } as const;
 
+/** Where a paper comes from: what another app, or a page, handed over waits until it is named. */
+interface From {
+  readonly shared?: boolean;
+}
+
 /** Keeps a page on this phone, sealed. */
-export const keepPage = async (page: Page, title: string): Promise<Draft> =>
+export const keepPage = async (page: Page, title: string, from: From = {}): Promise<Draft> =>
   addDraft(
     {
       ...UNNAMED,
+      ...from,
       title,
       fileName: 'photo.jpg',
       mediaType: 'image/jpeg',
@@ -25,11 +31,12 @@ export const keepPage = async (page: Page, title: string): Promise<Draft> =>
   );
 
 /** A file that no canvas takes: a PDF, or a picture that this browser can't decode. Cleaned without being decoded. */
-const keepAsItIs = async (bytes: Uint8Array, name: string): Promise<Draft> => {
+const keepAsItIs = async (bytes: Uint8Array, name: string, from: From): Promise<Draft> => {
   const file = prepare({ name, bytes }, { keepMetadata: false });
   return addDraft(
     {
       ...UNNAMED,
+      ...from,
       title: file.title,
       fileName: file.fileName,
       mediaType: file.mediaType,
@@ -67,13 +74,17 @@ export const pageOfFile = async (file: Blob, name: string): Promise<Page | null>
  *
  * @throws SafeError what `client/intake` refuses: `empty_file`, `unsupported_type`, `truncated_file`, `broken_file`, …
  */
-export const keepFile = async (file: Blob, name: string, title: string): Promise<Draft> => {
+export const keepFile = async (file: Blob, name: string, title: string, from: From = {}): Promise<Draft> => {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { mediaType } = examine(bytes, name);
-  if (sniff(bytes) === 'application/pdf') return keepAsItIs(bytes, name);
+  if (sniff(bytes) === 'application/pdf') return keepAsItIs(bytes, name, from);
   const page = await decoded(bytes, mediaType);
-  return page ? keepPage(page, title) : keepAsItIs(bytes, name);
+  return page ? keepPage(page, title, from) : keepAsItIs(bytes, name, from);
 };
+
+/** The same of what another app shares. */
+export const keepShared = (file: Blob, name: string, title: string): Promise<Draft> =>
+  keepFile(file, name, title, { shared: true });
 
 /** Storage that is full is said as what it is. */
 export const asRefusal = (error: unknown): unknown =>

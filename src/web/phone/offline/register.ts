@@ -7,7 +7,12 @@ const watch = (registration: ServiceWorkerRegistration, onReady: OnReady): void 
   const { installing } = registration;
   const look = (): void => {
     const { waiting } = registration;
-    if (waiting && navigator.serviceWorker.controller) onReady(() => waiting.postMessage('update'));
+    if (!waiting || !navigator.serviceWorker.controller) return;
+    onReady(() => {
+      // only what the person took comes at once: a worker that takes over unasked gets no page anew
+      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+      waiting.postMessage('update');
+    });
   };
   installing?.addEventListener('statechange', look);
   look();
@@ -25,10 +30,6 @@ const offerInstall = (): void => {
 export const keepApp = async (onReady: OnReady): Promise<void> => {
   offerInstall();
   if (!('serviceWorker' in navigator)) return;
-  const hadOne = navigator.serviceWorker.controller !== null;
-  navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (hadOne) location.reload();
-  });
   const registration = await navigator.serviceWorker.register(serviceWorkerAddress());
   registration.addEventListener('updatefound', () => watch(registration, onReady));
   watch(registration, onReady);

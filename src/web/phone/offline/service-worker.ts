@@ -1,4 +1,4 @@
-import { keepFile } from '../keep/keeping.js';
+import { keepShared } from '../keep/keeping.js';
 
 /** Files of this build and pages by language, each with the digest it must have; set by the build. */
 declare const PINNED: {
@@ -59,10 +59,19 @@ const activate = async (): Promise<void> => {
   await scope.clients.claim();
 };
 
-const fromCache = async (key: string, request: Request): Promise<Response> => {
+/** What the browser threw away of the cache is fetched anew, and must be the same. */
+const fromCache = async (key: string, fetchAgain: () => Promise<Response>): Promise<Response> => {
   const cache = await caches.open(CACHE);
-  return (await cache.match(key, { ignoreVary: true })) ?? fetch(request);
+  return (await cache.match(key, { ignoreVary: true })) ?? fetchAgain();
 };
+
+const assetOf = (path: string): Promise<Response> =>
+  fromCache(path, () => fetchPinned(path, pinned.assets[path] ?? '', {}));
+
+const pageOf = (wanted: string): Promise<Response> =>
+  fromCache(pageKey(wanted), () =>
+    fetchPinned('/', pinned.pages[wanted] ?? '', { 'accept-language': wanted }),
+  );
 
 const language = (): string => {
   const wished = scope.navigator.languages.map((tag) => tag.toLowerCase().split('-')[0] ?? '');
@@ -71,16 +80,18 @@ const language = (): string => {
 };
 
 const SHARE = '/share';
+const MOST_SHARED = 20;
 
 /**
  * Papers that another app hands over: sealed on this phone, as if they had been chosen here. Nothing of them goes to the
- * server. What is no paper is left out, as it is where a file is chosen.
+ * server. What is no paper is left out, as it is where a file is chosen. Any page of the web can send such a form: what came
+ * by it goes into the safe only once the person has said which paper it is.
  */
 const takeShared = async (request: Request): Promise<Response> => {
   const form = await request.formData();
-  for (const one of form.values()) {
-    if (one instanceof File)
-      await keepFile(one, one.name, one.name.replace(/\.\w+$/, '')).catch(() => undefined);
+  const files = [...form.values()].filter((one) => one instanceof File).slice(0, MOST_SHARED);
+  for (const one of files) {
+    await keepShared(one, one.name, one.name.replace(/\.\w+$/, '')).catch(() => undefined);
   }
   return Response.redirect('/', 303);
 };
@@ -97,8 +108,8 @@ scope.addEventListener('fetch', (event) => {
   if (request.method === 'POST' && pathname === SHARE) return event.respondWith(takeShared(request));
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate' && pathname === '/') {
-    event.respondWith(fromCache(pageKey(language()), request));
+    event.respondWith(pageOf(language()));
   } else if (pathname in pinned.assets) {
-    event.respondWith(fromCache(pathname, request));
+    event.respondWith(assetOf(pathname));
   }
 });

@@ -17,6 +17,8 @@ export interface Draft {
   readonly added: number;
   /** Chosen by the person; before, the kind is a guess. */
   readonly named: boolean;
+  /** Handed over by another app: it waits until the person has named it. */
+  readonly shared?: boolean;
 }
 
 const ID_BYTES = 16;
