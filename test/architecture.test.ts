@@ -63,6 +63,7 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'web/ui',
     'web/workers',
     'web/preview',
+    'web/capture',
     'web/phone',
   ],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],

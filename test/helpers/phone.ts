@@ -58,7 +58,7 @@ export const typeCode = async (page: Page, code = CODE): Promise<void> => {
 export const takePaper = async (page: Page, kind: string): Promise<void> => {
   await page.locator('.finder[data-state="ready"]').waitFor();
   await press(page, 'Photo !');
-  await heading(page, 'On lit bien tout ?');
+  await heading(page, 'Votre photo');
   await press(page, 'C’est bon');
   await heading(page, 'C’est quel papier ?');
   await press(page, kind);

@@ -132,7 +132,7 @@ t.test(
     await page.goBack();
     await press(page, 'Ajouter');
     await gallery.setInputFiles(join(root, 'test/fixtures/photos/photo-06.jpg'));
-    await heading(page, 'On lit bien tout ?');
+    await heading(page, 'Votre photo');
     await press(page, 'C’est bon');
     await press(page, 'Passeport');
     await press(page, 'Continuer');

@@ -19,6 +19,8 @@ interface OutlineProps {
   readonly found: Found | null;
   readonly words: CaptureWords;
   readonly busy?: boolean;
+  /** Told of every corner that was moved. */
+  readonly onMove?: (corners: Corners) => void;
   /** The corners that the person accepted; null for the whole photo. Never called without a press. */
   readonly onAccept: (corners: Corners | null) => void;
 }
@@ -53,9 +55,13 @@ const Pad = ({
 
 /** Shows what will be kept of a photo, and lets the person say yes, take all of it, or move the corners. */
 export const Outline = (props: OutlineProps) => {
-  const { picture, found, words, busy = false, onAccept } = props;
+  const { picture, found, words, busy = false, onMove, onAccept } = props;
   const [corners, setCorners] = useState<Corners | null>(found?.corners ?? null);
   const [chosen, setChosen] = useState<number | null>(null);
+  const move = (next: Corners): void => {
+    setCorners(next);
+    onMove?.(next);
+  };
   const root = useRef<HTMLElement>(null);
   const isAdjusting = chosen !== null;
   const corner = isAdjusting ? corners?.[chosen] : undefined;
@@ -81,11 +87,11 @@ export const Outline = (props: OutlineProps) => {
         corners={corners}
         chosen={chosen}
         onChoose={setChosen}
-        onCorners={setCorners}
+        onCorners={move}
       />
       <p class="outline-say">{sentence(props, isAdjusting)}</p>
       {isAdjusting && (
-        <Pad words={words} onPush={(arrow) => corners && setCorners(nudged(corners, chosen, arrow, STEP))} />
+        <Pad words={words} onPush={(arrow) => corners && move(nudged(corners, chosen, arrow, STEP))} />
       )}
       <div class="outline-choices">
         <Button look="main" busy={busy} onPress={() => onAccept(corners)}>
