@@ -4,7 +4,7 @@ import { Button, Told } from '../ui/parts.js';
 import './capture.css';
 import type { Outline as Found } from './find/outline.js';
 import { Frame, STEP } from './frame.js';
-import { type Corners, mapCorners, WHOLE } from './geometry.js';
+import { type Corners, mapCorners, type Point, WHOLE } from './geometry.js';
 import { type Arrow, nudged } from './moves.js';
 import { Sign } from './signs.js';
 
@@ -30,6 +30,9 @@ const sentence = ({ found, words }: OutlineProps, isAdjusting: boolean): string 
   if (!found) return words.keepsWhole;
   return found.isCut ? words.isCut : words.keepsPaper;
 };
+
+const placeOf = (words: CaptureWords, name: string, { x, y }: Point): string =>
+  words.cornerAt(name, Math.round(x * 100), Math.round(y * 100));
 
 const Pad = ({
   words,
@@ -69,16 +72,7 @@ export const Outline = (props: OutlineProps) => {
     // the button that was pressed is gone: the keyboard goes on at the first corner
     if (isAdjusting) root.current?.querySelector<HTMLElement>('.frame-handle')?.focus();
   }, [isAdjusting]);
-  const place =
-    corner && isAdjusting
-      ? words.cornerAt(words.corners[chosen] ?? '', Math.round(corner.x * 100), Math.round(corner.y * 100))
-      : '';
-  const all = corners ? (
-    <Button key="whole" busy={busy} onPress={() => onAccept(null)}>
-      <Sign name="whole" />
-      {words.whole}
-    </Button>
-  ) : null;
+  const place = corner && isAdjusting ? placeOf(words, words.corners[chosen] ?? '', corner) : '';
   return (
     <section class="outline" ref={root}>
       <Frame
@@ -98,7 +92,12 @@ export const Outline = (props: OutlineProps) => {
           <Sign name={corners ? 'good' : 'whole'} />
           {corners ? words.good : words.whole}
         </Button>
-        {all}
+        {corners && (
+          <Button busy={busy} onPress={() => onAccept(null)}>
+            <Sign name="whole" />
+            {words.whole}
+          </Button>
+        )}
         {!isAdjusting && (
           <Button
             busy={busy}

@@ -58,10 +58,10 @@ const useTaking = ({ app: { words, way, look } }: ScreenProps) => {
   const file = (chosen: File): Promise<void> =>
     guarded(async () => {
       // a picture that can be seen is looked at first; a PDF is kept as it is
-      const photo = chosen.type.startsWith('image/')
+      const seen = chosen.type.startsWith('image/')
         ? await seePhoto(chosen, words.language).catch(() => null)
         : null;
-      if (photo) return way.go({ name: 'check', photo });
+      if (seen) return way.go({ name: 'check', photo: seen });
       const { id } = await keep().keepFile(chosen, chosen.name, words.kinds.other);
       await look();
       way.replace({ name: 'which', draft: id });
