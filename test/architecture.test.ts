@@ -5,6 +5,19 @@ import t from 'tap';
 
 const SRC = resolve(fileURLToPath(new URL('../../src', import.meta.url)));
 
+/** What every page may use. */
+const PAGE = [
+  'core',
+  'core/api',
+  'core/crypto',
+  'core/protocol',
+  'client',
+  'web',
+  'web/i18n',
+  'web/ui',
+  'web/workers',
+];
+
 /**
  * Which room may import which: a room is a folder below src (two levels in the server and in core). A room that is not
  * named here fails, so that nobody adds one without deciding what it may know.
@@ -22,49 +35,12 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'web/workers': ['core', 'core/crypto', 'web/workers'],
   // what a page needs of the protocol before its first button
   'web/quick': ['core', 'web/quick'],
-  'web/deposit': [
-    'core',
-    'core/api',
-    'core/crypto',
-    'core/protocol',
-    'client',
-    'web',
-    'web/i18n',
-    'web/quick',
-    'web/ui',
-    'web/workers',
-    'web/deposit',
-  ],
+  'web/deposit': [...PAGE, 'web/quick', 'web/deposit'],
   'web/capture': ['core', 'client', 'web/i18n', 'web/ui', 'web/workers', 'web/capture'],
   // papers drawn from their bytes, for every page that shows some
   'web/preview': ['core', 'client', 'web/workers', 'web/preview'],
-  'web/agency': [
-    'core',
-    'core/api',
-    'core/crypto',
-    'core/protocol',
-    'client',
-    'web',
-    'web/i18n',
-    'web/quick',
-    'web/ui',
-    'web/workers',
-    'web/preview',
-    'web/agency',
-  ],
-  'web/phone': [
-    'core',
-    'core/api',
-    'core/crypto',
-    'core/protocol',
-    'client',
-    'web',
-    'web/i18n',
-    'web/ui',
-    'web/workers',
-    'web/preview',
-    'web/phone',
-  ],
+  'web/agency': [...PAGE, 'web/quick', 'web/preview', 'web/agency'],
+  'web/phone': [...PAGE, 'web/preview', 'web/capture', 'web/phone'],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],
   // the composition root: only here are adapters known
   server: ['*'],

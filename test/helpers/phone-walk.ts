@@ -10,7 +10,7 @@ const main = (page: Page): Promise<void> => page.locator('.button.main').last().
 const shoot = async (page: Page): Promise<void> => {
   await page.locator('.finder[data-state="ready"]').waitFor();
   await page.locator('.shutter').click();
-  await page.locator('.shot img').waitFor();
+  await page.locator('.outline .frame').waitFor();
 };
 
 const firstPaper = async (page: Page, language: string, look: Look): Promise<void> => {
@@ -24,6 +24,9 @@ const firstPaper = async (page: Page, language: string, look: Look): Promise<voi
   await look('camera');
   await shoot(page);
   await look('check');
+  await page.locator('.outline-choices .button').last().click();
+  await page.locator('.frame-handle').first().waitFor();
+  await look('check-corners');
   await main(page);
   await page.locator('.kind').nth(8).click();
   await page.locator('.shelf').first().waitFor();

@@ -1,18 +1,19 @@
 /// <reference lib="dom" />
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { Test } from 'tap';
 import { fixture } from './agency.js';
 import { startBrowser, visit, type Visit } from './browser.js';
+import { sure } from './cheating.js';
 import { temporaryFolder } from './server.js';
 
-/** Chromium whose camera sees a picture; without one, the photo of a tax notice on a table. */
+/** Chromium whose camera sees a picture; without one, held upright, the photo of a tax notice on a table. */
 export const phoneBrowser = async (t: Test, picture?: Buffer): Promise<Browser> => {
   const frame = await sharp(picture ?? fixture('photos/photo-01.jpg'))
     .rotate()
-    .resize(1280, 960, { fit: 'contain', background: '#6b5337' })
+    .resize(picture ? 1280 : 960, picture ? 960 : 1280, { fit: 'contain', background: '#6b5337' })
     .jpeg({ quality: 85 })
     .toBuffer();
   const film = join(temporaryFolder(t), 'camera.mjpeg');
@@ -47,6 +48,12 @@ export const CODE = '482913';
 export const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click();
 
+/** The file that pressing this button saves. */
+export const saved = async (page: Page, name: string): Promise<Buffer> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), press(page, name)]);
+  return readFileSync(sure(await download.path()));
+};
+
 export const heading = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { name, exact: true }).waitFor();
 
@@ -58,7 +65,7 @@ export const typeCode = async (page: Page, code = CODE): Promise<void> => {
 export const takePaper = async (page: Page, kind: string): Promise<void> => {
   await page.locator('.finder[data-state="ready"]').waitFor();
   await press(page, 'Photo !');
-  await heading(page, 'On lit bien tout ?');
+  await heading(page, 'Votre photo');
   await press(page, 'C’est bon');
   await heading(page, 'C’est quel papier ?');
   await press(page, kind);

@@ -39,6 +39,7 @@ const buttonsOf = (words: typeof fr): string[] => [
   words.camera.photo,
   words.check.good,
   words.check.again,
+  words.check.turn,
   words.kept.next,
   words.kept.another,
   words.notice.agree,

@@ -29,6 +29,9 @@ export const shrunk = (source: OffscreenCanvas | ImageBitmap, longest: number): 
     Math.max(1, Math.round(source.width * scale)),
     Math.max(1, Math.round(source.height * scale)),
   );
+  // what is transparent becomes paper, not black
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   return canvas;
 };

@@ -23,6 +23,14 @@ export const mapCorners = (corners: Corners, change: (point: Point, index: numbe
 export const scaled = (corners: Corners, width: number, height: number): Corners =>
   mapCorners(corners, ({ x, y }) => ({ x: x * width, y: y * height }));
 
+/** The same corners once the picture was turned so often by 90°, clockwise: the bottom left one becomes the top left. */
+export const turnedCorners = (corners: Corners, quarters: number): Corners => {
+  const times = ((quarters % 4) + 4) % 4;
+  if (times === 0) return corners;
+  const [a, b, c, d] = mapCorners(corners, ({ x, y }) => ({ x: 1 - y, y: x }));
+  return turnedCorners([d, a, b, c], times - 1);
+};
+
 export const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 const turn = (a: Point, b: Point, c: Point): number => (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);

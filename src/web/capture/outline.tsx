@@ -4,7 +4,7 @@ import { Button, Told } from '../ui/parts.js';
 import './capture.css';
 import type { Outline as Found } from './find/outline.js';
 import { Frame, STEP } from './frame.js';
-import { type Corners, mapCorners, WHOLE } from './geometry.js';
+import { type Corners, mapCorners, type Point, WHOLE } from './geometry.js';
 import { type Arrow, nudged } from './moves.js';
 import { Sign } from './signs.js';
 
@@ -19,6 +19,8 @@ interface OutlineProps {
   readonly found: Found | null;
   readonly words: CaptureWords;
   readonly busy?: boolean;
+  /** Told of every corner that was moved. */
+  readonly onMove?: (corners: Corners) => void;
   /** The corners that the person accepted; null for the whole photo. Never called without a press. */
   readonly onAccept: (corners: Corners | null) => void;
 }
@@ -28,6 +30,9 @@ const sentence = ({ found, words }: OutlineProps, isAdjusting: boolean): string 
   if (!found) return words.keepsWhole;
   return found.isCut ? words.isCut : words.keepsPaper;
 };
+
+const placeOf = (words: CaptureWords, name: string, { x, y }: Point): string =>
+  words.cornerAt(name, Math.round(x * 100), Math.round(y * 100));
 
 const Pad = ({
   words,
@@ -53,9 +58,13 @@ const Pad = ({
 
 /** Shows what will be kept of a photo, and lets the person say yes, take all of it, or move the corners. */
 export const Outline = (props: OutlineProps) => {
-  const { picture, found, words, busy = false, onAccept } = props;
+  const { picture, found, words, busy = false, onMove, onAccept } = props;
   const [corners, setCorners] = useState<Corners | null>(found?.corners ?? null);
   const [chosen, setChosen] = useState<number | null>(null);
+  const move = (next: Corners): void => {
+    setCorners(next);
+    onMove?.(next);
+  };
   const root = useRef<HTMLElement>(null);
   const isAdjusting = chosen !== null;
   const corner = isAdjusting ? corners?.[chosen] : undefined;
@@ -63,16 +72,7 @@ export const Outline = (props: OutlineProps) => {
     // the button that was pressed is gone: the keyboard goes on at the first corner
     if (isAdjusting) root.current?.querySelector<HTMLElement>('.frame-handle')?.focus();
   }, [isAdjusting]);
-  const place =
-    corner && isAdjusting
-      ? words.cornerAt(words.corners[chosen] ?? '', Math.round(corner.x * 100), Math.round(corner.y * 100))
-      : '';
-  const all = corners ? (
-    <Button key="whole" busy={busy} onPress={() => onAccept(null)}>
-      <Sign name="whole" />
-      {words.whole}
-    </Button>
-  ) : null;
+  const place = corner && isAdjusting ? placeOf(words, words.corners[chosen] ?? '', corner) : '';
   return (
     <section class="outline" ref={root}>
       <Frame
@@ -81,18 +81,23 @@ export const Outline = (props: OutlineProps) => {
         corners={corners}
         chosen={chosen}
         onChoose={setChosen}
-        onCorners={setCorners}
+        onCorners={move}
       />
       <p class="outline-say">{sentence(props, isAdjusting)}</p>
       {isAdjusting && (
-        <Pad words={words} onPush={(arrow) => corners && setCorners(nudged(corners, chosen, arrow, STEP))} />
+        <Pad words={words} onPush={(arrow) => corners && move(nudged(corners, chosen, arrow, STEP))} />
       )}
       <div class="outline-choices">
         <Button look="main" busy={busy} onPress={() => onAccept(corners)}>
           <Sign name={corners ? 'good' : 'whole'} />
           {corners ? words.good : words.whole}
         </Button>
-        {all}
+        {corners && (
+          <Button busy={busy} onPress={() => onAccept(null)}>
+            <Sign name="whole" />
+            {words.whole}
+          </Button>
+        )}
         {!isAdjusting && (
           <Button
             busy={busy}

@@ -1,4 +1,5 @@
 import { endEngine } from './engine/engine.js';
+import { endStraightening } from './straighten/straighten.js';
 
 /** A page that anybody may have open, of no meaning for who looks over a shoulder. */
 const ELSEWHERE = 'https://www.wikipedia.org/';
@@ -11,6 +12,7 @@ const go = (): void => location.replace(ELSEWHERE);
  */
 export const leave = (depth: number): void => {
   endEngine();
+  endStraightening();
   document.body.replaceChildren();
   if (depth === 0) return go();
   addEventListener('popstate', go);

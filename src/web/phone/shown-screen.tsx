@@ -54,7 +54,7 @@ export const ShownScreen = ({
     case 'language':
       return <ChooseLanguage onChoose={onLanguage} />;
     case 'check':
-      return <Check app={app} page={screen.page} />;
+      return <Check app={app} photo={screen.photo} />;
     case 'which':
       return <Which app={app} draft={screen.draft} />;
     case 'kinds':

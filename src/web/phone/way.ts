@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MadeLink } from '../../client/links/make.js';
 import type { PaperView } from './engine/engine.js';
-import type { Page } from './keep/page.js';
+import type { Photo } from './straighten/see.js';
 
 /** What the app shows; one at a time. */
 export type Screen =
   | { readonly name: 'language' }
   | { readonly name: 'start' }
   | { readonly name: 'camera' }
-  | { readonly name: 'check'; readonly page: Page; readonly shot: Blob }
+  | { readonly name: 'check'; readonly photo: Photo }
   | { readonly name: 'which'; readonly draft: string }
   | { readonly name: 'kinds'; readonly draft: string | null; readonly paper: PaperView | null }
   | { readonly name: 'kept'; readonly kind: string; readonly title: string }

@@ -28,7 +28,7 @@ export const words: PhoneWords = {
     photo: 'الكاميرا',
     none: 'الكاميرا لا تفتح هنا. اختر زرًا آخر.',
   },
-  check: { title: 'هل كل شيء مقروء؟', good: 'جيد', again: 'صوّر مجددًا', picture: 'صورتك' },
+  check: { title: 'هل كل شيء مقروء؟', good: 'جيد', again: 'صوّر مجددًا', turn: 'تدوير', picture: 'صورتك' },
   which: { title: 'ما هذه الورقة؟', other: 'أخرى' },
   kept: {
     here: 'محفوظة على هذا الهاتف',

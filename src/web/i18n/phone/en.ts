@@ -28,7 +28,13 @@ export const words: PhoneWords = {
     photo: 'Camera app',
     none: 'The camera does not open here. Choose another button.',
   },
-  check: { title: 'Can you read it all?', good: 'It’s good', again: 'Take again', picture: 'Your photo' },
+  check: {
+    title: 'Can you read it all?',
+    good: 'It’s good',
+    again: 'Take again',
+    turn: 'Turn',
+    picture: 'Your photo',
+  },
   which: { title: 'Which paper is it?', other: 'Other' },
   kept: {
     here: 'Kept on this phone',

@@ -28,7 +28,13 @@ export const words: PhoneWords = {
     photo: 'Appareil photo',
     none: 'L’appareil photo ne s’ouvre pas ici. Choisissez un autre bouton.',
   },
-  check: { title: 'On lit bien tout ?', good: 'C’est bon', again: 'Reprendre', picture: 'Votre photo' },
+  check: {
+    title: 'On lit bien tout ?',
+    good: 'C’est bon',
+    again: 'Reprendre',
+    turn: 'Tourner',
+    picture: 'Votre photo',
+  },
   which: { title: 'C’est quel papier ?', other: 'Autre' },
   kept: {
     here: 'Gardé sur ce téléphone',

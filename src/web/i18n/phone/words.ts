@@ -62,6 +62,8 @@ export interface PhoneWords {
     readonly title: string;
     readonly good: string;
     readonly again: string;
+    /** By a quarter, clockwise. */
+    readonly turn: string;
     readonly picture: string;
   };
   readonly which: { readonly title: string; readonly other: string };

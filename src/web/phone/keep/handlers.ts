@@ -1,5 +1,5 @@
 import { changeDraft } from '../store/drafts.js';
-import { keepFile, keepPage, pageOfFile } from './keeping.js';
+import { keepFile, keepPage } from './keeping.js';
 import { wholePhoto } from './page.js';
 import { readCodes } from './read-code.js';
 
@@ -7,7 +7,6 @@ import { readCodes } from './read-code.js';
 export const handlers = {
   /** A page of a shot, to be looked at before it is kept. */
   page: wholePhoto,
-  pageOfFile,
   keepPage,
   keepFile,
   change: changeDraft,

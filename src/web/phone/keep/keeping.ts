@@ -59,16 +59,6 @@ const decoded = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promi
 };
 
 /**
- * A page of a chosen picture, to be looked at before it is kept; null for what is none, or can't be decoded here. Refused by
- * what its header says, before a decoder fills the memory. Throws as {@link keepFile} does.
- */
-export const pageOfFile = async (file: Blob, name: string): Promise<Page | null> => {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const { mediaType } = examine(bytes, name);
-  return mediaType === 'application/pdf' ? null : decoded(bytes, mediaType);
-};
-
-/**
  * Keeps a chosen file. A picture is drawn anew, as a photo is; everything else is kept as it is, cleaned of what tells where
  * and with what it was made.
  *

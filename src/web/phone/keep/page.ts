@@ -5,9 +5,6 @@ export interface Page {
   readonly height: number;
 }
 
-/** What makes a page of a shot. Finding the paper's edges is such a step, put before the shrinking. */
-export type MakePage = (shot: Blob) => Promise<Page>;
-
 /** Longest side; a line of 2 mm on A4 still has 13 pixels. */
 const MAX_SIDE = 2000;
 /** A page is at most so large; sharpness is given up before size. */
@@ -36,7 +33,7 @@ const jpegOf = async (canvas: OffscreenCanvas, quality: number): Promise<Uint8Ar
 };
 
 /** The whole photo, upright and shrunk. Drawn anew, so that nothing of where and with what it was taken comes along. */
-export const wholePhoto: MakePage = async (shot) => {
+export const wholePhoto = async (shot: Blob): Promise<Page> => {
   const picture = await createImageBitmap(shot);
   const canvas = drawn(picture, MAX_SIDE);
   picture.close();

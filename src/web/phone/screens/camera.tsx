@@ -1,8 +1,10 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { keep } from '../keep/keep.js';
+import { seePhoto } from '../straighten/see.js';
+import { beginStraightening } from '../straighten/straighten.js';
 import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../use-camera.js';
 
@@ -52,12 +54,14 @@ const useTaking = ({ app: { words, way, look } }: ScreenProps) => {
     setBusy(false);
   };
   const photo = (shot: Blob): Promise<void> =>
-    guarded(async () => way.go({ name: 'check', page: await keep().page(shot), shot }));
+    guarded(async () => way.go({ name: 'check', photo: await seePhoto(shot, words.language) }));
   const file = (chosen: File): Promise<void> =>
     guarded(async () => {
       // a picture that can be seen is looked at first; a PDF is kept as it is
-      const page = await keep().pageOfFile(chosen, chosen.name);
-      if (page) return way.go({ name: 'check', page, shot: chosen });
+      const seen = chosen.type.startsWith('image/')
+        ? await seePhoto(chosen, words.language).catch(() => null)
+        : null;
+      if (seen) return way.go({ name: 'check', photo: seen });
       const { id } = await keep().keepFile(chosen, chosen.name, words.kinds.other);
       await look();
       way.replace({ name: 'which', draft: id });
@@ -70,6 +74,7 @@ export const Camera = ({ app }: ScreenProps) => {
   const { words } = app;
   const { video, state, shoot } = useCamera();
   const { busy, fault, photo, file } = useTaking({ app });
+  useEffect(() => beginStraightening(words.language), [words.language]);
   return (
     <section class="screen camera">
       <Title>{words.camera.title}</Title>

@@ -1,0 +1,37 @@
+import type { Capture } from '../../capture/capture.js';
+import type { CaptureWords } from '../../i18n/capture/words.js';
+import type { Language } from '../../i18n/language.js';
+
+const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: CaptureWords }>>> = {
+  fr: () => import('../../i18n/capture/fr.js'),
+  en: () => import('../../i18n/capture/en.js'),
+  ar: () => import('../../i18n/capture/ar.js'),
+};
+
+const loadTools = () => import('./tools.js');
+
+/** Everything by which a photo is straightened here. */
+export interface Straightening extends Awaited<ReturnType<typeof loadTools>> {
+  readonly capture: Capture;
+  readonly words: CaptureWords;
+}
+
+let capture: Capture | undefined;
+
+/** The worker, started once; with it the screen part and the words. Rejects where the line does not bring them. */
+export const straightening = async (language: Language): Promise<Straightening> => {
+  const [tools, { words }] = await Promise.all([loadTools(), CATALOGUES[language]()]);
+  capture ??= tools.startCapture();
+  return { ...tools, capture, words };
+};
+
+/** Loads all of it while the person holds the phone over the paper. */
+export const beginStraightening = (language: Language): void => {
+  straightening(language).catch(() => undefined);
+};
+
+/** Ends the worker, and with it the photo that was open; the next photo starts a new one. */
+export const endStraightening = (): void => {
+  capture?.end();
+  capture = undefined;
+};
