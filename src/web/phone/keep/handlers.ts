@@ -1,5 +1,5 @@
 import { changeDraft } from '../store/drafts.js';
-import { keepFile, keepPage } from './keeping.js';
+import { isPicture, keepFile, keepPage } from './keeping.js';
 import { wholePhoto } from './page.js';
 import { readCodes } from './read-code.js';
 
@@ -8,6 +8,7 @@ export const handlers = {
   /** A page of a shot, to be looked at before it is kept. */
   page: wholePhoto,
   keepPage,
+  isPicture,
   keepFile,
   change: changeDraft,
   readCodes,

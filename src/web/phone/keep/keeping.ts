@@ -59,6 +59,13 @@ const decoded = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promi
 };
 
 /**
+ * Whether a chosen file is a picture, to be looked at before it is kept. Refused by what its header says, before a decoder
+ * fills the memory. Throws as {@link keepFile} does.
+ */
+export const isPicture = async (file: Blob, name: string): Promise<boolean> =>
+  examine(new Uint8Array(await file.arrayBuffer()), name).mediaType !== 'application/pdf';
+
+/**
  * Keeps a chosen file. A picture is drawn anew, as a photo is; everything else is kept as it is, cleaned of what tells where
  * and with what it was made.
  *

@@ -58,7 +58,7 @@ const useTaking = ({ app: { words, way, look } }: ScreenProps) => {
   const file = (chosen: File): Promise<void> =>
     guarded(async () => {
       // a picture that can be seen is looked at first; a PDF is kept as it is
-      const seen = chosen.type.startsWith('image/')
+      const seen = (await keep().isPicture(chosen, chosen.name))
         ? await seePhoto(chosen, words.language).catch(() => null)
         : null;
       if (seen) return way.go({ name: 'check', photo: seen });
