@@ -162,6 +162,7 @@ const useUnlock = ({ app: { words, setOpen, look, way } }: ScreenProps) => {
   const [fault, setFault] = useState('');
   const [isOver, setOver] = useState(false);
   const unlock = async (code: string): Promise<void> => {
+    setFault('');
     try {
       await engine().unlock(code);
       setOpen();
