@@ -162,6 +162,10 @@ t.test('a server that alters or hides a link, or what came by it, is found out',
   t.strictSame(await brokenIn(undefined), []);
   const hidden = changing<Listed>(DROPS, ({ drops }) => ({ drops: drops.filter((_, i) => i > 0) }));
   t.strictSame(await brokenIn(hidden), ['drop.make'], 'a link that is hidden is told of');
+  const altered = changing<Listed>(DROPS, ({ drops }) => ({
+    drops: drops.map((one, i) => (i === 0 ? { ...one, card: flip(one.card) } : one)),
+  }));
+  t.strictSame(await brokenIn(altered), ['drop.make'], 'so is one that was altered, and the rest is told');
   device.transport.meddle = retelling(session.safe, (body) =>
     body.act === 'drop.add' ? { ...body, proof: null } : body,
   );

@@ -6,7 +6,7 @@ import type { LogBody } from '../../core/protocol/log.js';
 import type { Explained } from '../consent/explain.js';
 import type { Session } from '../session.js';
 import { wireBytes, wireId } from '../wire.js';
-import { type Drop, listDrops } from './list.js';
+import { type Drop, wholeDrops } from './list.js';
 
 /** An entry of the log, and when it was written. */
 interface Entry {
@@ -43,7 +43,7 @@ const isOfDrop = ({ act }: LogBody): boolean => act.startsWith('drop.');
 
 /**
  * Tells of each entry about a link for leaving papers whom it was for, and whether it is proven; each proof counts once. A
- * link of which the history tells and that the server hides from the list is said so while it has to be there. Undefined for
+ * link of which the history tells and that the server hides from the list, or alters there, is said so while it has to be there. Undefined for
  * what is about no such link.
  */
 export const explainDrops = async (
@@ -52,7 +52,7 @@ export const explainDrops = async (
 ): Promise<(entry: Entry) => Explained | undefined> => {
   // What was refused names none.
   const named = log.some(({ body }) => body.act === 'drop.make' && body.out === 'ok');
-  const drops = new Map(named ? (await listDrops(session)).map((one) => [one.id, one]) : []);
+  const drops = new Map(named ? (await wholeDrops(session)).map((one) => [one.id, one]) : []);
   const kept = session.device.clock.now() - MAX_DROP_MS;
   const used = new Set<string>();
   return ({ at, body }) => {

@@ -1,6 +1,6 @@
 import { sameBytes, toBase64Url, toHex } from '../../core/bytes.js';
 import { type DropState, endDrop as end, type ListedDrop, listDrops as list } from '../../core/api/drops.js';
-import { damaged } from '../../core/errors.js';
+import { damaged, isSafeError } from '../../core/errors.js';
 import {
   claimedDropLink,
   type DropLink,
@@ -69,33 +69,48 @@ export const openOwnDrop = (
   return { statement, card, seed, keys };
 };
 
+/** Made under former keys of the holder's: it opens nothing any more. */
+const isFormer = ({ identity }: Session, { statement }: ListedDrop): boolean =>
+  claimedDropLink(wireBytes(statement)).gen < identity.gen;
+
+const openListed = (session: Session, wire: ListedDrop): Drop | null => {
+  if (isFormer(session, wire)) return null;
+  const own = openOwnDrop(session, wire);
+  const { state, papers, bytes, madeAt, lastUsedAt, endedAt } = wire;
+  return {
+    ...own,
+    id: toHex(own.statement.loc),
+    url: formatDrop({ server: session.server, seed: own.seed }),
+    state,
+    papers,
+    bytes,
+    madeAt,
+    lastUsedAt,
+    endedAt,
+  };
+};
+
+const fetchListed = async ({ api, safe }: Session): Promise<readonly ListedDrop[]> =>
+  (await api.call(list, { params: { safe: toHex(safe) } })).drops;
+
 /**
  * The links by which papers can be left, newest first, each with its address, those that are over included. One that was
  * altered is `damaged`, and then nothing of the list is shown. Those made under former keys of the holder's, which open
  * nothing any more, are left out.
  */
-export const listDrops = async (session: Session): Promise<Drop[]> => {
-  const { drops } = await session.api.call(list, { params: { safe: toHex(session.safe) } });
-  const former = ({ statement }: ListedDrop): boolean =>
-    claimedDropLink(wireBytes(statement)).gen < session.identity.gen;
-  return drops
-    .filter((wire) => !former(wire))
-    .map((wire) => {
-      const own = openOwnDrop(session, wire);
-      const { state, papers, bytes, madeAt, lastUsedAt, endedAt } = wire;
-      return {
-        ...own,
-        id: toHex(own.statement.loc),
-        url: formatDrop({ server: session.server, seed: own.seed }),
-        state,
-        papers,
-        bytes,
-        madeAt,
-        lastUsedAt,
-        endedAt,
-      };
-    });
-};
+export const listDrops = async (session: Session): Promise<Drop[]> =>
+  (await fetchListed(session)).map((wire) => openListed(session, wire)).filter((one) => one !== null);
+
+/** Those that are whole, for who tells the history: there an altered one is a line of its own, and hides no other. */
+export const wholeDrops = async (session: Session): Promise<Drop[]> =>
+  (await fetchListed(session)).flatMap((wire) => {
+    try {
+      return openListed(session, wire) ?? [];
+    } catch (error) {
+      if (isSafeError(error, 'damaged')) return [];
+      throw error;
+    }
+  });
 
 /** Ends a link at once: nothing is taken by it any more. What came by it still waits. */
 export const endDrop = async (
