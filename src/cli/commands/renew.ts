@@ -59,6 +59,10 @@ export const code: Command = {
     let typed = '';
     await changeCode(session, { pin, label: machineName() }, async ({ cardSecret }) => {
       typed = await writeCard(call, files, cardSecret, session);
+    }).catch((error: unknown) => {
+      // the card is written, and nobody knows yet which one opens
+      if (typed !== '') call.screen.remark(call.words.said.codeUnsure);
+      throw error;
     });
     tell(call, call.words.said.codeChanged, files, typed);
     return { json: { changed: true, card: cardJson(call, files, typed) } };

@@ -86,6 +86,8 @@ export const en: Words = {
     destroyed: (paper) => `Destroyed for good: ${paper}`,
     card: 'Rescue card',
     cardRenewed: 'You have a new rescue card. The old one opens nothing any more.',
+    codeUnsure:
+      'Perhaps the code is changed. Keep both cards. If the old code opens nothing here: pochette login, with the new card and the new code.',
     codeChanged: 'The code is changed. Only this machine and the new card open now, with the new code.',
     unnamed: 'Device without a name',
     thisMachine: 'this machine',

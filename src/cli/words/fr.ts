@@ -91,6 +91,8 @@ export const fr: Words = {
     destroyed: (paper) => `Détruit pour toujours\u00a0: ${paper}`,
     card: 'Carte de secours',
     cardRenewed: 'Vous avez une nouvelle carte de secours. L’ancienne n’ouvre plus rien.',
+    codeUnsure:
+      'Le code est peut-être changé. Gardez les deux cartes. Si l’ancien code n’ouvre plus ici\u00a0: pochette login, avec la nouvelle carte et le nouveau code.',
     codeChanged:
       'Le code est changé. Seules cette machine et la nouvelle carte ouvrent, avec le nouveau code.',
     unnamed: 'Appareil sans nom',

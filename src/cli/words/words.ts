@@ -98,6 +98,7 @@ type Plain =
   | 'card'
   | 'cardRenewed'
   | 'codeChanged'
+  | 'codeUnsure'
   | 'unnamed'
   | 'thisMachine'
   | 'frozen'
