@@ -61,6 +61,14 @@ const buildPages = async (root) => {
   writeFileSync(join(root, WEB_STAMP), made);
 };
 
+/** Bundles what was compiled, and notes of which sources all of it was made, so that nothing is built again. */
+export const bundle = async (root) => {
+  const made = fingerprint(root);
+  await bundlePrograms(root).catch(orSay('The programs'));
+  await buildPages(root);
+  writeFileSync(join(root, STAMP), made);
+};
+
 /** The compiler itself builds only what changed; the web pages are built anew if anything of them did. */
 export const build = async (root) => {
   say('Building Pochette…');

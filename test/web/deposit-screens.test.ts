@@ -110,7 +110,7 @@ t.test('what comes before a file can be chosen weighs less than 35 KB', { skip }
   const sizes = scripts.map((name) => readFileSync(join(WEB, `${name}.gz`)).length);
   t.ok(sizes.reduce((sum, size) => sum + size, 0) < 35_000, String(sizes));
   const own = readdirSync(join(WEB, 'assets')).filter(
-    (name) => name.startsWith('worker-') && name.endsWith('.js'),
+    (name) => name.startsWith('depot-worker-') && name.endsWith('.js'),
   );
   t.equal(own.length, 1, 'all the rest is one worker, beside the page');
 });

@@ -1,6 +1,6 @@
 import { SafeError } from '../../core/errors.js';
 import { startWorker } from '../workers/trusted.js';
-import address from './depot/worker.ts?worker&url';
+import address from './depot/depot-worker.ts?worker&url';
 import type { News, Order, Told } from './messages.js';
 import type { QuickLook } from './quick-card.js';
 
