@@ -119,7 +119,7 @@ export const clientRows = async (ground: Ground, { quick }: Size): Promise<Row[]
   const server = await startServerProcess(ground, env);
   const session = await openSession(ground, server.url);
   return [
-    ...(await rowsFor(session, ground.folder, 5 * MB, quick ? 5 : 15)),
+    ...(await rowsFor(session, ground.folder, 5 * MB, quick ? 5 : 45)),
     ...(await rowsFor(session, ground.folder, 50 * MB, quick ? 3 : 7)),
   ];
 };

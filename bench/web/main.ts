@@ -139,11 +139,13 @@ const measure = async (ground: Ground): Promise<(readonly [string, string])[]> =
   const fast = await visit(browser, url, null);
   const slow: Measured[] = [];
   for (let i = 0; i < ROUNDS; i++) slow.push(await visit(browser, url, LINE));
+  const before = slow[0]?.beforeButton ?? [];
   const read: Measured[] = [];
   for (let i = 0; i < ROUNDS; i++) read.push(await visit(browser, url, LINE, 6000));
   return [
-    ['script before the button, compressed', `${kb(sum(scripts(fast.beforeButton)))} (goal ≤ 35 kB)`],
-    ['everything before the button', `${kb(sum(fast.beforeButton))}, ${fast.beforeButton.length} requests`],
+    // on a fast line what loads after the button has come before it was looked for
+    ['script before the button, compressed', `${kb(sum(scripts(before)))} (goal ≤ 35 kB)`],
+    ['everything before the button', `${kb(sum(before))}, ${before.length} requests`],
     [`everything to the preview of a photo of ${kb(size)}`, kb(sum(fast.beforePreview))],
     ['400 kbit/s, 400 ms: to the button', seconds(slow, ({ buttonMs }) => buttonMs)],
     ['400 kbit/s, 400 ms: button to small picture', seconds(slow, ({ smallMs }) => smallMs)],
