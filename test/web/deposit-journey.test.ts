@@ -155,12 +155,12 @@ t.test(
     const { session, link } = there(scene);
     const made = await link();
     const { page, faults } = await visit(there(browser));
-    await page.context().route('**/assets/worker-*.js', (route) => route.abort());
+    await page.context().route('**/assets/depot-worker-*.js', (route) => route.abort());
     await page.goto(made.url);
     await page.getByRole('heading', { name: 'Des papiers pour Amina' }).waitFor();
     await page.locator(FILES).setInputFiles([SHOT]);
     await page.getByText('Le réseau est coupé').waitFor();
-    await page.context().unroute('**/assets/worker-*.js');
+    await page.context().unroute('**/assets/depot-worker-*.js');
     await page.getByRole('button', { name: 'Envoyer 1 papier' }).click();
     await page.getByRole('heading', { name: 'Reçu', exact: true }).waitFor();
     t.ok((await listDrops(session)).some(({ id, papers }) => id === made.id && papers === 1));
