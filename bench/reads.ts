@@ -47,33 +47,25 @@ export const readRows = async (ground: Ground, { quick }: Size): Promise<Row[]> 
   const measure = async (name: string, bytes: number, requests: HammerJob['requests']): Promise<Row> => {
     await sizeOf(bytes);
     const sides = await sideBySide(quick ? 3 : 5, hammer(server.port, requests), bare);
-    return { name, ...sides, unit: '/s' };
+    return { name, ...sides, unit: '/s', goal: { atLeast: 0.5 } };
   };
-  const goal = { atLeast: 0.5 };
   const [one] = holders;
   if (!one) throw new Error('no holder');
   const { content, thumbnail } = one.sent;
   return [
-    {
-      ...(await measure(
-        `read of 4 KB with its entry, ${CLIENTS} clients, ${CLIENTS} safes`,
-        content.length,
-        holders.map(({ holder, sent }) => asked(holder, sent, 'content')),
-      )),
-      goal,
-    },
-    // nobody reads so: the entries of one safe are a chain, and wait for each other
+    await measure(
+      `read of 4 KB with its entry, ${CLIENTS} clients, ${CLIENTS} safes`,
+      content.length,
+      holders.map(({ holder, sent }) => asked(holder, sent, 'content')),
+    ),
     await measure(`read of 4 KB with its entry, ${CLIENTS} clients, one safe`, content.length, [
       asked(one.holder, one.sent, 'content'),
     ]),
-    {
-      ...(await measure(
-        `thumbnail with its entry, ${CLIENTS} clients, ${CLIENTS} safes`,
-        thumbnail?.length ?? 0,
-        holders.map(({ holder, sent }) => asked(holder, sent, 'thumbnail')),
-      )),
-      goal,
-    },
+    await measure(
+      `thumbnail with its entry, ${CLIENTS} clients, ${CLIENTS} safes`,
+      thumbnail?.length ?? 0,
+      holders.map(({ holder, sent }) => asked(holder, sent, 'thumbnail')),
+    ),
     await measure(
       `list of one paper with its entry, ${CLIENTS} clients, ${CLIENTS} safes`,
       1_500,

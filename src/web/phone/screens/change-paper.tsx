@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { today } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { sentenceOf } from '../troubles.js';
 
@@ -103,7 +102,6 @@ export const Until = ({ app, paper }: PaperProps) => {
             type="date"
             min="2000-01-01"
             max="2100-12-31"
-            placeholder={today()}
             value={day}
             onInput={({ currentTarget }) => setDay(currentTarget.value)}
           />
