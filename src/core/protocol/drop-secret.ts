@@ -1,11 +1,12 @@
-import { concat, exactly, fromBase64Url, fromUtf8, sameBytes, toBase64Url, toHex, utf8 } from '../bytes.js';
+import { concat, exactly, fromUtf8, sameBytes, toBase64Url, toHex, utf8 } from '../bytes.js';
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { type AccountKey, derive, deriveKey, hash, useOnce, type WrappingKey } from '../crypto/keys.js';
 import { LOC_BYTES } from '../crypto/locked-secret.js';
 import { signBytes, verifyBytes } from '../crypto/sign.js';
 import { ed25519KeyPair, type KeyPair, XWING_PUBLIC_BYTES, xwingKeyPair } from '../crypto/sodium.js';
 import { unwrap, wrap, WRAP_OVERHEAD } from '../crypto/wrap.js';
-import { damaged, SafeError } from '../errors.js';
+import { damaged } from '../errors.js';
+import { fragmentAddress } from './fragment-address.js';
 import { LABEL_BYTES, padLabel, unpadLabel } from './label.js';
 import { padBytes, unpadBytes } from './padded.js';
 import { base64, ID, type Read, shape, text, TIME } from './shape.js';
@@ -18,22 +19,15 @@ export interface DropAddress {
   readonly seed: Uint8Array;
 }
 
-/** `1` is the version; 32 bytes are 43 signs. */
-const LINK = /^(https?:\/\/[^\s#?]+?)\/d\/?#1([A-Za-z0-9_-]{43})$/;
+const address = fragmentAddress('d', SEED_BYTES, 'bad_drop');
 
-/** `https://host/d/#1<base64url seed>`: the fragment never reaches a server. */
-export const formatDrop = ({ server, seed }: DropAddress): string =>
-  `${server}/d/#1${toBase64Url(exactly(SEED_BYTES, seed))}`;
+/** The address of a link: `https://host/d/#1<base64url seed>`. */
+export const formatDrop = ({ server, seed }: DropAddress): string => address.format({ server, secret: seed });
 
-/** Reads such a link; `bad_drop` for anything else, which is never quoted: it may be half a secret. */
+/** Reads such a link; `bad_drop` for anything else. */
 export const parseDrop = (link: string): DropAddress => {
-  const [, server, seed] = LINK.exec(link.trim()) ?? [];
-  if (server === undefined || seed === undefined) throw new SafeError('bad_drop');
-  try {
-    return { server, seed: fromBase64Url(seed) };
-  } catch {
-    throw new SafeError('bad_drop');
-  }
+  const { server, secret } = address.parse(link);
+  return { server, seed: secret };
 };
 
 const cardFields = {

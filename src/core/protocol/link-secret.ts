@@ -1,4 +1,4 @@
-import { concat, exactly, fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../bytes.js';
+import { concat, exactly, fromUtf8, toBase64Url, toHex, utf8 } from '../bytes.js';
 import { canonicalBytes, type Json, parseCanonical } from '../crypto/jcs.js';
 import { deriveKey, type DocumentKey, useOnce, type WrappingKey } from '../crypto/keys.js';
 import { LOC_BYTES, SECRET_BYTES } from '../crypto/locked-secret.js';
@@ -6,7 +6,8 @@ import { seal, unseal } from '../crypto/seal.js';
 import { signBytes, verifyBytes } from '../crypto/sign.js';
 import type { KeyPair } from '../crypto/sodium.js';
 import { unwrap, wrap } from '../crypto/wrap.js';
-import { damaged, SafeError } from '../errors.js';
+import { damaged } from '../errors.js';
+import { fragmentAddress } from './fragment-address.js';
 import { padLabel, unpadLabel } from './label.js';
 import { type LinkStatement, linkContext, MAX_LINK_PAPERS } from './link.js';
 import { padBytes, unpadBytes } from './padded.js';
@@ -18,23 +19,13 @@ export interface LinkAddress {
   readonly secret: Uint8Array;
 }
 
-/** `1` is the version; 20 bytes are 27 signs. */
-const LINK = /^(https?:\/\/[^\s#?]+?)\/o\/?#1([A-Za-z0-9_-]{27})$/;
+const address = fragmentAddress('o', SECRET_BYTES, 'bad_link');
 
-/** `https://host/o/#1<base64url S>`: the fragment never reaches a server. */
-export const formatLink = ({ server, secret }: LinkAddress): string =>
-  `${server}/o/#1${toBase64Url(exactly(SECRET_BYTES, secret))}`;
+/** The address of a link: `https://host/o/#1<base64url S>`. */
+export const formatLink = (link: LinkAddress): string => address.format(link);
 
-/** Reads a link; `bad_link` for anything else, which is never quoted: it may be half a secret. */
-export const parseLink = (link: string): LinkAddress => {
-  const [, server, secret] = LINK.exec(link.trim()) ?? [];
-  if (server === undefined || secret === undefined) throw new SafeError('bad_link');
-  try {
-    return { server, secret: fromBase64Url(secret) };
-  } catch {
-    throw new SafeError('bad_link');
-  }
-};
+/** Reads a link; `bad_link` for anything else. */
+export const parseLink = (link: string): LinkAddress => address.parse(link);
 
 const place = (label: string, loc: Uint8Array): Uint8Array =>
   concat(utf8(label), Uint8Array.of(0), exactly(LOC_BYTES, loc));
