@@ -5,7 +5,6 @@ import type { Database } from '../database/schema.js';
 import type { ReadingRows, ReadingsUnderWay } from '../http/underway.js';
 import { closeReadings } from '../log/reading.js';
 import { type Asked, entryText } from '../log/record.js';
-import * as repository from './repository.js';
 
 type Db = Kysely<Database>;
 
@@ -22,23 +21,21 @@ export interface GrantedReading extends Asked {
 /** Longer than a reading is fresh, so that each is good once; the bytes of one may be under way for as long. */
 const KEPT = sql`interval '2 hours'`;
 
-/** What was known of the grant and the caller when the signature was verified holds still, or the refusal is `stale`. */
-const gate = ({ caller, safe, grant, signKey, fault }: GrantedReading) => sql`
-  gate as materialized (
-    select case when (select g.safe from grants g where g.id = ${grant}) is distinct from ${safe}::bytea
-        or ${repository.signKeyOf(caller.uid)} is distinct from ${signKey}::bytea then 'stale'
-      else coalesce(grant_refusal(${caller.uid}, ${caller.loc}, ${grant}), ${fault}::text) end as refusal
-  )`;
+/** What grant_gate() is asked: what was known when the signature was verified holds still, or the refusal is `stale`. */
+const question = ({ caller, safe, grant, signKey, fault }: GrantedReading) =>
+  sql`${caller.uid}, ${caller.loc}, ${grant}, ${safe}, ${signKey}, ${fault}`;
+
+const gate = (asked: GrantedReading) => sql`gate as materialized (select grant_gate(${question(asked)}) as refusal)`;
 
 /** The entry of an outcome; what is stale is asked again, and leaves none. */
 const entry = (asked: GrantedReading) =>
   sql`case when told.outcome <> 'stale' then log_outcome(${asked.safe}, ${entryText(asked)}, told.outcome) end`;
 
 /** Notes the reading, open while its bytes are under way; a nonce that is there already brings no row. */
-const fresh = ({ grant, nonce }: GrantedReading, open: ReturnType<typeof sql>) => sql`
+const fresh = ({ grant, nonce }: GrantedReading) => sql`
   fresh as (
     insert into readings (nonce, grant_id, open, expires_at)
-    select ${nonce}, ${grant}, ${open}, now() + ${KEPT} from gate where gate.refusal is null
+    select ${nonce}, ${grant}, true, now() + ${KEPT} from gate where gate.refusal is null
     on conflict do nothing
     returning nonce
   )`;
@@ -76,7 +73,7 @@ export const lookAt = async (
   { after, limit }: { readonly after: Uint8Array; readonly limit: number },
 ): Promise<{ outcome: string; papers: readonly PaperRow[]; next: Uint8Array | null }> => {
   const { rows } = await sql<PaperRow & { outcome: string; doc: Uint8Array | null }>`
-    with ${gate(asked)}, ${fresh(asked, sql`true`)},
+    with ${gate(asked)}, ${fresh(asked)},
     told as materialized (
       select coalesce(gate.refusal, case when not exists (select from fresh) then 'damaged' end, 'ok') as outcome from gate
     ),
@@ -116,23 +113,8 @@ export const findBlob = async (
   part: 'content' | 'thumbnail',
 ): Promise<GrantedBlob> => {
   const { rows } = await sql<GrantedBlob>`
-    with ${gate(asked)},
-    shown as materialized (
-      select v.${sql.ref(`${part}_key`)} as key, v.${sql.ref(`${part}_bytes`)} as bytes
-      from gate join grants g on g.id = ${asked.grant} and gate.refusal is null
-      join documents d on d.safe = g.safe and d.id = ${asked.doc} and grant_shows(g, d)
-      left join versions v on v.safe = d.safe and v.document = d.id and v.version = ${asked.ver} and not v.staged
-    ),
-    ${fresh(asked, sql`exists (select from shown where key is not null)`)},
-    told as materialized (
-      select coalesce(gate.refusal,
-        case when not exists (select from fresh) then 'damaged'
-          when not exists (select from shown) then 'not_granted'
-          when not exists (select from shown where key is not null) then 'not_found' end, 'ok') as outcome
-      from gate
-    )
-    select told.outcome, shown.key, shown.bytes, ${entry(asked)} as seq
-    from told left join shown on told.outcome = 'ok'
+    select outcome, key, bytes
+    from grant_read(${question(asked)}, ${asked.nonce}, ${KEPT}, ${asked.doc}, ${asked.ver}, ${part}, ${entryText(asked)})
   `.execute(db);
   return rows[0] ?? { outcome: 'not_found', key: null, bytes: null };
 };

@@ -18,7 +18,7 @@ export interface Parties {
 }
 
 /** The key under which somebody signs now, as a subquery. */
-export const signKeyOf = (uid: Uint8Array) =>
+const signKeyOf = (uid: Uint8Array) =>
   sql`(select i.sign_key from identities i where i.uid = ${uid} order by i.generation desc limit 1)`;
 
 const findParties = async (db: Db, grant: Uint8Array, caller: Caller): Promise<Parties | undefined> => {

@@ -13,7 +13,7 @@ const LONGEST_MS = 90 * 60_000;
 const MARGIN_MS = 1_000;
 const POLL_MS = 25;
 /** How long the ends of readings gather, so that many are told to the database at once. */
-const GATHER_MS = 10;
+const GATHER_MS = 50;
 
 /** A reading, by the nonce of its row. */
 interface Reader {
