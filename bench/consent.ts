@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { toBase64Url, toHex } from '../src/core/bytes.js';
+import { nodeTransport } from '../src/cli/node-transport.js';
+import type { HttpAnswer, Transport } from '../src/client/ports.js';
+import { toBase64Url, toHex, utf8 } from '../src/core/bytes.js';
 import { type DocumentKey, newKey } from '../src/core/crypto/keys.js';
 import { categoryKey, wrapDocumentKey } from '../src/core/protocol/safe-keys.js';
 import {
@@ -22,33 +24,36 @@ import { median, type Row, type Size } from './row.js';
 const READS = 50;
 const PAPERS = 500;
 
-const drained = async (answer: Response): Promise<void> => {
-  await answer.arrayBuffer();
-  if (answer.status !== 200) throw new Error(`not read: ${answer.status}`);
+const drained = async ({ status, bytes }: HttpAnswer): Promise<void> => {
+  for await (const _ of bytes);
+  if (status !== 200) throw new Error(`not read: ${status}`);
 };
 
 /** Milliseconds of one reading, by the mean of many that follow each other; `next` makes each request. */
-const each = (next: (i: number) => Promise<Response>) => async (): Promise<number> =>
+const each = (next: () => Promise<HttpAnswer>) => async (): Promise<number> =>
   (1000 *
     (await secondsOf(async () => {
-      for (let i = 0; i < READS; i++) await drained(await next(i));
+      for (let i = 0; i < READS; i++) await drained(await next());
     }))) /
   READS;
 
-const ownReading = (holder: Holder, paper: Sent) => () =>
-  fetch(`${holder.url}${versionPath(holder, paper.doc, 1)}/content`, {
+const ownReading = (line: Transport, holder: Holder, paper: Sent) => () =>
+  line.request({
+    method: 'GET',
+    url: `${holder.url}${versionPath(holder, paper.doc, 1)}/content`,
     headers: { authorization: `Bearer ${holder.token}` },
   });
 
 /** What a worker's client does for one reading, its signature included. */
-const grantedReading = async (holder: Holder, paper: Sent) => {
+const grantedReading = async (line: Transport, holder: Holder, paper: Sent) => {
   const worker = await openWorker(holder.url);
   const given = await give(holder, workerParty(worker), { scope: docs(paper) });
   return () =>
-    fetch(`${holder.url}${grantPath(given, '/readings')}`, {
+    line.request({
       method: 'POST',
+      url: `${holder.url}${grantPath(given, '/readings')}`,
       headers: { authorization: `Bearer ${worker.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ reading: toBase64Url(signedReading(worker, given, ofPaper(paper))) }),
+      body: utf8(JSON.stringify({ reading: toBase64Url(signedReading(worker, given, ofPaper(paper))) })),
     });
 };
 
@@ -86,8 +91,11 @@ export const consentRows = async (ground: Ground, { quick }: Size): Promise<Row[
   const { databaseUrl, server } = await openSides(ground);
   const holder = await openHolder(server.url);
   const paper = await keep(holder, randomBytes(4_000));
-  const own = each(ownReading(holder, paper));
-  const granted = each(await grantedReading(holder, paper));
+  // The line of our own client, on both sides.
+  const line = nodeTransport();
+  ground.later(() => line.close());
+  const own = each(ownReading(line, holder, paper));
+  const granted = each(await grantedReading(line, holder, paper));
   const rounds = quick ? 5 : 15;
   const alone = await sideBySide(rounds, granted, own);
   const many = quick ? 5_000 : 100_000;

@@ -21,11 +21,12 @@ export interface GrantedReading extends Asked {
 /** Longer than a reading is fresh, so that each is good once; the bytes of one may be under way for as long. */
 const KEPT = sql`interval '2 hours'`;
 
-/** What grant_gate() is asked: what was known when the signature was verified holds still, or the refusal is `stale`. */
-const question = ({ caller, safe, grant, signKey, fault }: GrantedReading) =>
-  sql`${caller.uid}, ${caller.loc}, ${grant}, ${safe}, ${signKey}, ${fault}`;
+/** Asked with what was known when the signature was verified, so that the refusal is `stale` where it no longer holds. */
+const question = ({ caller, safe, grant, signKey }: GrantedReading) =>
+  sql`${caller.uid}, ${caller.loc}, ${grant}, ${safe}::bytea, ${signKey}::bytea`;
 
-const gate = (asked: GrantedReading) => sql`gate as materialized (select grant_gate(${question(asked)}) as refusal)`;
+const gate = (asked: GrantedReading) => sql`
+  gate as materialized (select coalesce(grant_refusal(${question(asked)}), ${asked.fault}::text) as refusal)`;
 
 /** The entry of an outcome; what is stale is asked again, and leaves none. */
 const entry = (asked: GrantedReading) =>
@@ -114,7 +115,8 @@ export const findBlob = async (
 ): Promise<GrantedBlob> => {
   const { rows } = await sql<GrantedBlob>`
     select outcome, key, bytes
-    from grant_read(${question(asked)}, ${asked.nonce}, ${KEPT}, ${asked.doc}, ${asked.ver}, ${part}, ${entryText(asked)})
+    from grant_read(${question(asked)}, ${asked.fault}, ${asked.nonce}, ${KEPT}, ${asked.doc}, ${asked.ver}, ${part},
+      ${entryText(asked)})
   `.execute(db);
   return rows[0] ?? { outcome: 'not_found', key: null, bytes: null };
 };
