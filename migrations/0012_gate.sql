@@ -171,9 +171,32 @@ begin
 end
 $$;
 
+-- The holder's own reading of a paper: decided and recorded in the same way. A safe that is not the caller's is not theirs to see.
+create function paper_read(p_uid bytea, p_loc bytea, p_safe bytea, p_doc bytea, p_ver integer, p_part text, p_body text,
+  out refusal text, out mine boolean, out key text, out bytes bigint)
+language plpgsql volatile set search_path = pg_catalog, public as $$
+begin
+  select public.lock_refusal(l.loc, l.blocked_at, l.frozen_at), s.id is not null into refusal, mine
+  from (select 1) one
+  left join public.locks l on l.loc = p_loc and l.uid = p_uid
+  left join public.safes s on s.id = p_safe and s.holder = p_uid;
+  if refusal is null and mine then
+    select case p_part when 'thumbnail' then v.thumbnail_key else v.content_key end,
+      case p_part when 'thumbnail' then v.thumbnail_bytes else v.content_bytes end
+    into key, bytes
+    from public.versions v
+    join public.documents d on d.safe = v.safe and d.id = v.document and d.purged_at is null
+    where v.safe = p_safe and v.document = p_doc and v.version = p_ver and not v.staged;
+  end if;
+  perform public.log_outcome(p_safe, p_body, coalesce(refusal, case when key is null then 'not_found' end, 'ok'));
+end
+$$;
+
 revoke all on function lock_refusal(bytea, timestamptz, timestamptz), over_because(boolean, boolean, bigint, bigint),
   in_scope(text, bytea[], bytea, bytea), grant_refusal(bytea, bytea, bytea, bytea, bytea),
-  grant_read(bytea, bytea, bytea, bytea, bytea, text, bytea, interval, bytea, integer, text, text) from public;
+  grant_read(bytea, bytea, bytea, bytea, bytea, text, bytea, interval, bytea, integer, text, text),
+  paper_read(bytea, bytea, bytea, bytea, integer, text, text) from public;
 grant execute on function lock_refusal(bytea, timestamptz, timestamptz), over_because(boolean, boolean, bigint, bigint),
   in_scope(text, bytea[], bytea, bytea), grant_refusal(bytea, bytea, bytea, bytea, bytea),
-  grant_read(bytea, bytea, bytea, bytea, bytea, text, bytea, interval, bytea, integer, text, text) to pochette_app;
+  grant_read(bytea, bytea, bytea, bytea, bytea, text, bytea, interval, bytea, integer, text, text),
+  paper_read(bytea, bytea, bytea, bytea, integer, text, text) to pochette_app;

@@ -112,19 +112,10 @@ export const findBlob = async (
   asked: Asked & { doc: Uint8Array; ver: number },
   part: 'content' | 'thumbnail',
 ): Promise<BlobRow> => {
+  const { caller, safe, doc, ver } = asked;
   const { rows } = await sql<BlobRow>`
-    with ${gate(asked)},
-    found as materialized (
-      select gate.refusal, gate.mine, v.key, v.bytes
-      from gate left join lateral (
-        select v.${sql.ref(`${part}_key`)} as key, v.${sql.ref(`${part}_bytes`)} as bytes from versions v
-        join documents d on d.safe = v.safe and d.id = v.document and d.purged_at is null
-        where v.safe = ${asked.safe} and v.document = ${asked.doc} and v.version = ${asked.ver} and not v.staged
-      ) v on gate.mine and gate.refusal is null
-    )
-    select found.*, log_outcome(${asked.safe}, ${entryText(asked)},
-      coalesce(found.refusal, case when found.key is null then 'not_found' end, 'ok')) as seq
-    from found
+    select refusal, mine, key, bytes
+    from paper_read(${caller.uid}, ${caller.loc}, ${safe}, ${doc}, ${ver}, ${part}, ${entryText(asked)})
   `.execute(db);
   return rows[0] ?? { refusal: null, mine: false, key: null, bytes: null };
 };
