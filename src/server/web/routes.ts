@@ -39,7 +39,9 @@ const WITH_CAMERA: Allowed = {
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Languages that the build wrote the page in, the first one for everybody else. */
-const LANGUAGES = ['fr', 'en', 'ar'] as const;
+const LANGUAGES = ['fr', 'en', 'ar', 'fa', 'ps', 'ti', 'uk', 'ru', 'nl'] as const;
+/** Dari is written as Persian is. */
+const WRITTEN_AS: Readonly<Record<string, string>> = { prs: 'fa' };
 
 /** The first language of the browser that the page speaks, by the browser's own order of preference (RFC 9110 §12.5.4). */
 const languageOf = (accepted: string): string => {
@@ -51,7 +53,9 @@ const languageOf = (accepted: string): string => {
         .trim()
         .toLowerCase()
         .split(/;\s*q=/);
-      return { language: tag.split('-')[0] ?? '', weight: weight === undefined ? 1 : Number(weight) || 0, i };
+      const [first = ''] = tag.split('-');
+      const language = WRITTEN_AS[first] ?? first;
+      return { language, weight: weight === undefined ? 1 : Number(weight) || 0, i };
     })
     .filter(({ weight }) => weight > 0)
     .toSorted((a, b) => b.weight - a.weight || a.i - b.i);

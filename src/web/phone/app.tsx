@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Language } from '../i18n/language.js';
+import { directionOf, type Language } from '../i18n/language.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import type { App as Context } from './app-context.js';
 import { endEngine } from './engine/engine.js';
@@ -77,7 +77,7 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
   const update = useUpdates(facts);
   useEffect(() => {
     document.documentElement.lang = words.language;
-    document.documentElement.dir = words.language === 'ar' ? 'rtl' : 'ltr';
+    document.documentElement.dir = directionOf(words.language);
     document.title = words.pageTitle;
   }, [words]);
   const lock = (): void => {

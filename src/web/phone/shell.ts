@@ -1,12 +1,18 @@
 import { words as ar } from '../i18n/phone/ar.js';
 import { words as en } from '../i18n/phone/en.js';
+import { words as fa } from '../i18n/phone/fa.js';
 import { words as fr } from '../i18n/phone/fr.js';
+import { words as nl } from '../i18n/phone/nl.js';
+import { words as ps } from '../i18n/phone/ps.js';
+import { words as ru } from '../i18n/phone/ru.js';
+import { words as ti } from '../i18n/phone/ti.js';
+import { words as uk } from '../i18n/phone/uk.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import { directionOf, type Language, LANGUAGES } from '../i18n/language.js';
 
 export { LANGUAGES };
 
-const CATALOGUES: Readonly<Record<Language, PhoneWords>> = { fr, en, ar };
+const CATALOGUES: Readonly<Record<Language, PhoneWords>> = { fr, en, ar, fa, ps, ti, uk, ru, nl };
 
 const escaped = (text: string): string =>
   text.replace(

@@ -1,11 +1,18 @@
 import type { Capture } from '../../capture/capture.js';
+import type { Catalogues } from '../../i18n/catalogues.js';
 import type { CaptureWords } from '../../i18n/capture/words.js';
 import type { Language } from '../../i18n/language.js';
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: CaptureWords }>>> = {
+const CATALOGUES: Catalogues<CaptureWords> = {
   fr: () => import('../../i18n/capture/fr.js'),
   en: () => import('../../i18n/capture/en.js'),
   ar: () => import('../../i18n/capture/ar.js'),
+  fa: () => import('../../i18n/capture/fa.js'),
+  ps: () => import('../../i18n/capture/ps.js'),
+  ti: () => import('../../i18n/capture/ti.js'),
+  uk: () => import('../../i18n/capture/uk.js'),
+  ru: () => import('../../i18n/capture/ru.js'),
+  nl: () => import('../../i18n/capture/nl.js'),
 };
 
 const loadTools = () => import('./tools.js');
