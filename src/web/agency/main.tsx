@@ -1,25 +1,13 @@
 import { fragment } from '../fragment.js';
 import { render } from 'preact';
-import type { Catalogues } from '../i18n/catalogues.js';
+import { AGENCY } from '../i18n/agency/catalogues.js';
 import type { AgencyWords } from '../i18n/agency/words.js';
 import { isLanguage, type Language } from '../i18n/language.js';
 import './agency.css';
 import '../ui/icon.svg?url';
 import { App } from './app.js';
 
-const CATALOGUES: Catalogues<AgencyWords> = {
-  fr: () => import('../i18n/agency/fr.js'),
-  en: () => import('../i18n/agency/en.js'),
-  ar: () => import('../i18n/agency/ar.js'),
-  fa: () => import('../i18n/agency/fa.js'),
-  ps: () => import('../i18n/agency/ps.js'),
-  ti: () => import('../i18n/agency/ti.js'),
-  uk: () => import('../i18n/agency/uk.js'),
-  ru: () => import('../i18n/agency/ru.js'),
-  nl: () => import('../i18n/agency/nl.js'),
-};
-
-const loadWords = async (language: Language): Promise<AgencyWords> => (await CATALOGUES[language]()).words;
+const loadWords = async (language: Language): Promise<AgencyWords> => (await AGENCY[language]()).words;
 
 /** A script that came this soon came over a line on which our letters cost nobody time. */
 const QUICK_MS = 1000;

@@ -1,24 +1,13 @@
 import { render } from 'preact';
 import { isLanguage, type Language } from '../i18n/language.js';
-import type { Catalogues } from '../i18n/catalogues.js';
+import { PHONE } from '../i18n/phone/catalogues.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import './phone.css';
+import './languages.css';
 import { App } from './app.js';
 import { readFacts } from './store/facts.js';
 
-const CATALOGUES: Catalogues<PhoneWords> = {
-  fr: () => import('../i18n/phone/fr.js'),
-  en: () => import('../i18n/phone/en.js'),
-  ar: () => import('../i18n/phone/ar.js'),
-  fa: () => import('../i18n/phone/fa.js'),
-  ps: () => import('../i18n/phone/ps.js'),
-  ti: () => import('../i18n/phone/ti.js'),
-  uk: () => import('../i18n/phone/uk.js'),
-  ru: () => import('../i18n/phone/ru.js'),
-  nl: () => import('../i18n/phone/nl.js'),
-};
-
-const loadWords = async (language: Language): Promise<PhoneWords> => (await CATALOGUES[language]()).words;
+const loadWords = async (language: Language): Promise<PhoneWords> => (await PHONE[language]()).words;
 
 const LANGUAGE = 'pochette-language';
 

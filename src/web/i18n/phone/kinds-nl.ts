@@ -1,14 +1,14 @@
 import type { PhoneWords } from './words.js';
 
 export const kinds: PhoneWords['kinds'] = {
-  'identity-card': 'Identiteitskaart',
+  'identity-card': 'ID-kaart',
   passport: 'Paspoort',
-  'birth-certificate': 'Geboorteakte',
-  'family-booklet': 'Trouwboekje',
+  'birth-certificate': 'Geboorte',
+  'family-booklet': 'Trouwboek',
   'consular-card': 'Kaart van consulaat',
-  'residence-permit': 'Verblijfskaart',
+  'residence-permit': 'Verblijf',
   recepisse: 'Bewijs: récépissé',
-  'asylum-attestation': 'Asielaanvraag',
+  'asylum-attestation': 'Asiel',
   'ofpra-decision': 'Besluit OFPRA',
   'cnda-decision': 'Besluit CNDA',
   domiciliation: 'Postadres',

@@ -20,7 +20,7 @@ export const words: PhoneWords = {
     title: 'Bewaar hier uw papieren.',
     text: 'Alleen u kunt ze lezen.',
     photo: 'Maak een foto',
-    known: 'Ik heb al een map',
+    known: 'Al een map',
   },
   camera: {
     title: 'Foto van het papier',

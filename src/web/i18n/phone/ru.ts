@@ -32,7 +32,7 @@ export const words: PhoneWords = {
   check: {
     title: 'Всё хорошо видно?',
     good: 'Хорошо',
-    again: 'Снять снова',
+    again: 'Снова',
     turn: 'Повернуть',
     picture: 'Ваше фото',
   },
@@ -134,7 +134,7 @@ export const words: PhoneWords = {
   show: {
     title: 'Кто что видит',
     none: 'Вы никому ничего не показываете.',
-    start: 'Показать документы',
+    start: 'Показать',
     which: 'Какие документы?',
     next: 'Дальше',
     forWhom: 'Для кого?',

@@ -32,7 +32,7 @@ export const words: PhoneWords = {
   check: {
     title: 'Усе добре видно?',
     good: 'Добре',
-    again: 'Зняти знову',
+    again: 'Знову',
     turn: 'Повернути',
     picture: 'Ваше фото',
   },
@@ -133,7 +133,7 @@ export const words: PhoneWords = {
   show: {
     title: 'Хто що бачить',
     none: 'Ви нікому нічого не показуєте.',
-    start: 'Показати документи',
+    start: 'Показати',
     which: 'Які документи?',
     next: 'Далі',
     forWhom: 'Для кого?',

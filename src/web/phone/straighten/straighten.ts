@@ -1,19 +1,7 @@
 import type { Capture } from '../../capture/capture.js';
-import type { Catalogues } from '../../i18n/catalogues.js';
+import { CAPTURE } from '../../i18n/capture/catalogues.js';
 import type { CaptureWords } from '../../i18n/capture/words.js';
 import type { Language } from '../../i18n/language.js';
-
-const CATALOGUES: Catalogues<CaptureWords> = {
-  fr: () => import('../../i18n/capture/fr.js'),
-  en: () => import('../../i18n/capture/en.js'),
-  ar: () => import('../../i18n/capture/ar.js'),
-  fa: () => import('../../i18n/capture/fa.js'),
-  ps: () => import('../../i18n/capture/ps.js'),
-  ti: () => import('../../i18n/capture/ti.js'),
-  uk: () => import('../../i18n/capture/uk.js'),
-  ru: () => import('../../i18n/capture/ru.js'),
-  nl: () => import('../../i18n/capture/nl.js'),
-};
 
 const loadTools = () => import('./tools.js');
 
@@ -27,7 +15,7 @@ let capture: Capture | undefined;
 
 /** The worker, started once; with it the screen part and the words. Rejects where the line does not bring them. */
 export const straightening = async (language: Language): Promise<Straightening> => {
-  const [tools, { words }] = await Promise.all([loadTools(), CATALOGUES[language]()]);
+  const [tools, { words }] = await Promise.all([loadTools(), CAPTURE[language]()]);
   capture ??= tools.startCapture();
   return { ...tools, capture, words };
 };
