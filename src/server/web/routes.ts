@@ -118,7 +118,8 @@ const discard: Answer = async (request, reply) => {
 const phonePage = (scope: FastifyInstance, files: WebFiles): void => {
   scope.get('/', pageIn(files, 'p', WITH_CAMERA));
   scope.post('/share', { onRequest: discard }, discard);
-  for (const name of ['manifest.webmanifest', 'sw.js']) {
+  const plain = LANGUAGES.map((language) => `notebook.${language}.webmanifest`);
+  for (const name of ['manifest.webmanifest', ...plain, 'sw.js']) {
     scope.get(`/${name}`, async (request, reply) => {
       const file = await files.read(name, header(request, 'accept-encoding'));
       if (!file) throw new SafeError('not_found');

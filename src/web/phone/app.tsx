@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { directionOf, type Language } from '../i18n/language.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import type { App as Context } from './app-context.js';
+import { wearName } from './discreet/name.js';
 import { endEngine } from './engine/engine.js';
 import { Frame } from './frame.js';
 import { forgetApp, keepApp } from './offline/register.js';
@@ -78,7 +79,7 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
   useEffect(() => {
     document.documentElement.lang = words.language;
     document.documentElement.dir = directionOf(words.language);
-    document.title = words.pageTitle;
+    wearName(words);
   }, [words]);
   const lock = (): void => {
     endEngine();
@@ -91,6 +92,7 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
     endEngine();
     setOpen(false);
     localStorage.clear();
+    wearName(words);
     await forgetApp();
     await look();
     way.reset({ name: 'erased' });

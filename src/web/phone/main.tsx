@@ -4,8 +4,12 @@ import { PHONE } from '../i18n/phone/catalogues.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import './phone.css';
 import './languages.css';
+import './discreet/discreet.css';
 import { App } from './app.js';
+import { wearKeptName } from './discreet/name.js';
 import { readFacts } from './store/facts.js';
+
+wearKeptName();
 
 const loadWords = async (language: Language): Promise<PhoneWords> => (await PHONE[language]()).words;
 
