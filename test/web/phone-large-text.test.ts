@@ -30,15 +30,19 @@ const faultsOf = (page: Page): Promise<string[]> =>
       const { left, right } = element.getBoundingClientRect();
       if (left < -0.5 || right > innerWidth + 0.5) faults.push(say('leaves the window', element));
       if (element.matches('input, textarea')) continue;
-      const range = document.createRange();
-      range.selectNodeContents(element);
-      const inner = range.getBoundingClientRect();
-      const outer = element.getBoundingClientRect();
       if (!element.matches('button')) continue;
-      if (inner.left < outer.left - 1 || inner.right > outer.right + 1)
-        faults.push(say('wider than its button', element));
-      if (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1)
-        faults.push(say('higher than its button', element));
+      const outer = element.getBoundingClientRect();
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement?.closest('.hidden-text')) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const inner = range.getBoundingClientRect();
+        if (inner.left < outer.left - 1 || inner.right > outer.right + 1)
+          faults.push(say('wider than its button', element));
+        if (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1)
+          faults.push(say('higher than its button', element));
+      }
     }
     const buttons = Array.from(document.querySelectorAll('button')).filter(seen);
     for (const [i, one] of buttons.entries()) {

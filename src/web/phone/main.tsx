@@ -5,6 +5,7 @@ import type { PhoneWords } from '../i18n/phone/words.js';
 import './phone.css';
 import './languages.css';
 import './discreet/discreet.css';
+import './large-text.css';
 import { App } from './app.js';
 import { wearKeptName } from './discreet/name.js';
 import { readFacts } from './store/facts.js';
