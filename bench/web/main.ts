@@ -1,6 +1,5 @@
-/// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import type { Test } from 'tap';
 import sharp from 'sharp';
 import { addPaper } from '../../src/client/add.js';
@@ -11,9 +10,8 @@ import { newDevice, paperOf, PIN } from '../../test/helpers/device.js';
 import { type Ground, withGround } from '../ground.js';
 import { startServerProcess } from '../server-process.js';
 import { machine } from '../table.js';
+import { kb, LINE, listen, type Loaded, median, scripts, sum } from './loading.js';
 
-/** "Slow 3G" as ux.md counts it: 400 kbit/s each way, 400 ms there and back. */
-const LINE = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const ROUNDS = 3;
 const PHOTO_BYTES = 300_000;
 
@@ -46,12 +44,6 @@ const makeScene = async (ground: Ground) => {
   return { link, size: bytes.length };
 };
 
-interface Loaded {
-  readonly name: string;
-  readonly kind: string;
-  readonly bytes: number;
-}
-
 interface Measured {
   readonly beforeButton: readonly Loaded[];
   readonly beforePreview: readonly Loaded[];
@@ -59,23 +51,6 @@ interface Measured {
   readonly smallMs: number;
   readonly previewMs: number;
 }
-
-/** What came over the wire so far, as the browser counted it. */
-const listen = async (page: Page, line: typeof LINE | null) => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  if (line) await session.send('Network.emulateNetworkConditions', line);
-  const names = new Map<string, { name: string; kind: string }>();
-  const loaded: Loaded[] = [];
-  session.on('Network.responseReceived', ({ requestId, response, type }) =>
-    names.set(requestId, { name: new URL(response.url).pathname, kind: type }),
-  );
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const one = names.get(requestId);
-    if (one) loaded.push({ ...one, bytes: encodedDataLength });
-  });
-  return () => [...loaded];
-};
 
 /** `readMs`: how long the visitor reads before they press the button. */
 const visit = async (
@@ -108,11 +83,6 @@ const visit = async (
   return { beforeButton, beforePreview, buttonMs, smallMs, previewMs };
 };
 
-const kb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
-const sum = (loaded: readonly Loaded[]): number => loaded.reduce((all, { bytes }) => all + bytes, 0);
-const scripts = (loaded: readonly Loaded[]): Loaded[] => loaded.filter(({ kind }) => kind === 'Script');
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const seconds = (rounds: readonly Measured[], pick: (one: Measured) => number): string =>
   `${(median(rounds.map(pick)) / 1000).toFixed(2)} s`;
 

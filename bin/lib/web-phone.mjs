@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clipFiles, clipsFolder } from './web-clips.mjs';
 
 /** What the first screen shares with those that come later, in one file. */
 export const PHONE_FIRST = {
@@ -43,10 +44,11 @@ const serviceWorker = (root, shared, vite, pins) =>
     }),
   });
 
-const manifestOf = (icon) => ({
+/** The same app under another name: `icon` gives the address of one of the pictures that belong to it. */
+const manifestOf = (name, picture, icon) => ({
   id: '/',
-  name: 'Pochette',
-  short_name: 'Pochette',
+  name,
+  short_name: name,
   start_url: '/',
   scope: '/',
   display: 'standalone',
@@ -59,9 +61,9 @@ const manifestOf = (icon) => ({
   background_color: '#f7f2e9',
   theme_color: '#f7f2e9',
   icons: [
-    { src: icon('icon-192.png'), sizes: '192x192', type: 'image/png' },
-    { src: icon('icon-512.png'), sizes: '512x512', type: 'image/png' },
-    { src: icon('maskable-512.png'), sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    { src: icon(`${picture}-192.png`), sizes: '192x192', type: 'image/png' },
+    { src: icon(`${picture}-512.png`), sizes: '512x512', type: 'image/png' },
+    { src: icon(`${picture}-maskable-512.png`), sizes: '512x512', type: 'image/png', purpose: 'maskable' },
   ],
 });
 
@@ -82,9 +84,10 @@ export const phonePages = (root, vite, shared) => ({
   generateBundle: {
     order: 'post',
     async handler(_options, bundle) {
-      const { LANGUAGES, shellPage } = await loadShell(shared, vite);
+      const { LANGUAGES, plainName, shellPage } = await loadShell(shared, vite);
       const icons = iconFiles(root);
-      for (const one of icons) this.emitFile(one);
+      const { files: clips, lists } = clipFiles(clipsFolder(root), LANGUAGES);
+      for (const one of [...icons, ...clips]) this.emitFile(one);
       const files = [...Object.values(bundle), ...icons];
       const icon = (wanted) => `/${icons.find(({ name }) => name === wanted).fileName}`;
       const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
@@ -99,14 +102,19 @@ export const phonePages = (root, vite, shared) => ({
           shared: entry.imports.map((name) => pinned(bundle[name])),
           style: pinned(style),
           words: pinned(wordsOf(language)),
-          icon: icon('icon.svg'),
-          touchIcon: icon('icon-192.png'),
+          icon: { own: icon('icon.svg'), plain: icon('notebook.svg') },
+          clips: clips.length > 0 ? JSON.stringify(lists) : '',
+          touchIcon: { own: icon('icon-192.png'), plain: icon('notebook-192.png') },
         });
         pages[language] = integrityOf(Buffer.from(source));
         this.emitFile({ type: 'asset', fileName: `p.${language}.html`, source });
       }
-      const source = JSON.stringify(manifestOf(icon));
-      this.emitFile({ type: 'asset', fileName: 'manifest.webmanifest', source });
+      const manifest = (fileName, name, picture) =>
+        this.emitFile({ type: 'asset', fileName, source: JSON.stringify(manifestOf(name, picture, icon)) });
+      manifest('manifest.webmanifest', 'Pochette', 'icon');
+      for (const language of LANGUAGES) {
+        manifest(`notebook.${language}.webmanifest`, plainName(language), 'notebook');
+      }
       const assets = Object.fromEntries(
         files
           .filter(({ fileName }) => !NOT_KEPT.test(fileName))

@@ -1,10 +1,4 @@
-import type { Catalogue } from './describe-words.js';
-
-/** A verbal noun serves both: what was done, and what was tried. */
-const act = (text: string): { readonly done: string; readonly tried: string } => ({
-  done: text,
-  tried: text,
-});
+import { act, type Catalogue } from './describe-words.js';
 
 /** Arabic: "who: what", so that no verb has to know whether a woman or a man did it. */
 export const ar: Catalogue = {
@@ -17,6 +11,8 @@ export const ar: Catalogue = {
   device: 'من {}',
   goneDevice: 'من بطاقة أو جهاز حُظر لاحقًا',
   times: '(عدد المرات: {})',
+  version: '(النسخة {})',
+  because: ': ',
   named: '{}:',
   of: '{worker} ({relay})',
   to: 'إلى {}',

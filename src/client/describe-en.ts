@@ -11,6 +11,8 @@ export const en: Catalogue = {
   device: 'from {}',
   goneDevice: 'from a card or device blocked since then',
   times: '({} times)',
+  version: '(version {})',
+  because: ': ',
   named: '{}',
   of: '{worker} ({relay})',
   to: 'to {}',

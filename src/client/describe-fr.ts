@@ -11,6 +11,8 @@ export const fr: Catalogue = {
   device: 'depuis {}',
   goneDevice: 'depuis une carte ou un appareil bloqué par la suite',
   times: '({} fois)',
+  version: '(version {})',
+  because: ' : ',
   named: '{} a',
   of: '{worker} ({relay})',
   to: 'à {}',

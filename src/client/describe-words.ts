@@ -7,6 +7,12 @@ interface Phrase {
   readonly tried: string;
 }
 
+/** A verbal noun serves both: what was done, and what was tried. */
+export const act = (text: string): Phrase => ({
+  done: text,
+  tried: text,
+});
+
 export interface Catalogue {
   readonly subjects: Readonly<Record<HistoryEntry['actor'], string>>;
   readonly tried: string;
@@ -17,6 +23,9 @@ export interface Catalogue {
   readonly device: string;
   readonly goneDevice: string;
   readonly times: string;
+  readonly version: string;
+  /** Between what was tried and why it was refused. */
+  readonly because: string;
   readonly named: string;
   readonly of: string;
   readonly to: string;

@@ -1,4 +1,3 @@
-import { ar } from './describe-ar.js';
 import { en } from './describe-en.js';
 import { fr } from './describe-fr.js';
 import type { Catalogue } from './describe-words.js';
@@ -6,12 +5,14 @@ import type { HistoryEntry } from './history.js';
 
 export type Language = 'fr' | 'en';
 
-/** Languages that the history is told in: more than the command line and the export speak. */
-const CATALOGUES: Readonly<Record<Language | 'ar', Catalogue>> = { fr, en, ar };
+/** What the command line and the export speak. The phone loads the one language that it needs. */
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { fr, en };
 
 const paperIn = (words: Catalogue, { paper, version }: HistoryEntry): string => {
   const name = paper === undefined ? words.aPaper : words.quoted.replace('{}', () => paper);
-  return version !== undefined && version > 1 ? `${name} (version ${version})` : name;
+  return version !== undefined && version > 1
+    ? `${name} ${words.version.replace('{}', String(version))}`
+    : name;
 };
 
 const deviceIn = (words: Catalogue, { device, deviceGone }: HistoryEntry): string => {
@@ -73,8 +74,7 @@ const aboutGrant = (words: Catalogue, entry: HistoryEntry): string => {
 };
 
 /** One line of the history as a person would say it, `times` in a day; ends without a full stop, tells no time. */
-export const describe = (entry: HistoryEntry, language: Language | 'ar', times = 1): string => {
-  const words = CATALOGUES[language];
+export const describeIn = (words: Catalogue, entry: HistoryEntry, times = 1): string => {
   const phrase = words.phrases[entry.action];
   const refused = entry.outcome !== 'ok';
   const attempted = refused && entry.action !== 'unlocker.refused';
@@ -84,8 +84,10 @@ export const describe = (entry: HistoryEntry, language: Language | 'ar', times =
       one === 'paper' ? paperIn(words, entry) : whatIn(words, entry),
     )
     .concat(aboutGrant(words, entry));
-  const reason = refused ? ` : ${words.reasons[entry.outcome] ?? words.refused}` : '';
+  const reason = refused ? `${words.because}${words.reasons[entry.outcome] ?? words.refused}` : '';
   const count = times > 1 ? ` ${words.times.replace('{}', String(times))}` : '';
-  const line = `${subjectIn(words, entry)} ${said}${deviceIn(words, entry)}${count}`;
-  return line + (language === 'fr' ? reason : reason.replace(' :', ':'));
+  return `${subjectIn(words, entry)} ${said}${deviceIn(words, entry)}${count}${reason}`;
 };
+
+export const describe = (entry: HistoryEntry, language: Language, times = 1): string =>
+  describeIn(CATALOGUES[language], entry, times);

@@ -5,7 +5,7 @@ export const sentencesOf = (words: object): Map<string, string> => {
     if (typeof value === 'string') found.set(place, value);
     else if (typeof value === 'function') {
       const say = value as (...args: unknown[]) => string;
-      for (const n of [0, 1, 2, 3, 11, 100]) add(`${place}(${n})`, say(n, n));
+      for (const n of [0, 1, 2, 3, 11, 100]) add(`${place}(${n})`, say(n, n, n));
     } else for (const [name, inner] of Object.entries(value as object)) add(`${place}.${name}`, inner);
   };
   for (const [name, value] of Object.entries(words)) add(name, value);

@@ -97,6 +97,7 @@ const further = async (page: Page, look: Look): Promise<void> => {
     'language-again',
     'take-out',
     'erase',
+    'discreet',
   ].entries()) {
     await page.locator('.entry').nth(i).click();
     await page.locator('[data-screen="more"]').waitFor({ state: 'detached' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { call } from '../helpers/holder.js';
 import { refused } from '../helpers/refused.js';
+import { directionOf, LANGUAGES } from '../../src/web/i18n/language.js';
 import { testServer, WEB } from '../helpers/server.js';
 
 const server = await testServer(t);
@@ -122,15 +123,28 @@ t.test('the page speaks the language that the browser asks for, and French to ev
     ['ar', 'ar'],
     ['de;q=1, ar-MA;q=0.7, fr;q=0.6', 'ar'],
     ['en;q=0, ar;q=0.1', 'ar'],
+    ['fa-AF,fa;q=0.9', 'fa'],
+    ['prs', 'fa'],
+    ['ti-ER', 'ti'],
     ['de', 'fr'],
     ['', 'fr'],
     ['*;q=2,,;;=', 'fr'],
     ['../../x', 'fr'],
   ] as const) {
     const { text, header } = await get('/o/', asked === '' ? {} : { 'accept-language': asked });
-    t.match(text, `<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`, asked);
+    t.match(text, `<html lang="${language}" dir="${directionOf(language)}">`, asked);
     t.equal(header('content-language'), language);
     t.match(header('vary'), /accept-language/);
+  }
+});
+
+t.test('every page is there in every language that the pages speak', async (t) => {
+  for (const language of LANGUAGES) {
+    for (const path of ['/', '/o/', '/d/']) {
+      const { text, header } = await get(path, { 'accept-language': language });
+      t.equal(header('content-language'), language, path);
+      t.match(text, `<html lang="${language}" dir="${directionOf(language)}">`);
+    }
   }
 });
 

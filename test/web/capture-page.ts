@@ -4,13 +4,9 @@ import { type Capture, startCapture } from '../../src/web/capture/capture.js';
 import type { Corners } from '../../src/web/capture/geometry.js';
 import type { Opened } from '../../src/web/capture/messages.js';
 import { Outline } from '../../src/web/capture/outline.js';
-import { words as ar } from '../../src/web/i18n/capture/ar.js';
-import { words as en } from '../../src/web/i18n/capture/en.js';
-import { words as fr } from '../../src/web/i18n/capture/fr.js';
-import type { Language } from '../../src/web/i18n/language.js';
+import { CAPTURE } from '../../src/web/i18n/capture/catalogues.js';
+import { directionOf, type Language } from '../../src/web/i18n/language.js';
 import { Page } from '../../src/web/ui/page.js';
-
-const WORDS = { fr, en, ar };
 
 /** Tasks of the page itself that took 50 ms or longer, in milliseconds. */
 const longTasks: number[] = [];
@@ -26,11 +22,11 @@ let opened: Opened | null = null;
 /** What the person accepted, each time. */
 const accepted: (Corners | null)[] = [];
 
-const show = (language: Language): void => {
+const show = async (language: Language): Promise<void> => {
   const root = document.getElementById('app');
   if (!root || !opened) throw new Error('nothing to show');
   const { view, outline } = opened;
-  const words = WORDS[language];
+  const { words } = await CAPTURE[language]();
   const screen = h(Outline, {
     key: accepted.length,
     picture: view,
@@ -39,7 +35,7 @@ const show = (language: Language): void => {
     onAccept: (corners) => void accepted.push(corners),
   });
   document.documentElement.lang = language;
-  document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+  document.documentElement.dir = directionOf(language);
   document.title = 'Pochette';
   render(
     h(Page, {
@@ -47,7 +43,7 @@ const show = (language: Language): void => {
       chooseLanguage: '…',
       promise: '',
       language,
-      onLanguage: show,
+      onLanguage: (one) => void show(one),
       children: [h('h1', {}, words.photo), screen],
     }),
     root,

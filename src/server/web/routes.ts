@@ -39,7 +39,9 @@ const WITH_CAMERA: Allowed = {
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Languages that the build wrote the page in, the first one for everybody else. */
-const LANGUAGES = ['fr', 'en', 'ar'] as const;
+const LANGUAGES = ['fr', 'en', 'ar', 'fa', 'ps', 'ti', 'uk', 'ru', 'nl'] as const;
+/** Dari is written as Persian is. */
+const WRITTEN_AS: Readonly<Record<string, string>> = { prs: 'fa' };
 
 /** The first language of the browser that the page speaks, by the browser's own order of preference (RFC 9110 §12.5.4). */
 const languageOf = (accepted: string): string => {
@@ -51,7 +53,9 @@ const languageOf = (accepted: string): string => {
         .trim()
         .toLowerCase()
         .split(/;\s*q=/);
-      return { language: tag.split('-')[0] ?? '', weight: weight === undefined ? 1 : Number(weight) || 0, i };
+      const [first = ''] = tag.split('-');
+      const language = WRITTEN_AS[first] ?? first;
+      return { language, weight: weight === undefined ? 1 : Number(weight) || 0, i };
     })
     .filter(({ weight }) => weight > 0)
     .toSorted((a, b) => b.weight - a.weight || a.i - b.i);
@@ -114,7 +118,8 @@ const discard: Answer = async (request, reply) => {
 const phonePage = (scope: FastifyInstance, files: WebFiles): void => {
   scope.get('/', pageIn(files, 'p', WITH_CAMERA));
   scope.post('/share', { onRequest: discard }, discard);
-  for (const name of ['manifest.webmanifest', 'sw.js']) {
+  const plain = LANGUAGES.map((language) => `notebook.${language}.webmanifest`);
+  for (const name of ['manifest.webmanifest', ...plain, 'sw.js']) {
     scope.get(`/${name}`, async (request, reply) => {
       const file = await files.read(name, header(request, 'accept-encoding'));
       if (!file) throw new SafeError('not_found');

@@ -1,18 +1,13 @@
 import { fragment } from '../fragment.js';
 import { render } from 'preact';
+import { AGENCY } from '../i18n/agency/catalogues.js';
 import type { AgencyWords } from '../i18n/agency/words.js';
 import { isLanguage, type Language } from '../i18n/language.js';
 import './agency.css';
 import '../ui/icon.svg?url';
 import { App } from './app.js';
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: AgencyWords }>>> = {
-  fr: () => import('../i18n/agency/fr.js'),
-  en: () => import('../i18n/agency/en.js'),
-  ar: () => import('../i18n/agency/ar.js'),
-};
-
-const loadWords = async (language: Language): Promise<AgencyWords> => (await CATALOGUES[language]()).words;
+const loadWords = async (language: Language): Promise<AgencyWords> => (await AGENCY[language]()).words;
 
 /** A script that came this soon came over a line on which our letters cost nobody time. */
 const QUICK_MS = 1000;

@@ -1,18 +1,13 @@
 import { fragment } from '../fragment.js';
 import { render } from 'preact';
+import { DEPOSIT } from '../i18n/deposit/catalogues.js';
 import type { DepositWords } from '../i18n/deposit/words.js';
 import { isLanguage, type Language } from '../i18n/language.js';
 import './deposit.css';
 import '../ui/icon.svg?url';
 import { App } from './app.js';
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: DepositWords }>>> = {
-  fr: () => import('../i18n/deposit/fr.js'),
-  en: () => import('../i18n/deposit/en.js'),
-  ar: () => import('../i18n/deposit/ar.js'),
-};
-
-const loadWords = async (language: Language): Promise<DepositWords> => (await CATALOGUES[language]()).words;
+const loadWords = async (language: Language): Promise<DepositWords> => (await DEPOSIT[language]()).words;
 
 /** A script that came this soon came over a line on which our letters cost nobody time. */
 const QUICK_MS = 1000;

@@ -1,19 +1,45 @@
-import type { Language } from './language.js';
+import { type Language, localesOf } from './language.js';
 
 /** The forms that a language's numbers need (CLDR plural categories). */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
 /** Picks the form for a number and puts the number where `#` stands. */
 export const plural = (language: Language, count: number, forms: Forms): string => {
-  const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
-  return form.replace('#', new Intl.NumberFormat(language).format(count));
+  const form = forms[new Intl.PluralRules([language, 'en']).select(count)] ?? forms.other;
+  return form.replace('#', new Intl.NumberFormat(localesOf(language)).format(count));
+};
+
+/** Months of languages that Chromium comes without: it would write those of the phone's own language. */
+const MONTHS: Partial<Record<Language, string>> = {
+  ps: 'جنوري فبروري مارچ اپریل مۍ جون جولای اګست سپتمبر اکتوبر نومبر دسمبر',
+  ti: 'ጥሪ ለካቲት መጋቢት ሚያዝያ ግንቦት ሰነ ሓምለ ነሓሰ መስከረም ጥቅምቲ ሕዳር ታሕሳስ',
+};
+
+/** A day as people say it: 12 mars 2027. Where the person is, unless it is no moment but a day of the calendar. */
+export const dayText = (language: Language, date: Date, isCalendarDay = false): string => {
+  const zone = isCalendarDay ? { timeZone: 'UTC' } : {};
+  const months = MONTHS[language]?.split(' ');
+  if (!months) {
+    return new Intl.DateTimeFormat(localesOf(language), {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      ...zone,
+    }).format(date);
+  }
+  const [day, month, year] = new Intl.DateTimeFormat('en-GB', zone).format(date).split('/').map(Number);
+  return `${day} ${months[(month ?? 1) - 1]} ${year}`;
 };
 
 /** A day and a time of day, in words; the year only where it is another one. */
 export const moment = (language: Language, ms: number, now: number): string => {
   const date = new Date(ms);
+  if (MONTHS[language]) {
+    const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(date);
+    return `${dayText(language, date)}, ${time}`;
+  }
   const otherYear = date.getFullYear() !== new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(localesOf(language), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -29,7 +55,7 @@ const STEPS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 export const fileSize = (language: Language, bytes: number): string => {
   const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), STEPS.length - 1);
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(localesOf(language), {
     style: 'unit',
     unit: STEPS[step] ?? 'byte',
     unitDisplay: 'short',

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Language } from '../i18n/language.js';
+import { directionOf, type Language } from '../i18n/language.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import type { App as Context } from './app-context.js';
+import { wearName } from './discreet/name.js';
 import { endEngine } from './engine/engine.js';
 import { Frame } from './frame.js';
 import { forgetApp, keepApp } from './offline/register.js';
@@ -77,8 +78,8 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
   const update = useUpdates(facts);
   useEffect(() => {
     document.documentElement.lang = words.language;
-    document.documentElement.dir = words.language === 'ar' ? 'rtl' : 'ltr';
-    document.title = words.pageTitle;
+    document.documentElement.dir = directionOf(words.language);
+    wearName(words);
   }, [words]);
   const lock = (): void => {
     endEngine();
@@ -91,6 +92,7 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
     endEngine();
     setOpen(false);
     localStorage.clear();
+    wearName(words);
     await forgetApp();
     await look();
     way.reset({ name: 'erased' });

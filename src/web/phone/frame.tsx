@@ -35,7 +35,7 @@ export const Frame = ({
           </button>
         )}
         <span class="room" />
-        <Listen language={words.language} label={words.listen} />
+        <Listen words={words} place={way.screen.name} />
         <button type="button" class="top-button" onClick={() => leave(way.depth())}>
           <span>{words.leave}</span>
           <Icon name="leave" />

@@ -1,17 +1,18 @@
 import { render } from 'preact';
 import { isLanguage, type Language } from '../i18n/language.js';
+import { PHONE } from '../i18n/phone/catalogues.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import './phone.css';
+import './languages.css';
+import './discreet/discreet.css';
+import './large-text.css';
 import { App } from './app.js';
+import { wearKeptName } from './discreet/name.js';
 import { readFacts } from './store/facts.js';
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: PhoneWords }>>> = {
-  fr: () => import('../i18n/phone/fr.js'),
-  en: () => import('../i18n/phone/en.js'),
-  ar: () => import('../i18n/phone/ar.js'),
-};
+wearKeptName();
 
-const loadWords = async (language: Language): Promise<PhoneWords> => (await CATALOGUES[language]()).words;
+const loadWords = async (language: Language): Promise<PhoneWords> => (await PHONE[language]()).words;
 
 const LANGUAGE = 'pochette-language';
 

@@ -8,6 +8,7 @@ import { Check } from './screens/check.js';
 import { ChangeCode, NewCode, Unlock } from './screens/code.js';
 import { Kept } from './screens/kept.js';
 import { ChooseLanguage } from './screens/language.js';
+import { Discreet } from './screens/discreet.js';
 import { CardCode, Lost, OldPhones, Scan, TypeCard } from './screens/lost.js';
 import { Erase, Erased, History, More, Offline, Phones, TakeOut } from './screens/more.js';
 import { Notice } from './screens/notice.js';
@@ -42,6 +43,7 @@ const PLAIN = {
   out: TakeOut,
   erase: Erase,
   erased: Erased,
+  discreet: Discreet,
 } as const;
 
 /** The screen that the way is at. */

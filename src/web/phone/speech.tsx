@@ -1,38 +1,95 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { Language } from '../i18n/language.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PhoneWords } from '../i18n/phone/words.js';
 import { Icon } from '../ui/icons.js';
+import { type Clips, clipsIn, playClip, stopClip } from './sound/clips.js';
+import { knowSentences, nameOf } from './sound/sentences.js';
+import { sayWith, stopVoice, useVoice } from './sound/voice.js';
 
-/** A voice of this phone itself: one that speaks over the network would be told what is on the screen. */
-const localVoice = (language: Language): SpeechSynthesisVoice | undefined =>
-  'speechSynthesis' in window
-    ? speechSynthesis.getVoices().find(({ lang, localService }) => localService && lang.startsWith(language))
-    : undefined;
-
-const useVoice = (language: Language): SpeechSynthesisVoice | undefined => {
-  const [voice, setVoice] = useState(() => localVoice(language));
-  useEffect(() => {
-    const look = (): void => setVoice(localVoice(language));
-    look();
-    if (!('speechSynthesis' in window)) return undefined;
-    speechSynthesis.addEventListener('voiceschanged', look);
-    return () => speechSynthesis.removeEventListener('voiceschanged', look);
-  }, [language]);
-  return voice;
+/** What stands on the screen, piece by piece, in the order in which it is read. */
+const piecesOn = (screen: Element): string[] => {
+  const pieces: string[] = [];
+  const walker = document.createTreeWalker(screen, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.nodeValue?.trim() ?? '';
+    const shown = node.parentElement?.checkVisibility({ visibilityProperty: true }) === true;
+    if (/[\p{L}\p{N}]/u.test(text) && shown) pieces.push(text);
+  }
+  return pieces;
 };
 
-/** Reads the screen aloud, where this phone can by itself. */
-export const Listen = ({ language, label }: { readonly language: Language; readonly label: string }) => {
-  const voice = useVoice(language);
-  if (!voice) return null;
-  const read = (): void => {
-    speechSynthesis.cancel();
-    const said = new SpeechSynthesisUtterance(document.querySelector('main')?.innerText ?? '');
-    said.voice = voice;
-    said.lang = voice.lang;
-    speechSynthesis.speak(said);
+const screen = (): Element => document.querySelector('main') ?? document.body;
+
+/** What was recorded in this language; nothing where the line does not bring it. */
+const useClips = (words: PhoneWords): Clips => {
+  const [clips, setClips] = useState<Clips>({});
+  useEffect(() => {
+    knowSentences('phone', words);
+    let isCurrent = true;
+    clipsIn(words.language)
+      .catch(() => ({}))
+      .then((found) => isCurrent && setClips(found));
+    return () => {
+      isCurrent = false;
+    };
+  }, [words]);
+  return clips;
+};
+
+/** Whether something of what stands on the screen now was recorded. */
+const useRecorded = (clips: Clips): boolean => {
+  const [recorded, setRecorded] = useState(false);
+  useEffect(() => {
+    if (Object.keys(clips).length === 0) return setRecorded(false);
+    const look = (): void => setRecorded(piecesOn(screen()).some((text) => (nameOf(text) ?? '') in clips));
+    look();
+    const observer = new MutationObserver(look);
+    observer.observe(screen(), { childList: true, subtree: true, characterData: true });
+    return () => observer.disconnect();
+  }, [clips]);
+  return recorded;
+};
+
+/**
+ * Reads the screen aloud: what somebody recorded, and the rest in a voice of this phone. Pressed again, it stops. Where there
+ * is neither it is not shown.
+ */
+export const Listen = ({ words, place }: { readonly words: PhoneWords; readonly place: string }) => {
+  const voice = useVoice(words.language);
+  const clips = useClips(words);
+  const recorded = useRecorded(clips);
+  const reading = useRef(0);
+  const isReading = useRef(false);
+  const stop = (): void => {
+    reading.current++;
+    isReading.current = false;
+    stopClip();
+    stopVoice();
   };
+  useEffect(() => stop, [place, words]);
+  const read = async (): Promise<void> => {
+    const turn = ++reading.current;
+    isReading.current = true;
+    for (const text of piecesOn(screen())) {
+      if (reading.current !== turn) return;
+      const clip = clips[nameOf(text) ?? ''];
+      const played =
+        clip !== undefined &&
+        (await playClip(clip).then(
+          () => true,
+          () => false,
+        ));
+      if (!played && voice && reading.current === turn) await sayWith(voice, text);
+    }
+    if (reading.current === turn) isReading.current = false;
+  };
+  if (!voice && !recorded) return null;
   return (
-    <button type="button" class="top-button" aria-label={label} onClick={read}>
+    <button
+      type="button"
+      class="top-button"
+      aria-label={words.listen}
+      onClick={() => (isReading.current ? stop() : void read())}
+    >
       <Icon name="sound" />
     </button>
   );

@@ -38,6 +38,7 @@ export type Screen =
   | { readonly name: 'out' }
   | { readonly name: 'changeCode' }
   | { readonly name: 'erase' }
+  | { readonly name: 'discreet' }
   | { readonly name: 'erased' };
 
 /** The way over the screens. The browser's Back goes one screen back, as the arrow on the screen does. */

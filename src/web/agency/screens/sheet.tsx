@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { kindOf } from '../../../core/kinds.js';
 import type { AgencyWords } from '../../i18n/agency/words.js';
-import { fileSize } from '../../i18n/format.js';
+import { dayText, fileSize } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import { savePaper } from '../saving.js';
 import type { LinkedPaper } from '../vault.js';
@@ -11,11 +11,12 @@ import { useShown } from './use-shown.js';
 
 const facts = ({ metadata }: LinkedPaper, words: AgencyWords): string[] => {
   const { pages, size, expires } = metadata;
-  const day = new Intl.DateTimeFormat(words.language, { dateStyle: 'long', timeZone: 'UTC' });
   return [
     ...(pages !== null && pages > 1 ? [words.pages(pages)] : []),
     fileSize(words.language, size),
-    ...(expires === null ? [] : [words.validUntil(day.format(new Date(`${expires}T00:00Z`)))]),
+    ...(expires === null
+      ? []
+      : [words.validUntil(dayText(words.language, new Date(`${expires}T00:00Z`), true))]),
   ];
 };
 

@@ -202,6 +202,12 @@ export const words: PhoneWords = {
     erased: { title: 'مُحي كل شيء', text: 'لم يبق شيء، لا هنا ولا في مكان آخر.' },
     today: 'اليوم',
   },
+  discreet: {
+    entry: 'اسم عادي',
+    title: 'أي اسم على هذا الهاتف؟',
+    text: 'اختر قبل التثبيت. بعده قد يتأخر التغيير أو لا يحدث.',
+    name: 'دفتر',
+  },
   shelves,
   kinds,
   troubles: {

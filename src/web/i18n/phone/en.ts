@@ -178,6 +178,12 @@ export const words: PhoneWords = {
     erased: { title: 'All is erased', text: 'Nothing is left, here or elsewhere.' },
     today: 'Today',
   },
+  discreet: {
+    entry: 'Discreet name',
+    title: 'Which name on this phone?',
+    text: 'Choose before you install it. Later it changes late or never.',
+    name: 'Notebook',
+  },
   shelves,
   kinds,
   troubles: {

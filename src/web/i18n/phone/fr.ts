@@ -180,6 +180,12 @@ export const words: PhoneWords = {
     erased: { title: 'Tout est effacé', text: 'Rien ne reste, ni ici ni ailleurs.' },
     today: 'Aujourd’hui',
   },
+  discreet: {
+    entry: 'Nom discret',
+    title: 'Quel nom sur ce téléphone ?',
+    text: 'Choisissez avant d’installer. Après, il change tard ou jamais.',
+    name: 'Carnet',
+  },
   shelves,
   kinds,
   troubles: {

@@ -197,6 +197,8 @@ export interface PhoneWords {
     readonly erased: Said;
     readonly today: string;
   };
+  /** Under which name the app lies on the phone. */
+  readonly discreet: Said & { readonly entry: string; readonly name: string };
   readonly shelves: Readonly<Record<KindCategory, string>>;
   readonly kinds: Readonly<Record<KindId, string>>;
   readonly troubles: Readonly<Record<Trouble, string>>;

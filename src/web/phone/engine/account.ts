@@ -1,5 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate';
-import { describe } from '../../../client/describe.js';
+import { describeIn } from '../../../client/describe.js';
 import { eraseSafe } from '../../../client/erase.js';
 import { exportSafe } from '../../../client/export.js';
 import { history } from '../../../client/history.js';
@@ -9,6 +9,7 @@ import type { Language } from '../../i18n/language.js';
 import { forgetAll } from '../store/database.js';
 import { opened } from './opened.js';
 import { unlockThis } from './renewing.js';
+import { tellingIn } from './telling.js';
 
 /** One line of the history, as a person would say it. */
 export interface Told {
@@ -25,14 +26,14 @@ const dayOf = (ms: number): string => new Date(ms).toDateString();
 
 /** What was done to the safe, newest first; what every visit leaves behind is left out. */
 export const told = async (language: Language): Promise<Told[]> => {
-  const { entries } = await history(opened());
+  const [{ entries }, words] = await Promise.all([history(opened()), tellingIn(language)]);
   const { lines } = digestHistory(entries, dayOf);
   return lines.toReversed().map(({ entry, times }) => ({
     seq: entry.seq,
     at: entry.at,
     byOther: entry.actor !== 'you',
     refused: entry.outcome !== 'ok',
-    text: describe(entry, language, times),
+    text: describeIn(words, entry, times),
   }));
 };
 

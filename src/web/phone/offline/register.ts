@@ -1,3 +1,4 @@
+import { manifestAddress } from '../discreet/name.js';
 import { serviceWorkerAddress } from '../../workers/trusted.js';
 
 /** Tells once that a newer build lies ready; the person decides when it comes. */
@@ -22,7 +23,7 @@ const watch = (registration: ServiceWorkerRegistration, onReady: OnReady): void 
 const offerInstall = (): void => {
   const link = document.createElement('link');
   link.rel = 'manifest';
-  link.href = '/manifest.webmanifest';
+  link.href = manifestAddress(document.documentElement.lang);
   document.head.append(link);
 };
 

@@ -1,3 +1,4 @@
+import { languagesFor } from '../../i18n/language.js';
 import { keepShared } from '../keep/keeping.js';
 
 /** Files of this build and pages by language, each with the digest it must have; set by the build. */
@@ -73,11 +74,8 @@ const pageOf = (wanted: string): Promise<Response> =>
     fetchPinned('/', pinned.pages[wanted] ?? '', { 'accept-language': wanted }),
   );
 
-const language = (): string => {
-  const wished = scope.navigator.languages.map((tag) => tag.toLowerCase().split('-')[0] ?? '');
-  const [first = ''] = Object.keys(pinned.pages);
-  return wished.find((one) => one in pinned.pages) ?? first;
-};
+const language = (): string =>
+  languagesFor(scope.navigator.languages).find((one) => one in pinned.pages) ?? '';
 
 const SHARE = '/share';
 const MOST_SHARED = 20;

@@ -1,13 +1,13 @@
-import { directionOf, type Language, LANGUAGE_NAMES, LANGUAGES } from '../../i18n/language.js';
+import { directionOf, type Language, LANGUAGE_NAMES, languagesFor } from '../../i18n/language.js';
 import { Sleeve } from '../../ui/icons.js';
 
-/** Each language in its own script: nobody needs to read another one to find theirs. */
+/** Each language in its own script: nobody needs to read another one to find theirs. Those of the phone come first. */
 export const ChooseLanguage = ({ onChoose }: { readonly onChoose: (language: Language) => void }) => (
   <section class="screen">
-    <Sleeve papers={3} />
+    <Sleeve papers={3} small />
     <h1 class="hidden-text">Pochette</h1>
-    <div class="choices">
-      {LANGUAGES.map((one) => (
+    <div class="choices tongues">
+      {languagesFor(navigator.languages).map((one) => (
         <button
           key={one}
           type="button"

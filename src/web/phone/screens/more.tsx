@@ -42,6 +42,7 @@ export const More = ({ app: { words, way, lock } }: ScreenProps) => {
         <Entry icon="speech" label={words.more.language} onPress={to({ name: 'language' })} />
         <Entry icon="download" label={words.more.out} onPress={to({ name: 'out' })} />
         <Entry icon="bin" label={words.more.erase} onPress={to({ name: 'erase' })} />
+        <Entry icon="pencil" label={words.discreet.entry} onPress={to({ name: 'discreet' })} />
         <Entry icon="close" label={words.more.lock} onPress={lock} />
       </ul>
     </section>

@@ -1,12 +1,8 @@
 import type { Capture } from '../../capture/capture.js';
+import { CAPTURE } from '../../i18n/capture/catalogues.js';
+import { knowSentences } from '../sound/sentences.js';
 import type { CaptureWords } from '../../i18n/capture/words.js';
 import type { Language } from '../../i18n/language.js';
-
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: CaptureWords }>>> = {
-  fr: () => import('../../i18n/capture/fr.js'),
-  en: () => import('../../i18n/capture/en.js'),
-  ar: () => import('../../i18n/capture/ar.js'),
-};
 
 const loadTools = () => import('./tools.js');
 
@@ -20,7 +16,8 @@ let capture: Capture | undefined;
 
 /** The worker, started once; with it the screen part and the words. Rejects where the line does not bring them. */
 export const straightening = async (language: Language): Promise<Straightening> => {
-  const [tools, { words }] = await Promise.all([loadTools(), CATALOGUES[language]()]);
+  const [tools, { words }] = await Promise.all([loadTools(), CAPTURE[language]()]);
+  knowSentences('capture', words);
   capture ??= tools.startCapture();
   return { ...tools, capture, words };
 };

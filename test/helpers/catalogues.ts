@@ -1,0 +1,24 @@
+import type { Catalogue } from '../../src/client/describe-words.js';
+import { AGENCY } from '../../src/web/i18n/agency/catalogues.js';
+import { CAPTURE } from '../../src/web/i18n/capture/catalogues.js';
+import type { Catalogues } from '../../src/web/i18n/catalogues.js';
+import { DEPOSIT } from '../../src/web/i18n/deposit/catalogues.js';
+import { type Language, LANGUAGES } from '../../src/web/i18n/language.js';
+import { PHONE } from '../../src/web/i18n/phone/catalogues.js';
+import { tellingIn } from '../../src/web/phone/engine/telling.js';
+
+/** What one part says, in every language. */
+export type Said<Words> = Readonly<Record<Language, Words>>;
+
+const all = async <Words>(load: (language: Language) => Promise<Words>): Promise<Said<Words>> => {
+  const words = await Promise.all(LANGUAGES.map(async (one) => [one, await load(one)] as const));
+  return Object.fromEntries(words) as Record<Language, Words>;
+};
+
+export const saidBy = <Words>(catalogues: Catalogues<Words>): Promise<Said<Words>> =>
+  all(async (language) => (await catalogues[language]()).words);
+
+export const historyWords = (): Promise<Said<Catalogue>> => all(tellingIn);
+
+/** Every part of the web pages by the folder of its words. A new part is entered here. */
+export const PARTS = { phone: PHONE, capture: CAPTURE, agency: AGENCY, deposit: DEPOSIT } as const;
