@@ -24,6 +24,7 @@ const HARMLESS: ReadonlySet<Screen['name']> = new Set([
   'camera',
   'check',
   'which',
+  'back',
   'kept',
   'unlock',
   'lost',
