@@ -15,6 +15,8 @@ const LOCK = 'pochette-sending';
 const CHOOSING_MS = 120_000;
 
 let running = false;
+/** Asked again while it ran: something may have been added behind its back. */
+let again = false;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,10 +60,14 @@ const failed = (error: unknown): void => {
  * line is bad. Nothing is said of a bad line: the papers show one check until they have two.
  */
 export const pump = async (): Promise<void> => {
+  again = true;
   if (running || !isOpen()) return;
   running = true;
   try {
-    await navigator.locks.request(LOCK, sendAll);
+    while (again) {
+      again = false;
+      await navigator.locks.request(LOCK, sendAll);
+    }
     failures = 0;
   } catch (error) {
     failed(error);

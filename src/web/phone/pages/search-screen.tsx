@@ -4,7 +4,6 @@ import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { endingFirst } from '../ending.js';
 import { parted } from '../parted.js';
 import { PaperCard } from '../screens/papers.js';
 import { shelfOf } from '../screens/which.js';
@@ -28,7 +27,7 @@ export const Search = ({ app, said }: ScreenProps & { readonly said: PagesWords 
   const { text, kind } = sought;
   const isSeeking = text.trim() !== '' || kind !== null;
   const ofKind = kind === null ? papers : papers.filter((one) => one.kind === kind);
-  const results = isSeeking ? endingFirst(found(words, ofKind, text)) : [];
+  const results = isSeeking ? found(words, ofKind, text) : [];
   const there = KINDS.filter(({ id }) => papers.some((one) => one.kind === id));
   return (
     <section class="screen papers">

@@ -1,5 +1,5 @@
 import type { PhoneWords } from '../../i18n/phone/words.js';
-import { kindOf } from '../../../core/kinds.js';
+import { type KindCategory, type KindId, kindOf } from '../../../core/kinds.js';
 import type { PaperView } from '../engine/engine.js';
 
 /** Letters that are typed one for the other in Arabic. */
@@ -26,27 +26,27 @@ export const plainText = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+const shelfOf = (kind: string): KindCategory => kindOf(kind)?.category ?? 'personal';
+
 type Sought = Pick<PaperView, 'title' | 'kind' | 'note'>;
+type Words = Pick<PhoneWords, 'kinds' | 'shelves'>;
 
-/** All that is known of a paper in words, in the person's language. */
-const saidOf = (
-  { kinds, shelves }: Pick<PhoneWords, 'kinds' | 'shelves'>,
-  { title, kind, note }: Sought,
-): string => {
-  const known = kindOf(kind);
-  const words = known ? [kinds[known.id as keyof typeof kinds], shelves[known.category]] : [];
-  return ` ${plainText([title, note ?? '', ...words].join(' '))}`;
-};
+/** What is said of a paper itself, in the person's language. */
+const ownText = ({ kinds }: Words, { title, kind, note }: Sought): string =>
+  ` ${plainText(`${title} ${kinds[kind as KindId] ?? ''} ${note ?? ''}`)}`;
 
-/** Papers of which every word that was typed begins a word of their title, kind, shelf or note. */
-export const found = <P extends Sought>(
-  words: Pick<PhoneWords, 'kinds' | 'shelves'>,
-  papers: readonly P[],
-  typed: string,
-): P[] => {
+/** The same with the name of its shelf. */
+const allText = (words: Words, paper: Sought): string =>
+  `${ownText(words, paper)} ${plainText(words.shelves[shelfOf(paper.kind)])}`;
+
+/**
+ * Papers of which every word that was typed begins a word of their title, kind or note; then those that only lie on a shelf
+ * of that name.
+ */
+export const found = <P extends Sought>(words: Words, papers: readonly P[], typed: string): P[] => {
   const wanted = plainText(typed).split(' ');
-  return papers.filter((paper) => {
-    const said = saidOf(words, paper);
-    return wanted.every((word) => said.includes(` ${word}`));
-  });
+  const has = (text: string): boolean => wanted.every((word) => text.includes(` ${word}`));
+  const own = papers.filter((paper) => has(ownText(words, paper)));
+  const others = papers.filter((paper) => !own.includes(paper) && has(allText(words, paper)));
+  return [...own, ...others];
 };
