@@ -190,7 +190,7 @@ t.test('what ends soon comes first and is marked, on the list and on the paper',
     new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel('Dernier jour').fill(inDays(40));
   await press(page, 'Enregistrer');
-  await page.getByText(/finit dans (39|40|41) jours/).waitFor();
+  await page.locator('.fact .ending', { hasText: /finit dans (39|40|41) jours/ }).waitFor();
   await page.goBack();
   await press(page, 'Ajouter');
   await page

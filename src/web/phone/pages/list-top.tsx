@@ -13,32 +13,33 @@ interface ListTopProps extends ScreenProps {
   readonly listed: Listed;
 }
 
+interface BegunProps {
+  readonly text: string;
+  readonly label: string;
+  readonly onPress: () => void;
+}
+
+const Begun = ({ text, label, onPress }: BegunProps) => (
+  <aside class="todo slim">
+    <p>
+      <bdi>{text}</bdi>
+    </p>
+    <Button onPress={onPress}>{label}</Button>
+  </aside>
+);
+
+/** One thing at a time: first a change that was not finished, then papers without a name. */
 const Waiting = ({ app: { way }, said, listed }: ListTopProps) => {
+  const [begun] = listed.unfinished;
+  if (begun) {
+    const go = (): void => way.go({ name: 'pages', draft: begun.id });
+    return <Begun text={said.unfinished.text(begun.title)} label={said.unfinished.go} onPress={go} />;
+  }
   const unnamed = listed.papers.filter(({ named }) => !named).toSorted((a, b) => a.added - b.added);
   const [first, ...more] = unnamed.map(({ id }) => id);
-  const [begun] = listed.unfinished;
-  return (
-    <>
-      {begun && (
-        <aside class="todo">
-          <p>
-            <bdi>{said.unfinished.text(begun.title)}</bdi>
-          </p>
-          <Button icon="pencil" onPress={() => way.go({ name: 'pages', draft: begun.id })}>
-            {said.unfinished.go}
-          </Button>
-        </aside>
-      )}
-      {first !== undefined && (
-        <aside class="todo">
-          <p>{said.sort.waiting(more.length + 1)}</p>
-          <Button icon="pictures" onPress={() => way.go({ name: 'which', draft: first, more })}>
-            {said.sort.begin}
-          </Button>
-        </aside>
-      )}
-    </>
-  );
+  if (first === undefined) return null;
+  const go = (): void => way.go({ name: 'which', draft: first, more });
+  return <Begun text={said.sort.waiting(unnamed.length)} label={said.sort.begin} onPress={go} />;
 };
 
 /** Above the papers: what was begun and waits for the person, and where one looks for a paper once there are many. */

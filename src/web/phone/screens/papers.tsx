@@ -23,7 +23,14 @@ export const Validity = ({ app: { words }, paper }: ScreenProps & { readonly pap
   return (
     <span class={`validity ending ${ending}`}>
       <Icon name="clock" />
-      {ending === 'over' ? words.papers.over(day) : part.words.ending(daysUntil(expires))}
+      {ending === 'over' ? (
+        words.papers.over(day)
+      ) : (
+        <>
+          <span aria-hidden="true">{part.words.daysLeft(daysUntil(expires))}</span>
+          <span class="hidden-text">{part.words.ending(daysUntil(expires))}</span>
+        </>
+      )}
     </span>
   );
 };

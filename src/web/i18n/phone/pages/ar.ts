@@ -33,6 +33,14 @@ export const words: PagesWords = {
       few: 'تنتهي بعد # أيام',
       other: 'تنتهي بعد # يومًا',
     }),
+  daysLeft: (days) =>
+    plural('ar', days, {
+      zero: 'اليوم',
+      one: 'يوم واحد',
+      two: 'يومان',
+      few: '# أيام',
+      other: '# يومًا',
+    }),
   search: {
     open: 'بحث',
     title: 'أي ورقة؟',

@@ -20,6 +20,7 @@ export const words: PagesWords = {
   unfinished: { text: (title) => `“${title}”: not done.`, go: 'Finish' },
   ending: (days) =>
     days === 0 ? 'ends today' : plural('en', days, { one: 'ends in # day', other: 'ends in # days' }),
+  daysLeft: (days) => (days === 0 ? 'today' : plural('en', days, { one: '# day', other: '# days' })),
   search: {
     open: 'Search',
     title: 'Which paper?',

@@ -22,6 +22,7 @@ export const words: PagesWords = {
     days === 0
       ? 'finit aujourd’hui'
       : plural('fr', days, { one: 'finit dans # jour', other: 'finit dans # jours' }),
+  daysLeft: (days) => (days === 0 ? 'aujourd’hui' : plural('fr', days, { one: '# jour', other: '# jours' })),
   search: {
     open: 'Chercher',
     title: 'Quel papier ?',

@@ -20,6 +20,8 @@ export interface PagesWords {
   readonly sort: { readonly waiting: (papers: number) => string; readonly begin: string };
   readonly unfinished: { readonly text: (title: string) => string; readonly go: string };
   readonly ending: (days: number) => string;
+  /** The same where there is little room, beside a clock. */
+  readonly daysLeft: (days: number) => string;
   readonly search: {
     readonly open: string;
     readonly title: string;
