@@ -27,9 +27,11 @@ export type Kind = {
   readonly freshWithin?: string;
   /** Data concerning health (GDPR art. 9): never part of a general grant. */
   readonly health?: true;
+  /** A card with something on its back. */
+  readonly twoSided?: true;
 };
 
-type Terms = Partial<Pick<Kind, 'validity' | 'warnDays' | 'freshWithin' | 'health'>>;
+type Terms = Partial<Pick<Kind, 'validity' | 'warnDays' | 'freshWithin' | 'health' | 'twoSided'>>;
 
 /** Keeps the id as a type, so that a misspelt one does not compile. */
 const kind = <Id extends string>(id: Id, category: KindCategory, fr: string, en: string, terms: Terms = {}) =>
@@ -44,14 +46,20 @@ export const KINDS = [
   kind('identity-card', 'identity', 'Carte d’identité', 'Identity card', {
     validity: 'P10Y',
     warnDays: [180, 60],
+    twoSided: true,
   }),
   kind('passport', 'identity', 'Passeport', 'Passport', { validity: 'P10Y', warnDays: [180, 60] }),
   kind('birth-certificate', 'identity', 'Acte de naissance', 'Birth certificate', { freshWithin: 'P3M' }),
   kind('family-booklet', 'identity', 'Livret de famille', 'Family booklet'),
-  kind('consular-card', 'identity', 'Carte consulaire', 'Consular card', { validity: 'P3Y', warnDays: [60] }),
+  kind('consular-card', 'identity', 'Carte consulaire', 'Consular card', {
+    validity: 'P3Y',
+    warnDays: [60],
+    twoSided: true,
+  }),
   kind('residence-permit', 'stay', 'Titre de séjour', 'Residence permit', {
     validity: 'P1Y',
     warnDays: [120, 60],
+    twoSided: true,
   }),
   kind(
     'recepisse',
@@ -75,7 +83,7 @@ export const KINDS = [
     'health',
     'Carte Vitale ou attestation de droits',
     'Health insurance card or certificate',
-    { validity: 'P1Y', warnDays: [30], health: true },
+    { validity: 'P1Y', warnDays: [30], health: true, twoSided: true },
   ),
   kind(
     'complementary-health',
@@ -141,3 +149,9 @@ export type KindId = (typeof KINDS)[number]['id'];
 
 /** The kind of that id, or undefined: ids come from outside. */
 export const kindOf = (id: string): Kind | undefined => KINDS.find((each) => each.id === id);
+
+/** Where a kind says nothing of its own: time enough for an appointment. */
+const WARN_DAYS = 60;
+
+/** So many days before the end of a paper of this kind its holder is told of it. */
+export const warnFrom = (id: string): number => kindOf(id)?.warnDays[0] ?? WARN_DAYS;

@@ -61,15 +61,23 @@ export const typeCode = async (page: Page, code = CODE): Promise<void> => {
   for (const digit of code) await press(page, digit);
 };
 
-/** Takes a photo and says which paper it is; ends where it is kept on the phone. */
-export const takePaper = async (page: Page, kind: string): Promise<void> => {
+/** Takes a photo and accepts the page that it shows. */
+export const takePage = async (page: Page): Promise<void> => {
   await page.locator('.finder[data-state="ready"]').waitFor();
   await press(page, 'Photo !');
   await heading(page, 'Votre photo');
   await press(page, 'C’est bon');
+};
+
+/** Takes a photo and says which paper it is; ends where it is kept on the phone. A card has no back here. */
+export const takePaper = async (page: Page, kind: string): Promise<void> => {
+  await takePage(page);
   await heading(page, 'C’est quel papier ?');
   await press(page, kind);
   await page.getByText('Gardé sur ce téléphone').waitFor();
+  const none = page.getByRole('button', { name: 'Pas de dos', exact: true });
+  if (await none.count()) await none.click();
+  await page.locator('[data-screen="kept"]').waitFor();
 };
 
 /** From nothing to a safe with one paper, at the rescue card. */

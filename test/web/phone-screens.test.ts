@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';
 import { newPhone, phoneBrowser } from '../helpers/phone.js';
-import { walk } from '../helpers/phone-walk.js';
+import { walk, walkPages } from '../helpers/phone-walk.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);
@@ -103,6 +103,11 @@ for (const [language, name] of [
     const { page, faults } = await newPhone(there(browser), there(server).address);
     await walk(page, name, examine(t, page, language));
     t.equal(await page.locator('html').getAttribute('dir'), language === 'ar' ? 'rtl' : 'ltr');
+    t.same(faults(), []);
+  });
+  t.test(`so are those of pages, notes and many papers: ${language}`, { skip }, async (t) => {
+    const { page, faults } = await newPhone(there(browser), there(server).address);
+    await walkPages(page, name, examine(t, page, language));
     t.same(faults(), []);
   });
 }

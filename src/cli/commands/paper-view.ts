@@ -1,6 +1,6 @@
 import type { Paper } from '../../client/paper.js';
 import { safeFileName } from '../../client/intake/names.js';
-import { kindOf } from '../../core/kinds.js';
+import { kindOf, warnFrom } from '../../core/kinds.js';
 import { daysLeft, type Format } from '../format.js';
 import { shown } from '../screen.js';
 import type { Cell } from '../table.js';
@@ -40,9 +40,8 @@ export const expiryCell = (paper: Paper, words: Words, format: Format, now: numb
   if (expires === null) return { text: '' };
   const day = shown(format.plainDay(expires));
   const left = daysLeft(expires, now);
-  const warn = kindOf(kind)?.warnDays[0] ?? 30;
   if (left < 0) return { text: `${day} ${words.said.over}`, tone: 'bad' };
-  if (left <= warn) return { text: `${day} ${words.said.soon}`, tone: 'warn' };
+  if (left <= warnFrom(kind)) return { text: `${day} ${words.said.soon}`, tone: 'warn' };
   return { text: day };
 };
 

@@ -25,6 +25,7 @@ const HARMLESS: ReadonlySet<Screen['name']> = new Set([
   'camera',
   'check',
   'which',
+  'back',
   'kept',
   'unlock',
   'lost',

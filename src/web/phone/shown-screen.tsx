@@ -1,5 +1,7 @@
 import type { Language } from '../i18n/language.js';
 import type { ScreenProps } from './app-context.js';
+import { usePagesPart } from './pages/part.js';
+import type { PagesScreen } from './pages/screens.js';
 import { Bin } from './screens/bin.js';
 import { Camera } from './screens/camera.js';
 import { Card } from './screens/card.js';
@@ -22,7 +24,6 @@ import { AllKinds, Which } from './screens/which.js';
 /** Screens that need nothing but the app. */
 const PLAIN = {
   start: Start,
-  camera: Camera,
   notice: Notice,
   newCode: NewCode,
   changeCode: ChangeCode,
@@ -46,6 +47,12 @@ const PLAIN = {
   discreet: Discreet,
 } as const;
 
+const Pages = ({ app, screen }: ScreenProps & { readonly screen: PagesScreen }) => {
+  const part = usePagesPart(app.words.language);
+  if (!part) return <span class="wait" role="status" aria-label={app.words.wait} />;
+  return <part.PagesScreens app={app} screen={screen} said={part.words} />;
+};
+
 /** The screen that the way is at. */
 export const ShownScreen = ({
   app,
@@ -56,11 +63,11 @@ export const ShownScreen = ({
     case 'language':
       return <ChooseLanguage onChoose={onLanguage} />;
     case 'check':
-      return <Check app={app} photo={screen.photo} />;
+      return <Check app={app} photo={screen.photo} into={screen.into} />;
     case 'which':
-      return <Which app={app} draft={screen.draft} />;
+      return <Which key={screen.draft} app={app} draft={screen.draft} more={screen.more} />;
     case 'kinds':
-      return <AllKinds app={app} draft={screen.draft} paper={screen.paper} />;
+      return <AllKinds app={app} draft={screen.draft} more={screen.more} paper={screen.paper} />;
     case 'kept':
       return <Kept app={app} kind={screen.kind} title={screen.title} />;
     case 'paper':
@@ -71,6 +78,14 @@ export const ShownScreen = ({
       return <Until app={app} paper={screen.paper} />;
     case 'throwAway':
       return <ThrowAway app={app} paper={screen.paper} />;
+    case 'camera':
+      return <Camera app={app} into={screen.into} />;
+    case 'pages':
+    case 'leaf':
+    case 'back':
+    case 'note':
+    case 'search':
+      return <Pages app={app} screen={screen} />;
     case 'cardCode':
       return <CardCode app={app} card={screen.card} />;
     case 'showFor':

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { SafeError } from '../../core/errors.js';
-import { engine, onNews, type PaperLists } from './engine/engine.js';
-
-export type Listed = PaperLists & { readonly fresh: boolean };
+import { engine, type Listed, onNews } from './engine/engine.js';
 
 /**
  * The papers, looked at again whenever one went into the safe. `fault` is what the last look ended with; `stopped`, why

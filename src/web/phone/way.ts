@@ -1,16 +1,31 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MadeLink } from '../../client/links/make.js';
 import type { PaperView } from './engine/engine.js';
+import type { PagesScreen } from './pages/screens.js';
 import type { Photo } from './straighten/see.js';
+
+/** To which paper a page belongs that is photographed now. Without it, it begins one. */
+export type Into =
+  /** One that lies on this phone; then this screen is shown. `last`: with this page the paper is done. */
+  | { readonly draft: string; readonly next: Screen; readonly last?: true }
+  /** One in the safe: its bytes, behind which the page comes, or null where it has other pages now. */
+  | { readonly paper: PaperView; readonly before: Uint8Array | null };
 
 /** What the app shows; one at a time. */
 export type Screen =
   | { readonly name: 'language' }
   | { readonly name: 'start' }
-  | { readonly name: 'camera' }
-  | { readonly name: 'check'; readonly photo: Photo }
-  | { readonly name: 'which'; readonly draft: string }
-  | { readonly name: 'kinds'; readonly draft: string | null; readonly paper: PaperView | null }
+  | { readonly name: 'camera'; readonly into?: Into }
+  | { readonly name: 'check'; readonly photo: Photo; readonly into?: Into }
+  /** `more`: papers that are asked about afterwards. */
+  | { readonly name: 'which'; readonly draft: string; readonly more?: readonly string[] }
+  | PagesScreen
+  | {
+      readonly name: 'kinds';
+      readonly draft: string | null;
+      readonly paper: PaperView | null;
+      readonly more?: readonly string[];
+    }
   | { readonly name: 'kept'; readonly kind: string; readonly title: string }
   | { readonly name: 'notice' }
   | { readonly name: 'newCode' }
@@ -51,6 +66,8 @@ export interface Way {
   back(): void;
   /** In place of all screens beneath this one: Back leads there. */
   cover(screen: Screen): void;
+  /** In place of the screens of these names on top, and of one beneath that has the name of what is shown now. */
+  past(names: readonly Screen['name'][], screen: Screen): void;
   /** In place of all screens: there is nothing to go back to. */
   reset(screen: Screen): void;
   /** How many entries of the browser's history are ours, besides the first. */
@@ -99,6 +116,15 @@ export const useWay = (first: Screen): Way => {
     cover: (next) => show([...now.current.slice(0, -1).map(() => next), now.current.at(-1) ?? first]),
     back: () => {
       if (now.current.length > 1) history.back();
+    },
+    past: (names, next) => {
+      const kept = now.current.slice(0, now.current.findLastIndex(({ name }) => !names.includes(name)) + 1);
+      const under = kept.at(-1)?.name === next.name ? kept.slice(0, -1) : kept;
+      const steps = now.current.length - 1 - under.length;
+      show([...under, next]);
+      if (steps <= 0) return;
+      resetting.current = true;
+      history.go(-steps);
     },
     reset: (next) => {
       const depth = now.current.length - 1;

@@ -6,13 +6,29 @@ import type { PaperLists } from './views.js';
 
 const LIST = 'list';
 
+/** Bytes of one version of a paper. */
+interface Part {
+  readonly id: string;
+  readonly version: number;
+  readonly part: 'content' | 'small';
+}
+
+const versionOf = ({ id, version }: Pick<Part, 'id' | 'version'>): string => `${id}/${version}`;
+const nameOf = (part: Part): string => `${versionOf(part)}/${part.part}`;
+
+/** Small pictures that were seen since this worker began. */
+const small = new Map<string, Uint8Array>();
+
 export const isOffline = async (): Promise<boolean> => (await keysOf('kept')).includes(OFFLINE);
 
 /** Whether papers may lie on this phone to be seen without the internet, and so without the code. The person's choice. */
 export const setOffline = async (wanted: boolean): Promise<void> => {
   if (wanted) {
     opened(); // a phone that lies locked is not made to show more
-    return keep('kept', OFFLINE, true);
+    await keep('kept', OFFLINE, true);
+    // what was seen since the code was typed stays too
+    for (const [name, bytes] of small) await keepBytes('cache', name, bytes);
+    return;
   }
   await drop('kept', OFFLINE);
   await change(['cache'], (store) => store('cache').clear());
@@ -21,9 +37,10 @@ export const setOffline = async (wanted: boolean): Promise<void> => {
 export const cacheLists = async (lists: PaperLists): Promise<void> => {
   if (!(await isOffline())) return;
   await keep('cache', LIST, lists);
-  const there = new Set([...lists.papers, ...lists.binned].map(({ id }) => id));
+  // also of a paper that is there, what an older version showed
+  const there = new Set([...lists.papers, ...lists.binned].map(versionOf));
   const gone = (await keysOf('cache')).filter(
-    (name) => name !== LIST && !there.has(name.split('/')[0] ?? ''),
+    (name) => name !== LIST && !there.has(name.slice(0, name.lastIndexOf('/'))),
   );
   if (gone.length > 0) {
     await change(['cache'], (store) => {
@@ -34,17 +51,6 @@ export const cacheLists = async (lists: PaperLists): Promise<void> => {
 
 /** The list as this phone saw it last; null where it keeps none. */
 export const cachedLists = (): Promise<PaperLists | null> => unsealText<PaperLists>('cache', LIST);
-
-/** Bytes of one version of a paper. */
-interface Part {
-  readonly id: string;
-  readonly version: number;
-  readonly part: 'content' | 'small';
-}
-
-const nameOf = ({ id, version, part }: Part): string => `${id}/${version}/${part}`;
-
-const small = new Map<string, Uint8Array>();
 
 /** From this phone if it has them, else fetched, and kept if the person wants that. */
 export const throughCache = async (

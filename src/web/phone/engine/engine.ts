@@ -4,7 +4,8 @@ import address from './engine-worker.ts?worker&url';
 import type { Engine } from './handlers.js';
 import type { News } from './queue.js';
 
-export type { PaperLists, PaperView } from './views.js';
+export type { Listed } from './papers.js';
+export type { PaperView } from './views.js';
 
 let line: Line<Engine> | undefined;
 const listeners = new Set<(news: News) => void>();

@@ -6,19 +6,14 @@ import { readPaper, readThumbnail } from '../../../client/read.js';
 import { concat } from '../../../core/bytes.js';
 import { isSafeError, SafeError } from '../../../core/errors.js';
 import { kindOf } from '../../../core/kinds.js';
-import {
-  changeDraft,
-  draftContent,
-  draftThumbnail,
-  dropDraft,
-  listDrafts,
-  readDraft,
-} from '../store/drafts.js';
+import { alone } from '../store/alone.js';
+import { changeDraft, dropDraft, listDrafts, readDraft } from '../store/drafts.js';
 import { cachedLists, cacheLists, isOffline, throughCache } from './cache.js';
 import { device } from './device.js';
+import { draftContent, draftThumbnail } from './draft-content.js';
 import { isOpen, opened } from './opened.js';
-import { alone, sentAs } from './sent.js';
-import { inOrder, ofDraft, ofPaper, type PaperLists, type PaperView } from './views.js';
+import { sentAs } from './sent.js';
+import { ofDraft, ofPaper, type PaperLists, type PaperView, withWaiting } from './views.js';
 
 /** While a safe is on this phone and not open, nothing is told or changed, unless the person wants to see papers without it. */
 const checkMayLook = async (): Promise<void> => {
@@ -26,11 +21,11 @@ const checkMayLook = async (): Promise<void> => {
   throw new SafeError('not_logged_in');
 };
 
+/** All papers, and changes of papers that were begun and left. */
+export type Listed = Awaited<ReturnType<typeof withDrafts>> & { readonly fresh: boolean };
+
 /** Everything: what is in the safe, and what is on this phone and not there yet. */
-const withDrafts = async ({ papers, binned }: PaperLists): Promise<PaperLists> => ({
-  papers: inOrder([...(await listDrafts()).map(ofDraft), ...papers]),
-  binned,
-});
+const withDrafts = async (lists: PaperLists) => withWaiting(lists, (await listDrafts()).map(ofDraft));
 
 const fromSafe = async (): Promise<PaperLists> => {
   const session = opened();
@@ -41,17 +36,21 @@ const fromSafe = async (): Promise<PaperLists> => {
   return lists;
 };
 
+/** What this phone saw last. */
+const known = async (): Promise<Listed> => {
+  const lists = (await cachedLists()) ?? { papers: [], binned: [] };
+  return { ...(await withDrafts(lists)), fresh: false };
+};
+
 /** The papers as they are now; `fresh` false where the service can't be reached and this phone tells what it saw last. */
-export const list = async (): Promise<PaperLists & { readonly fresh: boolean }> => {
+export const list = async (): Promise<Listed> => {
   await checkMayLook();
-  if (!isOpen())
-    return { ...(await withDrafts((await cachedLists()) ?? { papers: [], binned: [] })), fresh: false };
+  if (!isOpen()) return known();
   try {
     return { ...(await withDrafts(await fromSafe())), fresh: true };
   } catch (error) {
     if (!isSafeError(error, 'unavailable')) throw error;
-    const known = (await cachedLists()) ?? { papers: [], binned: [] };
-    return { ...(await withDrafts(known)), fresh: false };
+    return known();
   }
 };
 
@@ -59,8 +58,8 @@ type At = Pick<PaperView, 'id' | 'where' | 'version'>;
 
 /** Where a paper is now: it may have gone into the safe since it was shown. */
 const now = (at: At): At => {
-  const doc = at.where === 'phone' ? sentAs(at.id) : undefined;
-  return doc === undefined ? at : { id: doc, where: 'safe', version: 1 };
+  const place = at.where === 'phone' ? sentAs(at.id) : undefined;
+  return place ? { id: place.doc, where: 'safe', version: place.version } : at;
 };
 
 const paperOf = async (id: string): Promise<Paper> => {
@@ -73,11 +72,15 @@ const paperOf = async (id: string): Promise<Paper> => {
   return again;
 };
 
+/** A new version of a paper that waits on this phone. */
+const waitingFor = async (doc: string) =>
+  (await listDrafts()).find(({ replaces, named }) => replaces?.doc === doc && named) ?? null;
+
 /** A paper as it is now; null if it is gone. */
 export const find = async (at: At): Promise<PaperView | null> => {
   await checkMayLook();
   const { id, where } = now(at);
-  const draft = where === 'phone' ? await readDraft(id) : null;
+  const draft = where === 'phone' ? await readDraft(id) : await waitingFor(id);
   if (draft) return ofDraft(draft);
   if (!isOpen()) return (await cachedLists())?.papers.find((one) => one.id === id) ?? null;
   return ofPaper(await paperOf(id));
@@ -113,6 +116,7 @@ export interface Edit {
   readonly title?: string;
   readonly kind?: string;
   readonly expires?: string | null;
+  readonly note?: string | null;
 }
 
 /** In the safe a change is a new version with the same bytes: nothing that was signed is ever rewritten. */
@@ -142,11 +146,16 @@ export const edit = async (at: At, to: Edit): Promise<void> => {
   if (!changed) await editKept(now(at), to);
 };
 
-/** Into the bin for 30 days. What is on this phone alone has no bin: it goes at once. */
+/**
+ * Into the bin for 30 days. What is on this phone alone has no bin: it goes at once. With a change that waits here goes the
+ * paper itself.
+ */
 export const bin = async (at: At): Promise<void> => {
   await checkMayLook();
   const throwAway = async (): Promise<boolean> => {
-    if (!(await readDraft(at.id))) return false;
+    const draft = await readDraft(at.id);
+    if (!draft) return false;
+    if (draft.replaces) await binPaper(opened(), [draft.replaces.doc]);
     await dropDraft(at.id);
     return true;
   };

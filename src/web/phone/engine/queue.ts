@@ -1,20 +1,9 @@
-import { addPaper } from '../../../client/add.js';
-import { listPapers } from '../../../client/papers.js';
-import { toHex } from '../../../core/bytes.js';
-import { blake2b } from '../../../core/crypto/sodium.js';
 import { type ErrorCode, isSafeError } from '../../../core/errors.js';
-import { kindOf } from '../../../core/kinds.js';
 import { tell } from '../../workers/calls.js';
-import {
-  type Draft,
-  draftContent,
-  draftThumbnail,
-  dropDraft,
-  listDrafts,
-  readDraft,
-} from '../store/drafts.js';
-import { isOpen, opened } from './opened.js';
-import { alone, noteSent } from './sent.js';
+import { alone } from '../store/alone.js';
+import { type Draft, listDrafts } from '../store/drafts.js';
+import { isOpen } from './opened.js';
+import { keptMarks, send } from './sending.js';
 
 /** What the page hears of the sending. `stopped`: why it does not go on by itself. */
 export type News =
@@ -26,62 +15,14 @@ const LOCK = 'pochette-sending';
 const CHOOSING_MS = 120_000;
 
 let running = false;
+/** Asked again while it ran: something may have been added behind its back. */
+let again = false;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** A paper of this phone and of this moment: two photos may be alike, and one is never sent twice. */
-const markOf = (digest: string, since: number): string => `${digest} ${since}`;
-
-/** Papers of the safe by their marks: an answer may have been lost, or the tab killed, after one was kept. */
-const keptMarks = async (): Promise<Map<string, string>> => {
-  const session = opened();
-  session.state = undefined;
-  const { papers, binned } = await listPapers(session);
-  return new Map(
-    [...papers, ...binned].map(({ doc, metadata }) => [markOf(metadata.digest, metadata.since), doc]),
-  );
-};
-
-const add = async (draft: Draft, bytes: Uint8Array, digest: string): Promise<string> => {
-  const { title, kind, fileName, mediaType, pages, expires, notices, added } = draft;
-  const said = {
-    title,
-    kind,
-    fileName,
-    mediaType,
-    pages,
-    expires,
-    note: null,
-    notices,
-    digest,
-    since: added,
-  };
-  const { doc } = await addPaper(opened(), {
-    metadata: said,
-    category: kindOf(kind)?.category ?? 'personal',
-    length: bytes.length,
-    open: () => [bytes],
-    thumbnail: await draftThumbnail(draft.id),
-  });
-  return doc;
-};
-
-const send = async (id: string, kept: Map<string, string>): Promise<void> => {
-  // looked at again: it may have been renamed or thrown away while others were sent
-  const [draft, bytes] = [await readDraft(id), await draftContent(id)];
-  if (!draft || !bytes) return;
-  const digest = toHex(blake2b(bytes));
-  const mark = markOf(digest, draft.added);
-  const doc = kept.get(mark) ?? (await add(draft, bytes, digest));
-  kept.set(mark, doc);
-  noteSent(id, doc);
-  // only what the safe's disk has is taken off this phone
-  await dropDraft(id);
-};
-
 /** A paper whose kind is just being chosen is waited for; one that was left so goes as it is, unless it came from elsewhere. */
-const isReady = ({ named, shared = false, added }: Draft): boolean =>
-  named || (!shared && added < Date.now() - CHOOSING_MS);
+const isReady = ({ named, shared = false, replaces, added, touched = added }: Draft): boolean =>
+  named || (!shared && !replaces && touched < Date.now() - CHOOSING_MS);
 
 const sendAll = async (): Promise<void> => {
   const drafts = (await listDrafts()).filter(isReady);
@@ -119,10 +60,14 @@ const failed = (error: unknown): void => {
  * line is bad. Nothing is said of a bad line: the papers show one check until they have two.
  */
 export const pump = async (): Promise<void> => {
+  again = true;
   if (running || !isOpen()) return;
   running = true;
   try {
-    await navigator.locks.request(LOCK, sendAll);
+    while (again) {
+      again = false;
+      await navigator.locks.request(LOCK, sendAll);
+    }
     failures = 0;
   } catch (error) {
     failed(error);

@@ -1,12 +1,14 @@
-const docs = new Map<string, string>();
+/** A version of a paper in the safe. */
+export interface InSafe {
+  readonly doc: string;
+  readonly version: number;
+}
+
+const places = new Map<string, InSafe>();
 
 /** Where a paper of this phone went in the safe: a screen may still show it under its old name. */
-export const sentAs = (draft: string): string | undefined => docs.get(draft);
+export const sentAs = (draft: string): InSafe | undefined => places.get(draft);
 
-export const noteSent = (draft: string, doc: string): void => {
-  docs.set(draft, doc);
+export const noteSent = (draft: string, place: InSafe): void => {
+  places.set(draft, place);
 };
-
-/** While a paper is sent it is not changed, and the reverse. */
-export const alone = <T>(draft: string, work: () => Promise<T>): Promise<T> =>
-  navigator.locks.request(`pochette-draft-${draft}`, work) as Promise<T>;

@@ -1,16 +1,32 @@
-import { changeDraft } from '../store/drafts.js';
-import { isPicture, keepFile, keepPage } from './keeping.js';
+import { alone } from '../store/alone.js';
+import { changeDraft, type Draft, dropDraft } from '../store/drafts.js';
+import { asCard, removeShot } from '../store/shots.js';
+import { isPicture, keepFile, keepNext, keepPage, pageOf } from './keeping.js';
+import { leaf, look, turn } from './looking.js';
 import { wholePhoto } from './page.js';
 import { readCodes } from './read-code.js';
+import { canGrow, keepGrown, keepRenewed, keepRenewedFile } from './versions.js';
 
 /** What the page asks of this worker. */
 export const handlers = {
   /** A page of a shot, to be looked at before it is kept. */
   page: wholePhoto,
   keepPage,
+  keepNext,
   isPicture,
   keepFile,
-  change: changeDraft,
+  pageOf,
+  keepGrown,
+  canGrow,
+  keepRenewed,
+  keepRenewedFile,
+  change: (id: string, to: Partial<Omit<Draft, 'id'>>) => alone(id, () => changeDraft(id, to)),
+  drop: (id: string) => alone(id, () => dropDraft(id)),
+  asCard,
+  look,
+  leaf,
+  turn,
+  remove: removeShot,
   readCodes,
 };
 

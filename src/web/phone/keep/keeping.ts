@@ -1,61 +1,54 @@
 import { examine, prepare } from '../../../client/intake/intake.js';
-import { sniff } from '../../../client/intake/sniff.js';
 import { SafeError } from '../../../core/errors.js';
 import { addDraft, type Draft } from '../store/drafts.js';
+import { addShot, fromLeaves, type Leaf } from '../store/shots.js';
 import { type Page, smallPicture, wholePhoto } from './page.js';
 
 /** What a paper is before the person said which one it is. */
-const UNNAMED = { kind: 'other', expires: null, named: false } as const;
+const UNNAMED = { kind: 'other', expires: null, note: null, named: false } as const;
 
 /** Where a paper comes from: what another app, or a page, handed over waits until it is named. */
 interface From {
   readonly shared?: boolean;
 }
 
-/** Keeps a page on this phone, sealed. */
-export const keepPage = async (page: Page, title: string, from: From = {}): Promise<Draft> =>
-  addDraft(
-    {
-      ...UNNAMED,
-      ...from,
-      title,
-      fileName: 'photo.jpg',
-      mediaType: 'image/jpeg',
-      pages: null,
-      notices: [],
-      size: page.jpeg.length,
-      added: Date.now(),
-    },
-    page.jpeg,
-    await smallPicture(page),
-  );
+export const leafOf = async ({ jpeg }: Pick<Page, 'jpeg'>): Promise<Leaf> => ({
+  jpeg,
+  small: await smallPicture(jpeg),
+});
 
-/** A file that no canvas takes: a PDF, or a picture that this browser can't decode. Cleaned without being decoded. */
-const keepAsItIs = async (bytes: Uint8Array, name: string, from: From): Promise<Draft> => {
-  const file = prepare({ name, bytes }, { keepMetadata: false });
-  return addDraft(
-    {
-      ...UNNAMED,
-      ...from,
-      title: file.title,
-      fileName: file.fileName,
-      mediaType: file.mediaType,
-      pages: file.pages ?? null,
-      notices: file.notes,
-      size: file.bytes.length,
-      added: Date.now(),
-    },
-    file.bytes,
-    null,
-  );
+/** Keeps a page on this phone, sealed: the first one of a paper. */
+export const keepPage = async (page: Page, title: string, from: From = {}): Promise<Draft> => {
+  const { record, parts } = fromLeaves([[await leafOf(page)]], false);
+  return addDraft({ ...UNNAMED, ...from, ...record, title, notices: [], added: Date.now() }, parts);
 };
 
-const decoded = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Page | null> => {
-  try {
-    return await wholePhoto(new Blob([bytes], { type: mediaType }));
-  } catch {
-    return null;
-  }
+/** A further page of a paper that lies here; null if it is not here (any more). */
+export const keepNext = async (id: string, page: Page): Promise<Draft | null> =>
+  addShot(id, await leafOf(page));
+
+/** A file that no canvas takes: a PDF, or a picture that this browser can't decode. Cleaned without being decoded. */
+export const fileRecord = (bytes: Uint8Array, name: string) => {
+  const file = prepare({ name, bytes }, { keepMetadata: false });
+  const { title, fileName, mediaType } = file;
+  return {
+    title,
+    record: { fileName, mediaType, pages: file.pages ?? null, notices: file.notes, size: file.bytes.length },
+    parts: { '': file.bytes },
+  };
+};
+
+const keepAsItIs = (bytes: Uint8Array, name: string, from: From): Promise<Draft> => {
+  const { title, record, parts } = fileRecord(bytes, name);
+  return addDraft({ ...UNNAMED, ...from, ...record, title, added: Date.now() }, parts);
+};
+
+/** A chosen picture drawn anew, as a photo is; null for what can't be. Throws as {@link keepFile} does. */
+export const pageOf = async (file: Blob, name: string): Promise<Page | null> => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { mediaType } = examine(bytes, name);
+  if (mediaType === 'application/pdf') return null;
+  return wholePhoto(new Blob([bytes], { type: mediaType })).catch(() => null);
 };
 
 /**
@@ -72,11 +65,10 @@ export const isPicture = async (file: Blob, name: string): Promise<boolean> =>
  * @throws SafeError what `client/intake` refuses: `empty_file`, `unsupported_type`, `truncated_file`, `broken_file`, …
  */
 export const keepFile = async (file: Blob, name: string, title: string, from: From = {}): Promise<Draft> => {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const { mediaType } = examine(bytes, name);
-  if (sniff(bytes) === 'application/pdf') return keepAsItIs(bytes, name, from);
-  const page = await decoded(bytes, mediaType);
-  return page ? keepPage(page, title, from) : keepAsItIs(bytes, name, from);
+  const page = await pageOf(file, name);
+  return page
+    ? keepPage(page, title, from)
+    : keepAsItIs(new Uint8Array(await file.arrayBuffer()), name, from);
 };
 
 /** The same of what another app shares. */

@@ -2,22 +2,26 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
+import { takeInFiles } from '../into.js';
 import { keep } from '../keep/keep.js';
-import { seePhoto } from '../straighten/see.js';
+import { loadPagesPart } from '../pages/part.js';
+import { type Photo, seePhoto } from '../straighten/see.js';
 import { beginStraightening } from '../straighten/straighten.js';
 import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../use-camera.js';
+import type { Into } from '../way.js';
 
 interface PickProps {
   readonly icon: IconName;
   readonly label: string;
   readonly accept: string;
   readonly capture?: 'environment';
-  readonly onPick: (file: File) => void;
+  readonly multiple?: true;
+  readonly onPick: (files: readonly File[]) => void;
 }
 
-/** A file from the phone. The button stands for an input that looks different on every phone. */
-const Pick = ({ icon, label, accept, capture, onPick }: PickProps) => {
+/** Files from the phone. The button stands for an input that looks different on every phone. */
+const Pick = ({ icon, label, accept, capture, multiple, onPick }: PickProps) => {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -33,17 +37,23 @@ const Pick = ({ icon, label, accept, capture, onPick }: PickProps) => {
         aria-hidden="true"
         accept={accept}
         {...(capture ? { capture } : {})}
+        {...(multiple ? { multiple } : {})}
         onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
+          const files = [...(currentTarget.files ?? [])];
           currentTarget.value = '';
-          if (file) onPick(file);
+          if (files.length > 0) onPick(files);
         }}
       />
     </>
   );
 };
 
-const useTaking = ({ app: { words, way, look } }: ScreenProps) => {
+interface CameraProps extends ScreenProps {
+  readonly into: Into | undefined;
+}
+
+const useTaking = ({ app, into }: CameraProps) => {
+  const { words, way } = app;
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const guarded = async (work: () => Promise<void>): Promise<void> => {
@@ -53,28 +63,36 @@ const useTaking = ({ app: { words, way, look } }: ScreenProps) => {
     await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
     setBusy(false);
   };
+  const look = (photo: Photo): void => way.go({ name: 'check', photo, ...(into ? { into } : {}) });
   const photo = (shot: Blob): Promise<void> =>
-    guarded(async () => way.go({ name: 'check', photo: await seePhoto(shot, words.language) }));
-  const file = (chosen: File): Promise<void> =>
+    guarded(async () => look(await seePhoto(shot, words.language)));
+  const files = (chosen: readonly File[]): Promise<void> =>
     guarded(async () => {
-      // a picture that can be seen is looked at first; a PDF is kept as it is
-      const seen = (await keep().isPicture(chosen, chosen.name))
-        ? await seePhoto(chosen, words.language).catch(() => null)
-        : null;
-      if (seen) return way.go({ name: 'check', photo: seen });
-      const { id } = await keep().keepFile(chosen, chosen.name, words.kinds.other);
-      await look();
-      way.replace({ name: 'which', draft: id });
+      const [one, second] = chosen;
+      // a picture that can be seen is looked at first; a PDF, and several at once, are kept as they are
+      const seen =
+        one && !second && (await keep().isPicture(one, one.name))
+          ? await seePhoto(one, words.language).catch(() => null)
+          : null;
+      if (seen) look(seen);
+      else await takeInFiles(app, chosen, into);
     });
-  return { busy, fault, photo, file };
+  return { busy, fault, photo, files };
 };
 
+/** A further page is a picture; a paper, or what takes its place, may be a PDF. */
+const acceptedBy = (into: Into | undefined): string =>
+  !into || ('paper' in into && !into.before) ? 'image/*,application/pdf' : 'image/*';
+
 /** One shutter, and two other ways for where the camera does not open. */
-export const Camera = ({ app }: ScreenProps) => {
+export const Camera = ({ app, into }: CameraProps) => {
   const { words } = app;
   const { video, state, shoot } = useCamera();
-  const { busy, fault, photo, file } = useTaking({ app });
-  useEffect(() => beginStraightening(words.language), [words.language]);
+  const { busy, fault, photo, files } = useTaking({ app, into });
+  useEffect(() => {
+    beginStraightening(words.language);
+    loadPagesPart(words.language).catch(() => undefined);
+  }, [words.language]);
   return (
     <section class="screen camera">
       <Title>{words.camera.title}</Title>
@@ -92,8 +110,9 @@ export const Camera = ({ app }: ScreenProps) => {
         <Pick
           icon="pictures"
           label={words.camera.gallery}
-          accept="image/*,application/pdf"
-          onPick={(one) => void file(one)}
+          accept={acceptedBy(into)}
+          multiple
+          onPick={(chosen) => void files(chosen)}
         />
         <button
           type="button"
@@ -109,7 +128,7 @@ export const Camera = ({ app }: ScreenProps) => {
           label={words.camera.photo}
           accept="image/*"
           capture="environment"
-          onPick={(one) => void file(one)}
+          onPick={(chosen) => void files(chosen)}
         />
       </div>
     </section>

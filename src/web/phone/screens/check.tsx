@@ -5,15 +5,17 @@ import { Icon, type IconName } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { useBlobUrl } from '../blob-url.js';
+import { takeIn } from '../into.js';
 import { keep } from '../keep/keep.js';
 import type { Page } from '../keep/page.js';
 import type { Photo, SeenPhoto } from '../straighten/see.js';
 import { endStraightening } from '../straighten/straighten.js';
 import { turnedPicture } from '../straighten/turn.js';
 import { sentenceOf } from '../troubles.js';
+import type { Into } from '../way.js';
 
-/** Keeps a page on this phone and goes on to ask which paper it is. */
-const useKeeping = ({ words, way, look }: ScreenProps['app']) => {
+/** Keeps a page on this phone and goes on: to which paper it is, where it begins one. */
+const useKeeping = (app: ScreenProps['app'], into: Into | undefined) => {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const keepPage = async (make: () => Promise<Page | null>): Promise<void> => {
@@ -22,13 +24,9 @@ const useKeeping = ({ words, way, look }: ScreenProps['app']) => {
     setFault('');
     try {
       const page = await make();
-      if (page) {
-        const { id } = await keep().keepPage(page, words.kinds.other);
-        await look();
-        return way.replace({ name: 'which', draft: id });
-      }
+      if (page) return await takeIn(app, page, into);
     } catch (error) {
-      setFault(sentenceOf(words, error));
+      setFault(sentenceOf(app.words, error));
     }
     setBusy(false);
   };
@@ -74,17 +72,21 @@ const useTurning = ({ view, outline, turnedCorners }: SeenPhoto) => {
   return { ...shown, turn, onMove };
 };
 
-interface OutlinedProps extends ScreenProps {
+interface CheckProps extends ScreenProps {
+  readonly into: Into | undefined;
+}
+
+interface OutlinedProps extends CheckProps {
   readonly seen: SeenPhoto;
   /** The worker broke: the whole photo is what is left. */
   readonly onBroken: (whole: Page) => void;
 }
 
 /** The photo with what will be kept of it. Nothing outside is left away without a press. */
-const Outlined = ({ app, seen, onBroken }: OutlinedProps) => {
+const Outlined = ({ app, into, seen, onBroken }: OutlinedProps) => {
   const { words, way } = app;
   const { Outline, capture, shot } = seen;
-  const { busy, fault, keepPage } = useKeeping(app);
+  const { busy, fault, keepPage } = useKeeping(app, into);
   const { picture, found, quarters, turn, onMove } = useTurning(seen);
   useEffect(() => () => capture.forget(), [capture]);
   const accept = (corners: Corners | null): Promise<void> =>
@@ -123,9 +125,9 @@ const Outlined = ({ app, seen, onBroken }: OutlinedProps) => {
 };
 
 /** The whole photo as it will be kept, where nothing could look for the paper in it. */
-const Whole = ({ app, page }: ScreenProps & { readonly page: Page }) => {
+const Whole = ({ app, into, page }: CheckProps & { readonly page: Page }) => {
   const { words, way } = app;
-  const { busy, fault, keepPage } = useKeeping(app);
+  const { busy, fault, keepPage } = useKeeping(app, into);
   const url = useBlobUrl(page.jpeg, 'image/jpeg');
   return (
     <section class="screen check">
@@ -147,9 +149,9 @@ const Whole = ({ app, page }: ScreenProps & { readonly page: Page }) => {
 };
 
 /** The photo as it will be kept: it is looked at before it is. */
-export const Check = ({ app, photo }: ScreenProps & { readonly photo: Photo }) => {
+export const Check = ({ app, into, photo }: CheckProps & { readonly photo: Photo }) => {
   const [left, setLeft] = useState<Page | null>(null);
-  if (left) return <Whole app={app} page={left} />;
-  if ('whole' in photo) return <Whole app={app} page={photo.whole} />;
-  return <Outlined app={app} seen={photo.seen} onBroken={setLeft} />;
+  if (left) return <Whole app={app} into={into} page={left} />;
+  if ('whole' in photo) return <Whole app={app} into={into} page={photo.whole} />;
+  return <Outlined app={app} into={into} seen={photo.seen} onBroken={setLeft} />;
 };

@@ -5,9 +5,12 @@ import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayIn } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
+import { endingOf } from '../ending.js';
+import { type PagesPart, usePagesPart } from '../pages/part.js';
 import { PaperPages } from '../paper-pages.js';
 import { saveFile } from '../save-file.js';
 import { sentenceOf } from '../troubles.js';
+import { Validity } from './papers.js';
 import { isKindId } from './which.js';
 
 const useContent = ({ app: { words } }: ScreenProps, paper: PaperView) => {
@@ -25,26 +28,35 @@ const useContent = ({ app: { words } }: ScreenProps, paper: PaperView) => {
   return { bytes, fault, load };
 };
 
-const Facts = ({ app: { words, way }, paper }: ScreenProps & { readonly paper: PaperView }) => (
-  <dl class="facts">
-    <div>
-      <dt>{words.paper.kind}</dt>
-      <dd>
-        <button type="button" class="fact" onClick={() => way.go({ name: 'kinds', draft: null, paper })}>
-          {isKindId(paper.kind) ? words.kinds[paper.kind] : words.kinds.other}
-        </button>
-      </dd>
-    </div>
-    <div>
-      <dt>{words.paper.until}</dt>
-      <dd>
-        <button type="button" class="fact" onClick={() => way.go({ name: 'until', paper })}>
-          {paper.expires === null ? words.paper.unknown : dayIn(words.language, paper.expires)}
-        </button>
-      </dd>
-    </div>
-  </dl>
-);
+const Facts = ({
+  app,
+  part,
+  paper,
+}: ScreenProps & { readonly part: PagesPart | null; readonly paper: PaperView }) => {
+  const { words, way } = app;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{words.paper.kind}</dt>
+        <dd>
+          <button type="button" class="fact" onClick={() => way.go({ name: 'kinds', draft: null, paper })}>
+            {isKindId(paper.kind) ? words.kinds[paper.kind] : words.kinds.other}
+          </button>
+        </dd>
+      </div>
+      <div>
+        <dt>{words.paper.until}</dt>
+        <dd>
+          <button type="button" class="fact" onClick={() => way.go({ name: 'until', paper })}>
+            {paper.expires === null ? words.paper.unknown : dayIn(words.language, paper.expires)}
+            {endingOf(paper) !== null && <Validity app={app} paper={paper} />}
+          </button>
+        </dd>
+      </div>
+      {part && <part.NoteFact app={app} said={part.words} paper={paper} />}
+    </dl>
+  );
+};
 
 /** A change comes back from another screen: the paper is looked up again. */
 const useLatest = (paper: PaperView): PaperView => {
@@ -64,6 +76,7 @@ const useLatest = (paper: PaperView): PaperView => {
 export const PaperScreen = ({ app, paper: given }: ScreenProps & { readonly paper: PaperView }) => {
   const { words, way, isOpen } = app;
   const paper = useLatest(given);
+  const part = usePagesPart(words.language);
   const { bytes, fault, load } = useContent({ app }, paper);
   const mayChange = isOpen || paper.where === 'phone';
   const download = (): void => {
@@ -88,7 +101,10 @@ export const PaperScreen = ({ app, paper: given }: ScreenProps & { readonly pape
           </Button>
         </div>
       )}
-      {mayChange && <Facts app={app} paper={paper} />}
+      {mayChange && <Facts app={app} part={part} paper={paper} />}
+      {mayChange && part && bytes && (
+        <part.ChangePages app={app} said={part.words} paper={paper} bytes={bytes} />
+      )}
       <div class="actions row">
         {mayChange && (
           <Button icon="pencil" onPress={() => way.go({ name: 'rename', paper })}>

@@ -2,20 +2,35 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
-import { dayIn, today } from '../days.js';
+import { dayIn } from '../days.js';
+import { daysUntil, endingFirst, endingOf } from '../ending.js';
 import { engine, type PaperView } from '../engine/engine.js';
+import { usePagesPart } from '../pages/part.js';
 import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
 import { shelfOf } from './which.js';
 
-const Validity = ({ app: { words }, expires }: ScreenProps & { readonly expires: string }) => {
+/** Until when a paper holds; marked where that is soon, or was. */
+export const Validity = ({ app: { words }, paper }: ScreenProps & { readonly paper: PaperView }) => {
+  const part = usePagesPart(words.language);
+  const { expires } = paper;
+  if (expires === null) return null;
   const day = dayIn(words.language, expires);
-  const isOver = expires < today();
+  const ending = endingOf(paper);
+  if (ending === null || !part) return <span class="validity">{words.papers.until(day)}</span>;
   return (
-    <span class={isOver ? 'validity over' : 'validity'}>
-      {isOver ? words.papers.over(day) : words.papers.until(day)}
+    <span class={`validity ending ${ending}`}>
+      <Icon name="clock" />
+      {ending === 'over' ? (
+        words.papers.over(day)
+      ) : (
+        <>
+          <span aria-hidden="true">{part.words.daysLeft(daysUntil(expires))}</span>
+          <span class="hidden-text">{part.words.ending(daysUntil(expires))}</span>
+        </>
+      )}
     </span>
   );
 };
@@ -40,7 +55,7 @@ export const PaperCard = ({ app, paper }: ScreenProps & { readonly paper: PaperV
       <span class="paper-name">
         <Said>{parted(paper.title)}</Said>
       </span>
-      {paper.expires !== null && <Validity app={app} expires={paper.expires} />}
+      <Validity app={app} paper={paper} />
       <Where app={app} paper={paper} />
     </button>
   </li>
@@ -128,7 +143,8 @@ const Dock = ({ app: { words, way, isOpen } }: ScreenProps) => (
 export const Papers = ({ app }: ScreenProps) => {
   const { words, way, isOpen } = app;
   const { listed, fault, stopped, look } = usePapers();
-  const papers = listed?.papers ?? [];
+  const part = usePagesPart(words.language);
+  const papers = endingFirst(listed?.papers ?? []);
   return (
     <section class="screen papers">
       <Title>{words.papers.title}</Title>
@@ -156,6 +172,7 @@ export const Papers = ({ app }: ScreenProps) => {
         </div>
       )}
       <Todo app={app} count={papers.length} />
+      {part && listed && <part.ListTop app={app} said={part.words} listed={listed} />}
       <ul class="paper-grid">
         {papers.map((paper) => (
           <PaperCard key={paper.id} app={app} paper={paper} />

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { KIND_CATEGORIES, type KindCategory, type KindId, KINDS, kindOf } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
+import { usePagesPart } from '../pages/part.js';
 import { parted } from '../parted.js';
 import { sentenceOf } from '../troubles.js';
 
@@ -39,42 +40,75 @@ const KindButton = ({
   </button>
 );
 
+interface Asked extends ScreenProps {
+  readonly draft: string | null;
+  /** Papers that are asked about afterwards; absent where this one was just photographed. */
+  readonly more?: readonly string[] | undefined;
+  readonly paper: PaperView | null;
+}
+
+/** Says it of a paper that lies here; of one that went into the safe meanwhile, there. */
+const nameDraft = async (draft: string, kind: KindId, title: string, named: boolean): Promise<void> => {
+  if (await keep().change(draft, { kind, title, named })) return;
+  await engine().edit({ id: draft, where: 'phone', version: 0 }, { kind, title });
+};
+
+/** Whether the back of a card is still to be photographed; both sides that are there become one page. */
+const lacksBack = async (draft: string, kind: KindId): Promise<boolean> => {
+  if (kindOf(kind)?.twoSided !== true) return false;
+  const shots = (await keep().asCard(draft))?.shots;
+  return shots !== undefined && shots.isTwoSided && shots.sheets.length === 1 && shots.next.face === 'back';
+};
+
 /** Says which paper a draft or a kept paper is. Its name follows, unless the person gave it one. */
-const useChoose = (
-  { app: { words, way, look } }: ScreenProps,
-  draft: string | null,
-  paper: PaperView | null,
-) => {
+const useChoose = ({ app, draft, more, paper }: Asked) => {
+  const { words, way, look } = app;
   const [fault, setFault] = useState('');
-  const save = async (kind: KindId): Promise<void> => {
+  const saveDraft = async (id: string, kind: KindId): Promise<void> => {
     const title = words.kinds[kind];
-    if (draft !== null) {
-      await keep().change(draft, { kind, title, named: true });
-      await look();
-      void engine()
-        .send()
-        .catch(() => undefined);
-      return way.reset({ name: 'kept', kind, title });
-    }
-    if (!paper) return undefined;
-    const own = Object.values(words.kinds).every((known) => known !== paper.title);
-    const to = { kind, title: own ? paper.title : title };
-    await engine().edit(paper, to);
-    way.back();
-    return undefined;
+    const asksBack = !more && (await lacksBack(id, kind));
+    await nameDraft(id, kind, title, !asksBack);
+    await look();
+    void engine()
+      .send()
+      .catch(() => undefined);
+    const [next, ...rest] = more ?? [];
+    if (asksBack) way.reset({ name: 'back', draft: id, kind, title });
+    else if (next !== undefined) way.past(['kinds', 'which'], { name: 'which', draft: next, more: rest });
+    else way.reset({ name: 'kept', kind, title });
   };
-  const choose = (kind: KindId): void =>
-    void save(kind).catch((error: unknown) => setFault(sentenceOf(words, error)));
+  const savePaper = async (one: PaperView, kind: KindId): Promise<void> => {
+    const own = Object.values(words.kinds).every((known) => known !== one.title);
+    await engine().edit(one, { kind, title: own ? one.title : words.kinds[kind] });
+    way.back();
+  };
+  const save = async (kind: KindId): Promise<void> => {
+    if (draft !== null) await saveDraft(draft, kind);
+    else if (paper) await savePaper(paper, kind);
+  };
+  const busy = useRef(false);
+  const choose = (kind: KindId): void => {
+    // one answer at a time
+    if (busy.current) return;
+    busy.current = true;
+    void save(kind)
+      .catch((error: unknown) => setFault(sentenceOf(words, error)))
+      .finally(() => {
+        busy.current = false;
+      });
+  };
   return { choose, fault };
 };
 
 /** Eight pictures, and everything else behind the ninth. */
-export const Which = ({ app, draft }: ScreenProps & { readonly draft: string }) => {
+export const Which = ({ app, draft, more }: Omit<Asked, 'draft' | 'paper'> & { readonly draft: string }) => {
   const { words, way } = app;
-  const { choose, fault } = useChoose({ app }, draft, null);
+  const { choose, fault } = useChoose({ app, draft, more, paper: null });
+  const part = usePagesPart(words.language);
   return (
     <section class="screen">
       <Title>{words.which.title}</Title>
+      <div class="strip-place">{part && <part.Strip app={app} said={part.words} draft={draft} />}</div>
       <p class="fault" role="alert">
         {fault}
       </p>
@@ -85,7 +119,7 @@ export const Which = ({ app, draft }: ScreenProps & { readonly draft: string }) 
         <KindButton
           kind="other"
           label={words.which.other}
-          onChoose={() => way.go({ name: 'kinds', draft, paper: null })}
+          onChoose={() => way.go({ name: 'kinds', draft, paper: null, ...(more ? { more } : {}) })}
         />
       </div>
     </section>
@@ -93,13 +127,9 @@ export const Which = ({ app, draft }: ScreenProps & { readonly draft: string }) 
 };
 
 /** All kinds, by shelf. */
-export const AllKinds = ({
-  app,
-  draft,
-  paper,
-}: ScreenProps & { readonly draft: string | null; readonly paper: PaperView | null }) => {
-  const { words } = app;
-  const { choose, fault } = useChoose({ app }, draft, paper);
+export const AllKinds = (asked: Asked) => {
+  const { words } = asked.app;
+  const { choose, fault } = useChoose(asked);
   return (
     <section class="screen">
       <Title>{words.which.title}</Title>

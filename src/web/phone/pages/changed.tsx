@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { PagesWords } from '../../i18n/phone/pages/words.js';
+import { Button, Title } from '../../ui/parts.js';
+import type { ScreenProps } from '../app-context.js';
+import { engine } from '../engine/engine.js';
+import { keep } from '../keep/keep.js';
+import { sentenceOf } from '../troubles.js';
+import { Strip } from './strip.js';
+
+interface ChangedProps extends ScreenProps {
+  readonly said: PagesWords;
+  readonly draft: string;
+}
+
+/** A paper of the safe with its new pages: it goes there once the person said so; until then the old one counts. */
+export const Changed = ({ app, said, draft }: ChangedProps) => {
+  const { words, way, isOpen, home } = app;
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
+    setBusy(false);
+  };
+  const keepIt = (): Promise<void> =>
+    guarded(async () => {
+      await keep().change(draft, { named: true });
+      if (!isOpen) return home();
+      const paper = await engine().find({ id: draft, where: 'phone', version: 0 });
+      void engine()
+        .send()
+        .catch(() => undefined);
+      if (paper) way.past(['pages'], { name: 'paper', paper });
+      else home();
+    });
+  const cancel = (): Promise<void> =>
+    guarded(async () => {
+      await keep().drop(draft);
+      way.back();
+    });
+  return (
+    <section class="screen">
+      <Title>{said.changed}</Title>
+      <Strip app={app} said={said} draft={draft} />
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <div class="actions">
+        <Button look="main" icon="check" busy={busy} onPress={() => void keepIt()}>
+          {said.good}
+        </Button>
+        <Button look="quiet" onPress={() => void cancel()}>
+          {said.cancel}
+        </Button>
+      </div>
+    </section>
+  );
+};

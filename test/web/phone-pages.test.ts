@@ -1,0 +1,288 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import t from 'tap';
+import { ownPages } from '../../src/web/capture/pdf-read.js';
+import { pdfPieces } from '../../src/web/capture/pdf.js';
+import { concat } from '../../src/core/bytes.js';
+import { fixture } from '../helpers/agency.js';
+import { axeFaults, noBrowser, there } from '../helpers/browser.js';
+import { sure } from '../helpers/cheating.js';
+import {
+  allSent,
+  firstMinute,
+  heading,
+  keptOn,
+  newPhone,
+  phoneBrowser,
+  press,
+  saved,
+  takePage,
+  takePaper,
+  typeCode,
+} from '../helpers/phone.js';
+import { testServer } from '../helpers/server.js';
+
+t.setTimeout(300_000);
+const skip = noBrowser();
+const server = skip ? null : await testServer(t);
+const browser = skip ? null : await phoneBrowser(t);
+
+const openFirst = async (page: Page): Promise<void> => {
+  await page.locator('.paper-card').first().click();
+  await page.locator('.view canvas[data-drawn]').first().waitFor();
+};
+
+/** From a paper that was just kept into a safe, to the list. */
+const intoSafe = async (page: Page, count: number): Promise<void> => {
+  await press(page, 'Continuer');
+  await press(page, 'D’accord');
+  await heading(page, 'Choisissez un code');
+  await typeCode(page);
+  await heading(page, 'Encore une fois');
+  await typeCode(page);
+  await press(page, 'Plus tard');
+  await allSent(page, count);
+};
+
+const start = async (page: Page): Promise<void> => {
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+};
+
+const smallPages = (page: Page) => page.locator('.small-leaf img');
+
+/** The pictures of a file that was taken out, page by page. */
+const picturesOf = (pdf: Buffer): readonly (readonly Uint8Array[])[] => sure(ownPages(pdf) ?? undefined);
+
+/** Nothing of the camera, of a place or of who made it. */
+const tellsNothing = (file: Buffer): boolean =>
+  !/Exif|http:\/\/ns\.adobe|\/Producer|\/CreationDate|\/ID|CANARY-/.test(file.toString('latin1'));
+
+t.test(
+  'several pages become one paper, in their order, each small and saying nothing',
+  { skip },
+  async (t) => {
+    const { page, faults } = await newPhone(there(browser), there(server).address);
+    await start(page);
+    await takePage(page);
+    await heading(page, 'C’est quel papier ?');
+    await smallPages(page).first().waitFor();
+    await press(page, 'Encore une page');
+    await takePage(page);
+    await smallPages(page).nth(1).waitFor();
+    await press(page, 'Encore une page');
+    await page
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles([
+        { name: 'a.jpg', mimeType: 'image/jpeg', buffer: fixture('photos/photo-06.jpg') },
+        { name: 'b.jpg', mimeType: 'image/jpeg', buffer: fixture('capture/photo-02.jpg') },
+      ]);
+    await smallPages(page).nth(3).waitFor();
+    t.same(await axeFaults(page), []);
+    // back from the pages is where the first photo was taken, not through all of them
+    await press(page, 'Impôts').catch(() => undefined);
+    await press(page, 'Autre');
+    await press(page, 'Impôts');
+    await intoSafe(page, 1);
+    await openFirst(page);
+    await page.locator('.view canvas').nth(3).scrollIntoViewIfNeeded();
+    const pdf = await saved(page, 'Copie');
+    const pages = picturesOf(pdf);
+    t.equal(pages.length, 4);
+    t.ok(tellsNothing(pdf));
+    for (const [jpeg = new Uint8Array()] of pages) {
+      t.ok(jpeg.length <= 300_000, `${jpeg.length} bytes`);
+      t.equal((await sharp(jpeg).metadata()).exif, undefined);
+    }
+    t.same(faults(), []);
+  },
+);
+
+t.test('a page is turned or taken out before the paper is named', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await start(page);
+  await takePage(page);
+  await press(page, 'Encore une page');
+  await takePage(page);
+  await smallPages(page).nth(1).waitFor();
+  await press(page, 'Page 2');
+  const shown = page.locator('.leaf-screen .shot img');
+  await shown.waitFor();
+  await press(page, 'Tourner');
+  await page.waitForFunction(() => {
+    const image = document.querySelector<HTMLImageElement>('.leaf-screen .shot img');
+    return image !== null && image.naturalWidth > image.naturalHeight;
+  });
+  t.same(await axeFaults(page), []);
+  await page.goBack();
+  await smallPages(page).nth(1).waitFor();
+  await press(page, 'Page 1');
+  await press(page, 'Enlever');
+  await smallPages(page).first().waitFor();
+  t.equal(await smallPages(page).count(), 1);
+  await press(page, 'Passeport');
+  await intoSafe(page, 1);
+  await openFirst(page);
+  const { format, width, height } = await sharp(await saved(page, 'Copie')).metadata();
+  t.equal(format, 'jpeg', 'one page is a picture');
+  t.ok(width > height, 'the one that was turned is left');
+  t.same(faults(), []);
+});
+
+t.test('of a paper whose last page is taken out nothing is left', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await start(page);
+  await takePage(page);
+  await smallPages(page).first().waitFor();
+  await press(page, 'Page 1');
+  await press(page, 'Enlever');
+  await page.locator('.finder[data-state="ready"]').waitFor();
+  t.notMatch(await keptOn(page), /drafts: |contents: /);
+  await takePaper(page, 'Passeport');
+  t.same(faults(), []);
+});
+
+t.test('a tab that is killed between two pages loses none that was confirmed', { skip }, async (t) => {
+  const { page } = await newPhone(there(browser), there(server).address);
+  await start(page);
+  await takePage(page);
+  await press(page, 'Encore une page');
+  await takePage(page);
+  await smallPages(page).nth(1).waitFor();
+  await press(page, 'Encore une page');
+  await page.locator('.finder[data-state="ready"]').waitFor();
+  await press(page, 'Photo !');
+  await heading(page, 'Votre photo');
+  // this shot was not confirmed
+  const next = await page.context().newPage();
+  await page.close();
+  await next.goto(`${there(server).address}/`);
+  await heading(next, 'Mes papiers');
+  await next.getByText('1 papier à ranger').waitFor();
+  await press(next, 'Ranger');
+  await smallPages(next).nth(1).waitFor();
+  t.equal(await smallPages(next).count(), 2);
+  t.notMatch(await keptOn(next), /\u00ff\u00d8\u00ff/, 'and they lie sealed');
+  await press(next, 'Encore une page');
+  await takePage(next);
+  await smallPages(next).nth(2).waitFor();
+  await press(next, 'Domiciliation');
+  await intoSafe(next, 1);
+  await openFirst(next);
+  await next.locator('.view canvas').nth(2).scrollIntoViewIfNeeded();
+  t.equal(picturesOf(await saved(next, 'Copie')).length, 3);
+});
+
+t.test('both sides of a card are one page, the front above', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await start(page);
+  await takePage(page);
+  await press(page, 'Carte d’identité');
+  await heading(page, 'Le dos ?');
+  await page.getByText('Gardé sur ce téléphone').waitFor();
+  t.same(await axeFaults(page), []);
+  await press(page, 'Photo');
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: fixture('capture/photo-02.jpg') });
+  await press(page, 'Photo entière');
+  await page.locator('[data-screen="kept"]').waitFor();
+  await intoSafe(page, 1);
+  await openFirst(page);
+  t.equal(await page.locator('.view canvas').count(), 1);
+  const pdf = await saved(page, 'Copie');
+  const [sides, ...more] = picturesOf(pdf);
+  t.equal(sides?.length, 2, 'two pictures on it');
+  t.same(more, []);
+  t.ok(tellsNothing(pdf));
+  const [front, back] = /* as they are drawn */ [
+    ...pdf.toString('latin1').matchAll(/ ([\d.]+) cm \/I(\d) Do/g),
+  ].map(([, height, name]) => ({ height: Number(height), name }));
+  t.match([front?.name, back?.name], ['0', '1']);
+  t.ok(sure(front).height > sure(back).height, 'PDF counts from below');
+  t.same(faults(), []);
+});
+
+t.test(
+  'a card that was photographed as two pages is one page too; one without a back a picture',
+  { skip },
+  async (t) => {
+    const { page } = await newPhone(there(browser), there(server).address);
+    await start(page);
+    await takePage(page);
+    await press(page, 'Encore une page');
+    await takePage(page);
+    await smallPages(page).nth(1).waitFor();
+    await press(page, 'Titre de séjour');
+    await page.locator('[data-screen="kept"]').waitFor();
+    await press(page, 'Autre papier');
+    await takePaper(page, 'Carte Vitale');
+    await intoSafe(page, 2);
+    await page.locator('.paper-card', { hasText: 'Titre de séjour' }).click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    t.equal(sure(picturesOf(await saved(page, 'Copie'))[0]).length, 2);
+    await page.goBack();
+    await page.locator('.paper-card', { hasText: 'Carte Vitale' }).click();
+    await page.locator('.view canvas[data-drawn]').waitFor();
+    t.equal((await sharp(await saved(page, 'Copie')).metadata()).format, 'jpeg');
+  },
+);
+
+t.test('several files at once are papers, named one after the other or later', { skip }, async (t) => {
+  const { page, faults } = await newPhone(there(browser), there(server).address);
+  await firstMinute(page, 'Passeport');
+  await press(page, 'Plus tard');
+  await allSent(page, 1);
+  await press(page, 'Ajouter');
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles([
+      { name: 'Quittance.pdf', mimeType: 'application/pdf', buffer: fixture('scans/scan-01-page.pdf') },
+      { name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg onload="x">') },
+      { name: 'b.jpg', mimeType: 'image/jpeg', buffer: fixture('photos/photo-06.jpg') },
+      { name: 'Bail.pdf', mimeType: 'application/pdf', buffer: fixture('scans/scan-03-pages.pdf') },
+    ]);
+  await page.locator('.file-name', { hasText: 'Quittance' }).waitFor();
+  await press(page, 'CAF, RSA');
+  await smallPages(page).first().waitFor();
+  await page.reload();
+  await typeCode(page);
+  await page.getByText('2 papiers à ranger').waitFor();
+  await press(page, 'Ranger');
+  await smallPages(page).first().waitFor();
+  await press(page, 'Banque, RIB');
+  await page.locator('.file-name', { hasText: 'Bail' }).waitFor();
+  await press(page, 'Domiciliation');
+  await press(page, 'Continuer');
+  await allSent(page, 4);
+  t.equal(await page.getByText('à ranger').count(), 0);
+  t.same(faults(), []);
+});
+
+t.test('a PDF that we wrote is told from every other, and gives back its pictures', async (t) => {
+  const jpeg = async (width: number, height: number): Promise<Uint8Array> =>
+    new Uint8Array(
+      await sharp({ create: { width, height, channels: 3, background: '#c0a080' } })
+        .jpeg()
+        .toBuffer(),
+    );
+  const [a, b, c] = [await jpeg(40, 60), await jpeg(86, 54), await jpeg(54, 86)];
+  const pdf = concat(...pdfPieces([[a], [b, c], [c]]));
+  t.same(ownPages(pdf), [[a], [b, c], [c]]);
+  for (const name of ['scans/scan-01-page.pdf', 'scans/scan-03-pages.pdf']) {
+    t.equal(ownPages(new Uint8Array(fixture(name))), null, name);
+  }
+  t.equal(ownPages(pdf.subarray(0, pdf.length - 1)), null, 'cut');
+  t.equal(ownPages(concat(pdf, pdf)), null, 'with something behind it');
+  for (let at = 0; at < pdf.length; at += 7) {
+    const changed = pdf.slice();
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    const pages = ownPages(changed);
+    // a changed pixel makes another picture; nothing else is taken for ours
+    t.ok(pages === null || concat(...pdfPieces(pages)).every((byte, i) => byte === changed[i]));
+  }
+});
