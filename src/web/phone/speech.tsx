@@ -20,6 +20,11 @@ const useVoice = (language: Language): SpeechSynthesisVoice | undefined => {
   return voice;
 };
 
+let times = 0;
+
+/** How often a screen was read aloud: a receipt tells whether its words were. */
+export const timesRead = (): number => times;
+
 /** Reads the screen aloud, where this phone can by itself. */
 export const Listen = ({ language, label }: { readonly language: Language; readonly label: string }) => {
   const voice = useVoice(language);
@@ -30,6 +35,7 @@ export const Listen = ({ language, label }: { readonly language: Language; reado
     said.voice = voice;
     said.lang = voice.lang;
     speechSynthesis.speak(said);
+    times += 1;
   };
   return (
     <button type="button" class="top-button" aria-label={label} onClick={read}>

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MadeLink } from '../../client/links/make.js';
+import type { ConsentScreen } from './consent/way.js';
 import type { PaperView } from './engine/engine.js';
 import type { Photo } from './straighten/see.js';
 
 /** What the app shows; one at a time. */
 export type Screen =
+  | ConsentScreen
   | { readonly name: 'language' }
   | { readonly name: 'start' }
   | { readonly name: 'camera' }
@@ -27,12 +29,10 @@ export type Screen =
   | { readonly name: 'typeCard' }
   | { readonly name: 'cardCode'; readonly card: string }
   | { readonly name: 'oldPhones' }
-  | { readonly name: 'show' }
   | { readonly name: 'showWhich' }
   | { readonly name: 'showFor'; readonly docs: readonly string[] }
   | { readonly name: 'showMade'; readonly link: MadeLink }
   | { readonly name: 'more' }
-  | { readonly name: 'history' }
   | { readonly name: 'phones' }
   | { readonly name: 'offline' }
   | { readonly name: 'out' }

@@ -17,7 +17,7 @@ interface PickProps {
 }
 
 /** A file from the phone. The button stands for an input that looks different on every phone. */
-const Pick = ({ icon, label, accept, capture, onPick }: PickProps) => {
+export const Pick = ({ icon, label, accept, capture, onPick }: PickProps) => {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
+import { LeftMark } from '../consent/lazy.js';
 import { dayIn, today } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { parted } from '../parted.js';
@@ -155,6 +156,7 @@ export const Papers = ({ app }: ScreenProps) => {
           <p>{words.papers.none}</p>
         </div>
       )}
+      <LeftMark app={app} />
       <Todo app={app} count={papers.length} />
       <ul class="paper-grid">
         {papers.map((paper) => (
