@@ -1,67 +1,30 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { readPublicImage } from '../../src/cli/card/read.js';
 import { giveBack } from '../../src/client/consent/give-back.js';
 import { lookAt, readGranted } from '../../src/client/consent/look.js';
 import { received, type Received } from '../../src/client/consent/received.js';
-import { type Contact, type Poster, posterText, readContact, readPoster } from '../../src/core/protocol/contact.js';
+import { type Contact, type Poster, posterText, readPoster } from '../../src/core/protocol/contact.js';
 import { fingerprintWords } from '../../src/core/protocol/words.js';
 import { toHex } from '../../src/core/bytes.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import { noBrowser, there } from '../helpers/browser.js';
+import { pointAt } from '../helpers/camera.js';
 import { sure } from '../helpers/cheating.js';
 import { atWork, codeOf, loneWorker, posterOf, teamOf } from '../helpers/consent-client.js';
 import { collectBytes } from '../helpers/device.js';
 import { ownerOf } from '../helpers/inside.js';
-import { allSent, firstMinute, heading, newPhone, phoneBrowser, press } from '../helpers/phone.js';
+import { allSent, heading, press } from '../helpers/phone.js';
 import { drawnPoster } from '../helpers/poster.js';
-import { foundRelay, newDirectory, wholeRelay } from '../helpers/relay.js';
-import { testServer } from '../helpers/server.js';
+import { foundRelay, newDirectory } from '../helpers/relay.js';
+import { relayScene, scannedFrom, settledPhone } from '../helpers/relay-scene.js';
 import { openWorker } from '../helpers/worker.js';
 
 t.setTimeout(300_000);
 const skip = noBrowser();
 
-/** A server, and a relay of two with its poster on the wall. */
-const newScene = async (t: Test) => {
-  const directory = newDirectory();
-  const server = await testServer(t, directory.env);
-  const { relay, member } = await wholeRelay(server.address, directory.keys);
-  const poster = posterOf(relay, directory.keys);
-  const browser = await phoneBrowser(t);
-  return { directory, server, relay, member, poster, browser };
-};
-const scene = skip ? null : await newScene(t);
-
-/** A phone with one paper in its safe, at the list. */
-const settled = async (kind: string) => {
-  const { browser, server } = there(scene);
-  const visitor = await newPhone(browser, server.address);
-  await firstMinute(visitor.page, kind);
-  await press(visitor.page, 'Plus tard');
-  await allSent(visitor.page, 1);
-  return visitor;
-};
-
-/** What the phone's camera sees from now on; null for one that does not open. */
-const pointAt = (page: Page, picture: Uint8Array | null): Promise<void> =>
-  page.evaluate(async (base64) => {
-    if (base64 === null) {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
-      return;
-    }
-    const bytes = Uint8Array.from(atob(base64), (sign) => sign.codePointAt(0) ?? 0);
-    const seen = await createImageBitmap(new Blob([bytes]));
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [seen.width, seen.height];
-    const context = canvas.getContext('2d');
-    navigator.mediaDevices.getUserMedia = async () => {
-      const stream = canvas.captureStream(10);
-      setInterval(() => context?.drawImage(seen, 0, 0), 100);
-      return stream;
-    };
-  }, picture && Buffer.from(picture).toString('base64'));
+const scene = skip ? null : await relayScene(t);
+const settled = (kind: string) => settledPhone(there(scene), kind);
 
 const toScan = async (page: Page): Promise<void> => {
   await press(page, 'Montrer');
@@ -84,10 +47,10 @@ const meetRelay = async (page: Page): Promise<void> => {
 const ownContact = async (page: Page): Promise<Contact> => {
   await press(page, 'Plus');
   await press(page, 'Mon code QR');
-  const picture = await page.locator('.qr').screenshot();
+  const contact = await scannedFrom(page);
   await page.goBack();
   await page.goBack();
-  return readContact(await readPublicImage(picture));
+  return contact;
 };
 
 /** What the relay's member is shown by this person. */
@@ -244,9 +207,12 @@ t.test(
     const epochs = async (): Promise<number> => {
       return (await owner.rows('select epoch from safe_epochs where safe = $1', [safe])).length;
     };
+    await press(page, 'Mes papiers');
+    await page.locator('.paper-card').click();
+    await page.locator('.seen bdi', { hasText: 'Halte du Pont' }).waitFor();
     t.equal(await epochs(), 1);
     await giveBack(worker, shown);
-    await press(page, 'Mes papiers');
+    await press(page, 'Retour');
     await allSent(page, 1);
     t.equal(await epochs(), 2, 'who had the shelf’s key has it no more');
     await page.locator('.paper-card').click();
@@ -265,6 +231,7 @@ t.test('a worker is shown everything by the code on their own screen, under the 
   await toScan(page);
   await choosePicture(page, await drawnPoster(codeOf(worker)));
   await heading(page, 'Qui est-ce ?');
+  await page.getByText('C’est le code d’une personne, pas d’un relais.').waitFor();
   await page.getByLabel('Son nom').fill('Inès');
   await press(page, 'Continuer');
   await press(page, 'Tout');

@@ -1,57 +1,28 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { readPublicImage } from '../../src/cli/card/read.js';
-import { fetchIdentity, openFromContact } from '../../src/client/consent/chains.js';
-import { groundOfRelay, leavePaper } from '../../src/client/deposit/leave.js';
-import { readContact } from '../../src/core/protocol/contact.js';
 import { fingerprintWords } from '../../src/core/protocol/words.js';
 import { vouchFor } from '../../src/client/relay/vouch.js';
 import { fixture } from '../helpers/agency.js';
 import { noBrowser, there } from '../helpers/browser.js';
-import { atWork } from '../helpers/consent-client.js';
-import { paperOf } from '../helpers/device.js';
 import { dropAll, leftBy } from '../helpers/dropping.js';
-import { allSent, firstMinute, heading, newPhone, phoneBrowser, press } from '../helpers/phone.js';
-import { newDirectory, wholeRelay } from '../helpers/relay.js';
-import { testServer } from '../helpers/server.js';
+import { allSent, heading, press } from '../helpers/phone.js';
+import { relayScene, scannedFrom, settledPhone, workerFor } from '../helpers/relay-scene.js';
 
 t.setTimeout(300_000);
 const skip = noBrowser();
 
-const newScene = async (t: Test) => {
-  const directory = newDirectory();
-  const server = await testServer(t, directory.env);
-  return { server, browser: await phoneBrowser(t), ...(await wholeRelay(server.address, directory.keys)) };
-};
-const scene = skip ? null : await newScene(t);
-
-const settled = async (kind: string) => {
-  const { browser, server } = there(scene);
-  const visitor = await newPhone(browser, server.address);
-  await firstMinute(visitor.page, kind);
-  await press(visitor.page, 'Plus tard');
-  await allSent(visitor.page, 1);
-  return visitor;
-};
+const scene = skip ? null : await relayScene(t);
+const settled = (kind: string) => settledPhone(there(scene), kind);
 
 /** A member of the relay, once they scanned the code that the phone shows. */
 const metWorker = async (t: Test, page: Page) => {
-  const { relay, member } = there(scene);
   await press(page, 'Plus');
   await press(page, 'Mon code QR');
-  const contact = readContact(await readPublicImage(await page.locator('.qr').screenshot()));
+  const contact = await scannedFrom(page);
   t.equal(await page.locator('.compare-words').innerText(), fingerprintWords(contact.fp).join(' '));
   await press(page, 'Retour');
-  const worker = atWork(t, member);
-  const holder = openFromContact(contact, await fetchIdentity(worker, contact.uid));
-  const leave = async (title: string): Promise<void> => {
-    const photo = paperOf(fixture('photos/photo-01.jpg'), title);
-    const paper = { ...photo, metadata: { ...photo.metadata, mediaType: 'image/jpeg' } };
-    const ground = await groundOfRelay(worker, relay.uid, holder);
-    await leavePaper(worker, { holder, ground }, paper);
-  };
-  return { worker, contact, leave };
+  return { contact, ...(await workerFor(t, there(scene), contact)) };
 };
 
 t.test(
@@ -134,11 +105,11 @@ t.test('how much room is left is told, and grows when a relay vouches for the pe
   const { page, faults } = await settled('Passeport');
   const { worker, contact } = await metWorker(t, page);
   await press(page, 'La place');
-  await page.getByText(/Il reste \d+(,\d)? Mo sur 50 Mo\./).waitFor();
+  await page.getByText(/Il reste\s\d+(,\d)?\sMo sur\s50\sMo\./).waitFor();
   await page.getByText('Un relais peut donner plus de place.').waitFor();
   await vouchFor(worker, { relay: relay.uid }, contact);
   await press(page, 'Retour');
   await press(page, 'La place');
-  await page.getByText(/Il reste \d+(,\d)? Mo sur 600 Mo\./).waitFor();
+  await page.getByText(/Il reste\s\d+(,\d)?\sMo sur\s600\sMo\./).waitFor();
   t.same(faults(), []);
 });

@@ -61,6 +61,7 @@ const MetWorker = ({ app: { words, way }, said, who, paper }: Props) => {
         <Icon name="person" />
       </span>
       <Title>{said.met.person}</Title>
+      <p class="lead">{said.met.alone}</p>
       <form
         class="form"
         onSubmit={(event) => {

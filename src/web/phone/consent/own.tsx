@@ -38,13 +38,10 @@ const Filling = ({ part }: { readonly part: number }) => {
   );
 };
 
-/** A safe's room is counted in megabytes of 1,048,576 bytes, and called by the number that it was promised with. */
-const MEGABYTES = 1.048576;
-
 export const Room = ({ app, said }: ScreenProps & Saying) => {
   const { words } = app;
   const { value, fault } = useLoaded({ app }, () => engine().room());
-  const size = (bytes: number): string => fileSize(words.language, Math.round(bytes / MEGABYTES));
+  const size = (bytes: number): string => fileSize(words.language, bytes);
   return (
     <section class="screen">
       <Title>{said.room.title}</Title>

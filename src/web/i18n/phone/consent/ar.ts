@@ -21,6 +21,7 @@ export const words: ConsentWords = {
     compared: 'كلماته صحيحة.',
     yes: 'نعم، هو',
     person: 'من هذا الشخص؟',
+    alone: 'هذا رمز شخص واحد، وليس رمز مركز.',
     name: 'الاسم',
   },
   troubles: {

@@ -21,6 +21,7 @@ export const words: ConsentWords = {
     compared: 'Its words are right.',
     yes: 'That’s it',
     person: 'Who is it?',
+    alone: 'This is the code of one person, not of a relay.',
     name: 'Their name',
   },
   troubles: {
@@ -51,7 +52,7 @@ export const words: ConsentWords = {
   long: { today: 'Today', month: '1 month', half: '6 months' },
   summary: {
     heading: 'Show to {}?',
-    shelf: 'All of the shelf {}, and what will come.',
+    shelf: 'Shelf {}, and what will come.',
     all: 'All your papers, and those to come.',
     health: 'Health: {}',
     healthLater: 'Your health papers too.',

@@ -21,6 +21,7 @@ export const words: ConsentWords = {
     compared: 'Ses mots sont justes.',
     yes: 'C’est lui',
     person: 'Qui est-ce ?',
+    alone: 'C’est le code d’une personne, pas d’un relais.',
     name: 'Son nom',
   },
   troubles: {
@@ -51,7 +52,7 @@ export const words: ConsentWords = {
   long: { today: 'Aujourd’hui', month: '1 mois', half: '6 mois' },
   summary: {
     heading: 'Montrer à {} ?',
-    shelf: 'Toute la rubrique {}, et ce qui viendra.',
+    shelf: 'Rubrique {}, et ce qui viendra.',
     all: 'Tous vos papiers, et ceux qui viendront.',
     health: 'Santé : {}',
     healthLater: 'Vos papiers de santé aussi.',

@@ -35,6 +35,8 @@ export interface ConsentWords {
     readonly compared: string;
     readonly yes: string;
     readonly person: string;
+    /** A code without a name may hang where a relay's poster did. */
+    readonly alone: string;
     readonly name: string;
   };
   readonly troubles: Readonly<Record<MeetTrouble, string>>;
