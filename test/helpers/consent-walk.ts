@@ -72,7 +72,10 @@ const giving = async (page: Page, look: Look, { showPoster }: Others): Promise<v
   await look('give-done');
   await main(page);
   await page.locator('.shown-card').waitFor();
-  await page.getByText(/·.*·|·/).first().waitFor();
+  await page
+    .getByText(/·.*·|·/)
+    .first()
+    .waitFor();
   await look('sees-a-relay');
   await page.locator('.shown-acts .button').last().click();
   await page.locator('.told-line').first().waitFor();

@@ -58,7 +58,10 @@ for (const [language, name] of [
     const { grants } = await received(worker, { contacts: [contact], teams });
     const given = grants.find(({ holder }) => holder.uid === toHex(contact.uid))?.opened?.private;
     t.match(given, { language, recipient: 'Halte du Pont' }, 'the receipt is in the language of the person');
-    t.match(given?.shown, language === 'ar' ? 'يمكنك استرجاعها في أي وقت' : 'Vous pouvez reprendre à tout moment');
+    t.match(
+      given?.shown,
+      language === 'ar' ? 'يمكنك استرجاعها في أي وقت' : 'Vous pouvez reprendre à tout moment',
+    );
     t.equal(await page.locator('html').getAttribute('dir'), language === 'ar' ? 'rtl' : 'ltr');
     t.same(faults(), []);
   });

@@ -113,7 +113,9 @@ t.test(
     await press(page, 'Montrer');
     await page.getByText(/· regardé le/).waitFor();
     await press(page, 'Historique : Halte du Pont');
-    await page.locator('.told-line.other', { hasText: 'Sacha (Halte du Pont) a lu « Titre de séjour »' }).waitFor();
+    await page
+      .locator('.told-line.other', { hasText: 'Sacha (Halte du Pont) a lu « Titre de séjour »' })
+      .waitFor();
     await page.getByText('Vous avez commencé à montrer « Titre de séjour » à « Halte du Pont »').waitFor();
     t.equal(await page.getByText('ouvert la pochette').count(), 0, 'of this relay alone');
     await page.goBack();
@@ -222,31 +224,35 @@ t.test(
   },
 );
 
-t.test('a worker is shown everything by the code on their own screen, under the name one gives them', { skip }, async (t) => {
-  const { server } = there(scene);
-  const { worker, caller } = await loneWorker(t, server.address);
-  const { page, faults } = await settled('Passeport');
-  const contact = await ownContact(page);
-  await pointAt(page, null);
-  await toScan(page);
-  await choosePicture(page, await drawnPoster(codeOf(worker)));
-  await heading(page, 'Qui est-ce ?');
-  await page.getByText('C’est le code d’une personne, pas d’un relais.').waitFor();
-  await page.getByLabel('Son nom').fill('Inès');
-  await press(page, 'Continuer');
-  await press(page, 'Tout');
-  await heading(page, 'La santé aussi ?');
-  await press(page, 'Oui, aussi');
-  await press(page, 'Autre aide');
-  await press(page, 'Aujourd’hui');
-  await page.getByText('Cette personne peut regarder et garder une copie.').waitFor();
-  await press(page, 'Montrer');
-  await heading(page, 'C’est montré');
-  const { grants } = await received(caller, { contacts: [contact], teams: [] });
-  t.match(await lookAt(caller, sure(grants[0])), [{ metadata: { title: 'Passeport' } }]);
-  await press(page, 'Qui voit quoi');
-  await press(page, 'Reprendre : Inès');
-  await page.getByText('Vous ne montrez rien à personne.').waitFor();
-  await t.rejects(lookAt(caller, sure(grants[0])), { code: 'grant_ended' });
-  t.same(faults(), []);
-});
+t.test(
+  'a worker is shown everything by the code on their own screen, under the name one gives them',
+  { skip },
+  async (t) => {
+    const { server } = there(scene);
+    const { worker, caller } = await loneWorker(t, server.address);
+    const { page, faults } = await settled('Passeport');
+    const contact = await ownContact(page);
+    await pointAt(page, null);
+    await toScan(page);
+    await choosePicture(page, await drawnPoster(codeOf(worker)));
+    await heading(page, 'Qui est-ce ?');
+    await page.getByText('C’est le code d’une personne, pas d’un relais.').waitFor();
+    await page.getByLabel('Son nom').fill('Inès');
+    await press(page, 'Continuer');
+    await press(page, 'Tout');
+    await heading(page, 'La santé aussi ?');
+    await press(page, 'Oui, aussi');
+    await press(page, 'Autre aide');
+    await press(page, 'Aujourd’hui');
+    await page.getByText('Cette personne peut regarder et garder une copie.').waitFor();
+    await press(page, 'Montrer');
+    await heading(page, 'C’est montré');
+    const { grants } = await received(caller, { contacts: [contact], teams: [] });
+    t.match(await lookAt(caller, sure(grants[0])), [{ metadata: { title: 'Passeport' } }]);
+    await press(page, 'Qui voit quoi');
+    await press(page, 'Reprendre : Inès');
+    await page.getByText('Vous ne montrez rien à personne.').waitFor();
+    await t.rejects(lookAt(caller, sure(grants[0])), { code: 'grant_ended' });
+    t.same(faults(), []);
+  },
+);

@@ -100,16 +100,20 @@ t.test(
   },
 );
 
-t.test('how much room is left is told, and grows when a relay vouches for the person', { skip }, async (t) => {
-  const { relay } = there(scene);
-  const { page, faults } = await settled('Passeport');
-  const { worker, contact } = await metWorker(t, page);
-  await press(page, 'La place');
-  await page.getByText(/Il reste\s\d+(,\d)?\sMo sur\s50\sMo\./).waitFor();
-  await page.getByText('Un relais peut donner plus de place.').waitFor();
-  await vouchFor(worker, { relay: relay.uid }, contact);
-  await press(page, 'Retour');
-  await press(page, 'La place');
-  await page.getByText(/Il reste\s\d+(,\d)?\sMo sur\s600\sMo\./).waitFor();
-  t.same(faults(), []);
-});
+t.test(
+  'how much room is left is told, and grows when a relay vouches for the person',
+  { skip },
+  async (t) => {
+    const { relay } = there(scene);
+    const { page, faults } = await settled('Passeport');
+    const { worker, contact } = await metWorker(t, page);
+    await press(page, 'La place');
+    await page.getByText(/Il reste\s\d+(,\d)?\sMo sur\s50\sMo\./).waitFor();
+    await page.getByText('Un relais peut donner plus de place.').waitFor();
+    await vouchFor(worker, { relay: relay.uid }, contact);
+    await press(page, 'Retour');
+    await press(page, 'La place');
+    await page.getByText(/Il reste\s\d+(,\d)?\sMo sur\s600\sMo\./).waitFor();
+    t.same(faults(), []);
+  },
+);

@@ -38,7 +38,11 @@ const AskedCard = ({
         <Button icon="close" busy={busy} label={`${said.ask.end} : ${name}`} onPress={() => void end()}>
           {said.ask.end}
         </Button>
-        <Button icon="give" label={`${words.show.send} : ${name}`} onPress={() => way.go({ name: 'askMade', link: one })}>
+        <Button
+          icon="give"
+          label={`${words.show.send} : ${name}`}
+          onPress={() => way.go({ name: 'askMade', link: one })}
+        >
           {words.show.send}
         </Button>
       </div>

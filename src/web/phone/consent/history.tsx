@@ -75,7 +75,10 @@ export const HistoryOf = ({ app, said }: ScreenProps & Saying) => {
         type="button"
         class="entry"
         onClick={() =>
-          way.go({ name: 'history', ...(icon === 'person' ? { person: { id, name } } : { paper: { id, name } }) })
+          way.go({
+            name: 'history',
+            ...(icon === 'person' ? { person: { id, name } } : { paper: { id, name } }),
+          })
         }
       >
         <Icon name={icon} />

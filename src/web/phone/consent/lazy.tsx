@@ -4,6 +4,7 @@ import type { ConsentWords } from '../../i18n/phone/consent/words.js';
 import { Button } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
+import type * as ConsentPart from './part.js';
 import type { ConsentScreen } from './way.js';
 
 const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: ConsentWords }>>> = {
@@ -13,7 +14,7 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Cons
 };
 
 interface Part {
-  readonly part: typeof import('./part.js');
+  readonly part: typeof ConsentPart;
   readonly said: ConsentWords;
 }
 

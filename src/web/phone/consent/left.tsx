@@ -24,8 +24,7 @@ export const Mark = ({ app: { way }, said, count }: ScreenProps & Saying & { rea
 
 /** From whom a paper comes, as far as anything speaks for it. */
 const From = ({ said: { left }, one }: Saying & { readonly one: LeftPaper }) => {
-  if (one.how === 'link')
-    return <Filled text={one.from === '' ? left.link : left.linkOf} name={one.from} />;
+  if (one.how === 'link') return <Filled text={one.from === '' ? left.link : left.linkOf} name={one.from} />;
   if (one.how === 'unknown') return <Filled text={left.unknown} name={one.by} />;
   return <Filled text={left.from} name={one.from} />;
 };
@@ -123,9 +122,7 @@ const Sender = ({ said, one }: Saying & { readonly one: LeftPaper }) => (
 
 const useLeft = ({ app }: ScreenProps, one: LeftPaper) => {
   const { words, way } = app;
-  const { value: bytes, fault } = useLoaded({ app }, () =>
-    engine().leftContent(one.id),
-  );
+  const { value: bytes, fault } = useLoaded({ app }, () => engine().leftContent(one.id));
   const { busy, fault: refused, act } = useAct(words);
   const answer = (work: () => Promise<void>): Promise<void> =>
     act(async () => {
@@ -175,13 +172,15 @@ export const LeftOne = ({ app, said, one }: ScreenProps & Saying & { readonly on
       <p class="fault" role="alert">
         {fault}
       </p>
-      <div class="actions pair">
-        <Button busy={busy} onPress={() => setAsking(true)}>
-          {said.left.refuse}
-        </Button>
-        <Button look="main" icon="check" busy={busy} onPress={keep}>
-          {said.left.keep}
-        </Button>
+      <div class="dock">
+        <div class="actions pair">
+          <Button busy={busy} onPress={() => setAsking(true)}>
+            {said.left.refuse}
+          </Button>
+          <Button look="main" icon="check" busy={busy} onPress={keep}>
+            {said.left.keep}
+          </Button>
+        </div>
       </div>
     </section>
   );

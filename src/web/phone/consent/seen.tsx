@@ -19,14 +19,16 @@ export const Seen = ({ app, said, paper }: ScreenProps & Saying & { readonly pap
   const named = { id: paper.id, name: paper.title };
   return (
     <div class="seen">
-      <p class="seen-title">{said.paper.title}</p>
-      <p class="seen-names">
-        {names === null && <span class="wait small" role="status" aria-label={words.wait} />}
-        {names?.length === 0 && said.paper.nobody}
-        {names?.map((name) => (
-          <Said key={name}>{name === '' ? words.show.someone : name}</Said>
-        ))}
-      </p>
+      <div class="seen-who">
+        <p class="seen-title">{said.paper.title}</p>
+        <p class="seen-names">
+          {names === null && <span class="wait small" role="status" aria-label={words.wait} />}
+          {names?.length === 0 && said.paper.nobody}
+          {names?.map((name) => (
+            <Said key={name}>{name === '' ? words.show.someone : name}</Said>
+          ))}
+        </p>
+      </div>
       {isKept && (
         <div class="seen-acts">
           <button type="button" class="pick" onClick={() => way.go({ name: 'giveWho', paper: named })}>

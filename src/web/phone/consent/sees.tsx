@@ -104,7 +104,12 @@ const ShownCard = ({
         {how !== '' && ` · ${how}`}
       </p>
       <div class={person === null ? 'shown-acts' : 'shown-acts two'}>
-        <Button icon="again" busy={busy} label={`${words.show.takeBack} : ${name}`} onPress={() => void take()}>
+        <Button
+          icon="again"
+          busy={busy}
+          label={`${words.show.takeBack} : ${name}`}
+          onPress={() => void take()}
+        >
           {words.show.takeBack}
         </Button>
         {person !== null && (

@@ -44,13 +44,7 @@ const SPANS = [
 ] as const;
 
 /** For how long. */
-export const Long = ({
-  app: { words, way },
-  said,
-  who,
-  chosen,
-  why,
-}: Props & { readonly why: Purpose }) => (
+export const Long = ({ app: { words, way }, said, who, chosen, why }: Props & { readonly why: Purpose }) => (
   <section class="screen">
     <Title>{words.show.howLong}</Title>
     <div class="choices spans">

@@ -77,12 +77,9 @@ const permOf = ({ pass, add }: May): Permission[] => [
   'read',
 ];
 
-/** What is shown to whom, for what and how long, in words that the receipt keeps; the one tap that shows. */
-export const Yes = (props: Props) => {
-  const { app, said, who, chosen, why, until } = props;
-  const { words, way } = app;
+/** What the person lets them do, the words that say so, and the one tap that shows. */
+const useGiving = ({ app: { words, way }, said, who, chosen, why, until }: Props) => {
   const [may, setMay] = useState<May>({ pass: false, add: false });
-  const [choosing, setChoosing] = useState(false);
   const [readBefore, setReadBefore] = useState(timesRead);
   const { busy, fault, act } = useAct(words);
   const heading: Line = { icon: 'give', text: said.summary.heading, name: who.name };
@@ -102,20 +99,36 @@ export const Yes = (props: Props) => {
       });
       way.reset({ name: 'giveDone', to: who.name });
     });
+  const allow = (next: May): void => {
+    setMay(next);
+    // other words: what was read aloud were not these
+    setReadBefore(timesRead());
+  };
+  return { may, allow, heading, lines, busy, fault, give };
+};
+
+const Summary = ({ lines }: { readonly lines: readonly Line[] }) => (
+  <ul class="summary">
+    {lines.map(({ icon, text, name }, i) => (
+      <li key={i}>
+        <Icon name={icon} />
+        <span>
+          <Filled text={text} name={name} />
+        </span>
+      </li>
+    ))}
+  </ul>
+);
+
+/** What is shown to whom, for what and how long, in words that the receipt keeps. */
+export const Yes = (props: Props) => {
+  const { said, chosen } = props;
+  const [choosing, setChoosing] = useState(false);
+  const { may, allow, heading, lines, busy, fault, give } = useGiving(props);
   if (choosing) {
     const canAdd = !('papers' in chosen.wanted);
     return (
-      <Permissions
-        said={said}
-        may={may}
-        canAdd={canAdd}
-        onChange={(next) => {
-          setMay(next);
-          // other words: what was read aloud were not these
-          setReadBefore(timesRead());
-        }}
-        onDone={() => setChoosing(false)}
-      />
+      <Permissions said={said} may={may} canAdd={canAdd} onChange={allow} onDone={() => setChoosing(false)} />
     );
   }
   return (
@@ -123,16 +136,7 @@ export const Yes = (props: Props) => {
       <Title key="yes">
         <Filled text={heading.text} name={heading.name} />
       </Title>
-      <ul class="summary">
-        {lines.map(({ icon, text, name }, i) => (
-          <li key={i}>
-            <Icon name={icon} />
-            <span>
-              <Filled text={text} name={name} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Summary lines={lines} />
       <p class="fault" role="alert">
         {fault}
       </p>

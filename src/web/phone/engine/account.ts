@@ -48,6 +48,9 @@ export interface Named {
   readonly name: string;
 }
 
+const newestFirst = (of: ReadonlyMap<string, string>): Named[] =>
+  Array.from(of, ([id, name]) => ({ id, name })).toReversed();
+
 /** Relays, those who acted for them, and papers that the history knows by name. */
 export const toldOf = async (): Promise<{ readonly people: Named[]; readonly papers: Named[] }> => {
   const { entries } = await history(opened());
@@ -58,9 +61,7 @@ export const toldOf = async (): Promise<{ readonly people: Named[]; readonly pap
     if (by !== undefined && by !== to && worker !== undefined) people.set(by, worker);
     if (doc !== undefined && paper !== undefined) papers.set(doc, paper);
   }
-  const list = (of: ReadonlyMap<string, string>): Named[] =>
-    Array.from(of, ([id, name]) => ({ id, name })).toReversed();
-  return { people: list(people), papers: list(papers) };
+  return { people: newestFirst(people), papers: newestFirst(papers) };
 };
 
 /** Everything in one ZIP: papers under readable names, what is known of them, and the whole log. */

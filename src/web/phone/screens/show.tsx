@@ -54,10 +54,7 @@ export const ShowWhich = ({ app }: ScreenProps) => {
       <PaperChoice app={app} onChange={setChosen} />
       {chosen.length > 0 && (
         <div class="dock">
-          <Button
-            look="main"
-            onPress={() => way.go({ name: 'showFor', docs: chosen.map(({ id }) => id) })}
-          >
+          <Button look="main" onPress={() => way.go({ name: 'showFor', docs: chosen.map(({ id }) => id) })}>
             {words.show.next} · {words.show.papers(chosen.length)}
           </Button>
         </div>

@@ -93,7 +93,10 @@ export const words: ConsentWords = {
     unknown: 'Un relais inconnu : {}',
     compare: 'Comparez ces mots avec son affiche :',
     unproven: (count) =>
-      plural('fr', count, { one: '# autre : pas vrai, pas montré.', other: '# autres : pas vrais, pas montrés.' }),
+      plural('fr', count, {
+        one: '# autre : pas vrai, pas montré.',
+        other: '# autres : pas vrais, pas montrés.',
+      }),
     keep: 'Garder',
     refuse: 'Refuser',
     refuseTitle: 'Refuser ce papier ?',
