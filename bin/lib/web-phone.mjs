@@ -4,10 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clipFiles, clipsFolder } from './web-clips.mjs';
 
-/** What the first screen shares with those that come later, in one file. */
+/** What comes with the screens that need it, and not with the first; but for what asks for it. */
+const LATER = 'consent.(?!lazy|way)|straighten.tools';
+
+/** The app up to those, with all that it shares with them, in one file: each further one would be one more request. */
 export const PHONE_FIRST = {
   name: 'first',
-  test: /preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers)|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b/,
+  test: new RegExp(
+    String.raw`preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers)|web.phone.(?!main\.|${LATER})|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b`,
+  ),
 };
 
 export const phoneInput = (root) => join(root, 'src', 'web', 'phone', 'main.tsx');

@@ -166,7 +166,7 @@ export const explainLog = async (
  * of its own.
  *
  * @param options.from show only entries after this number; all are verified
- * @param options.paper show only what was done to this paper, by id
+ * @param options.paper show only what was done to this paper, by id, and to whom it was shown by itself
  * @param options.person show only what this worker or relay did or was shown, by id
  * @throws SafeError `rolled_back`, `damaged`
  */
@@ -181,9 +181,9 @@ export const history = async (
   const { from = 0, paper, person } = options;
   return {
     entries: entries.filter(
-      ({ seq, doc, people }) =>
+      ({ seq, doc, docs = [], people }) =>
         seq > from &&
-        (paper === undefined || doc === paper) &&
+        (paper === undefined || doc === paper || docs.includes(paper)) &&
         (person === undefined || (people ?? []).includes(person)),
     ),
   };

@@ -13,6 +13,8 @@ export const KIND_CATEGORIES = {
 
 export type KindCategory = keyof typeof KIND_CATEGORIES;
 
+export const isKindCategory = (text: string): text is KindCategory => Object.hasOwn(KIND_CATEGORIES, text);
+
 /** A kind of paper. All periods are proposals that the person may change; none is a legal term of this very paper. */
 export type Kind = {
   readonly id: string;

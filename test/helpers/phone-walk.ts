@@ -70,6 +70,9 @@ const showing = async (page: Page, look: Look): Promise<void> => {
   await page.locator('[data-screen="show"] .empty').waitFor();
   await look('shows-nothing');
   await main(page);
+  await page.locator('.who-card').first().waitFor();
+  await look('give-who');
+  await page.locator('.who-card').last().click();
   await page.locator('.paper-card').click();
   await page.locator('.dock .button').waitFor();
   await look('show-which');
@@ -96,6 +99,9 @@ const further = async (page: Page, look: Look): Promise<void> => {
   await look('more');
   for (const [i, name] of [
     'history',
+    'receive',
+    'own-code',
+    'room',
     'phones',
     'change-code',
     'offline',

@@ -1,9 +1,7 @@
 /// <reference lib="dom" />
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import t, { type Test } from 'tap';
-import { axeFaults, noBrowser, there } from '../helpers/browser.js';
+import t from 'tap';
+import { noBrowser, there } from '../helpers/browser.js';
+import { examine } from '../helpers/examine.js';
 import { newPhone, phoneBrowser } from '../helpers/phone.js';
 import { walk, walkPages } from '../helpers/phone-walk.js';
 import { testServer } from '../helpers/server.js';
@@ -12,88 +10,6 @@ t.setTimeout(300_000);
 const skip = noBrowser();
 const server = skip ? null : await testServer(t);
 const browser = skip ? null : await phoneBrowser(t);
-
-/** Where pictures of all screens are put, if somebody wants to look at them. */
-const SHOTS = process.env['SHOTS'];
-
-/** What a thumb, a weak eye or a small window would stumble over. */
-const layoutFaults = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const visible = (element: Element): boolean =>
-      element.closest('.hidden-text') === null && element.getBoundingClientRect().width > 1;
-    const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : [];
-    const pressed = Array.from(document.querySelectorAll('button, input, textarea')).filter(visible);
-    const small = pressed.filter((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      return width < 48 || height < 48;
-    });
-    const clipped = pressed.filter((element) => element.scrollWidth > element.clientWidth + 1);
-    const texts = Array.from(document.querySelectorAll('body *')).filter(
-      (element) =>
-        visible(element) &&
-        Array.from(element.childNodes).some(({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim()),
-    );
-    const tiny = texts.filter((element) => Number.parseFloat(getComputedStyle(element).fontSize) < 18);
-    const say = (why: string) => (element: Element) => `${why}: ${element.outerHTML.slice(0, 120)}`;
-    return [
-      ...wide,
-      ...small.map(say('smaller than 48 px')),
-      ...clipped.map(say('does not fit')),
-      ...tiny.map(say('smaller than 18 px')),
-    ];
-  });
-
-/** Words that the app itself says on this screen, and on each button. */
-const spoken = (page: Page): Promise<{ words: number; buttons: string[] }> =>
-  page.evaluate(() => {
-    const own = document.querySelector('main')?.cloneNode(true) as HTMLElement;
-    for (const element of own.querySelectorAll('bdi, .hidden-text, .keys, .shelf, .validity, .told-line'))
-      element.remove();
-    const textOf = (element: Element): string[] => {
-      const parts: string[] = [];
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) parts.push(node.nodeValue ?? '');
-      return parts
-        .join(' ')
-        .split(/\s+/)
-        .filter((word) => /\p{L}/u.test(word));
-    };
-    const buttons = Array.from(own.querySelectorAll('.button, .pick, .top-button'), (one) =>
-      textOf(one).join(' '),
-    );
-    return { words: textOf(own).length, buttons };
-  });
-
-const MODES = [
-  { name: 'light', colorScheme: 'light', width: 360, height: 740 },
-  { name: 'dark', colorScheme: 'dark', width: 360, height: 740 },
-  { name: '320', colorScheme: 'light', width: 320, height: 568 },
-] as const;
-
-const examine =
-  (t: Test, page: Page, language: string) =>
-  async (screen: string): Promise<void> => {
-    for (const { name, colorScheme, width, height } of MODES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      t.same(
-        [...(await axeFaults(page)), ...(await layoutFaults(page))],
-        [],
-        `${screen}, ${language}, ${name}`,
-      );
-      if (SHOTS !== undefined) {
-        mkdirSync(SHOTS, { recursive: true });
-        await page.screenshot({ path: join(SHOTS, `${screen}-${language}-${name}.png`) });
-      }
-    }
-    await page.setViewportSize({ width: 360, height: 740 });
-    const { words, buttons } = await spoken(page);
-    t.ok(words <= 25, `${screen}: ${words} words`);
-    // said as people say it: not to know is an answer like any other
-    for (const button of buttons.filter((one) => one !== 'Je ne sais pas')) {
-      t.ok(button.split(' ').length <= 3, `${screen}: ${button}`);
-    }
-  };
 
 for (const [language, name] of [
   ['fr', 'Français'],

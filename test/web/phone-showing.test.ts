@@ -55,6 +55,7 @@ t.test(
     await press(page, 'Montrer');
     await page.getByText('Vous ne montrez rien à personne.').waitFor();
     await press(page, 'Montrer');
+    await press(page, 'Par un lien');
     await page.locator('.paper-card').click();
     await press(page, 'Continuer · 1 papier');
     await page.getByLabel('Nom, si vous voulez').fill('CAF de Lille');

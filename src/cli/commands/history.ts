@@ -70,7 +70,7 @@ export const history: Command = {
       word === undefined ? null : choosePaper(await listedPapers(session, options.bin === true), word).doc;
     const told = entries.filter(
       (entry) =>
-        (doc === null || entry.doc === doc) &&
+        (doc === null || entry.doc === doc || (entry.docs ?? []).includes(doc)) &&
         (people === null || (entry.people ?? []).some((id) => people.has(id))),
     );
     if (options.verify !== true) {

@@ -1,13 +1,13 @@
 import { relayByWords } from '../../client/consent/by-words.js';
 import { type Recipient, resolveRecipient } from '../../client/consent/recipient.js';
-import { show as showPapers, type What } from '../../client/consent/show.js';
+import { healthWithin, show as showPapers, type What } from '../../client/consent/show.js';
 import type { Paper } from '../../client/paper.js';
 import { listPapers } from '../../client/papers.js';
 import type { Session } from '../../client/session.js';
 import { SafeError } from '../../core/errors.js';
 import { isPosterText } from '../../core/protocol/contact.js';
 import { EXPLAINED } from '../../core/protocol/grant.js';
-import { KIND_CATEGORIES, type KindCategory, kindOf } from '../../core/kinds.js';
+import { KIND_CATEGORIES, type KindCategory } from '../../core/kinds.js';
 import { choosePapers, folded, inOrder } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
@@ -22,7 +22,6 @@ import { mustHave } from './worker-desk.js';
 const DAY = 86_400_000;
 const LENGTHS = new Set(['1', '31', '182', '365']);
 const DEFAULT_DAYS = 31;
-const HEALTH: KindCategory = 'health';
 
 /** The end of the last day, where the person is; or so many days from now. */
 export const untilOf = ({ options, device }: Call): number => {
@@ -65,13 +64,10 @@ interface Chosen {
   readonly told: Pick<Summary, 'what' | 'health'>;
 }
 
-const isHealth = ({ metadata, category }: Paper): boolean =>
-  category === HEALTH || kindOf(metadata.kind)?.category === HEALTH;
-
 /** Health papers among a shelf or everything are told by name, and shown only to who asked for that. */
 const healthIn = (papers: readonly Paper[], shelf: KindCategory | null, named: boolean): string[] | null => {
-  const found = papers.filter((one) => isHealth(one) && (shelf === null || one.category === shelf));
-  if (found.length === 0 && shelf !== null && shelf !== HEALTH) return null;
+  const found = healthWithin(papers, shelf);
+  if (found === null) return null;
   if (!named) throw new SafeError('health_not_named', { details: { papers: found.length } });
   return found.map(({ metadata }) => metadata.title);
 };

@@ -32,6 +32,8 @@ export interface Explained {
   readonly purpose?: string;
   /** What was shown, in the titles of then. */
   readonly what?: readonly string[];
+  /** Ids of the papers that were shown one by one. */
+  readonly docs?: readonly string[];
   /** Ids of who acted, and of whom it is for. */
   readonly people?: readonly string[];
   /** Whether who acted signed it. `broken`: the server says so, and nothing proves it. */
@@ -215,6 +217,7 @@ export const explainGrants = async (
       relay: of.said.recipient,
       purpose: told.said.purpose,
       what: told.said.labels.map(({ title }) => title),
+      ...(told.grant.scope.kind === 'doc' ? { docs: told.grant.scope.ids.map(toHex) } : {}),
       people: [toHex(of.grant.to.id), ...(body.by === null ? [] : [body.by])],
       ...(of === told ? {} : { passedTo: told.said.recipient }),
       ...(worker === undefined ? {} : { worker }),

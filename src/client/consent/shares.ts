@@ -92,11 +92,16 @@ const passedShare = (sub: PassedOn, now: number): Share => {
   };
 };
 
-/** Everything that is or was shown to somebody, newest first, verified against the head; then what was passed on of it. */
-export const shares = async (session: Session): Promise<Share[]> => {
-  session.state = undefined;
+/** What the last look at the safe found to be shown, in the order of {@link shares}. */
+export const knownShares = async (session: Session): Promise<Share[]> => {
   const { grants, passedOn } = await currentState(session);
   const now = session.device.clock.now();
   const subs = await openPassedOn(session, passedOn);
   return [...grants.map((one) => shareOf(one, now)), ...subs.map((one) => passedShare(one, now))];
+};
+
+/** Everything that is or was shown to somebody, newest first, verified against the head; then what was passed on of it. */
+export const shares = (session: Session): Promise<Share[]> => {
+  session.state = undefined;
+  return knownShares(session);
 };

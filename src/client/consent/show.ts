@@ -89,12 +89,19 @@ const ofPapers = (papers: readonly Paper[], wanted: readonly string[]): Scoped =
 const isHealth = ({ metadata, category }: Paper): boolean =>
   category === HEALTH || kindOf(metadata.kind)?.category === HEALTH;
 
-/** What comes into a category later is shown too: the health shelf counts also while it is empty. */
+/**
+ * The health papers that a category shows, or everything (`null`); null where none is shown. What comes into a category later
+ * is shown too: the health shelf, and everything, count also while there are none.
+ */
+export const healthWithin = (papers: readonly Paper[], slug: string | null): readonly Paper[] | null => {
+  const found = papers.filter((one) => isHealth(one) && (slug === null || one.category === slug));
+  return found.length === 0 && slug !== null && slug !== HEALTH ? null : found;
+};
+
 const checkHealth = (papers: readonly Paper[], slugs: readonly string[] | null): void => {
-  const found = papers.filter((one) => isHealth(one) && (slugs === null || slugs.includes(one.category)));
-  if (slugs === null || slugs.includes(HEALTH) || found.length > 0) {
-    throw new SafeError('health_not_named', { details: { papers: found.length } });
-  }
+  const found = (slugs ?? [null]).flatMap((slug) => healthWithin(papers, slug) ?? []);
+  const shown = (slugs ?? [null]).some((slug) => healthWithin(papers, slug) !== null);
+  if (shown) throw new SafeError('health_not_named', { details: { papers: found.length } });
 };
 
 const ofCategories = (session: Session, all: readonly Category[], wanted: readonly string[]): Scoped => {

@@ -89,6 +89,7 @@ export const explainLinks = async (
       ...(link.under?.name ? { relay: link.under.name } : {}),
       ...(body.by === null || link.purpose === '' ? {} : { purpose: link.purpose }),
       what: titles.filter((one) => one !== undefined),
+      docs: link.statement.papers.map(({ doc }) => toHex(doc)),
       people: body.by === null ? [] : [body.by],
       ...proofOf(body, link),
     };

@@ -2,7 +2,7 @@ import { toBase64Url, toHex } from '../../core/bytes.js';
 import { vouch } from '../../core/api/relays.js';
 import type { Contact } from '../../core/protocol/contact.js';
 import { signVouching } from '../../core/protocol/vouching.js';
-import type { AccountSession } from '../session.js';
+import type { Caller } from '../consent/chains.js';
 import type { OwnRelay } from './load.js';
 
 /**
@@ -12,7 +12,7 @@ import type { OwnRelay } from './load.js';
  * @throws SafeError `not_certified`, `not_member`, `not_found`
  */
 export const vouchFor = async (
-  session: AccountSession,
+  session: Pick<Caller, 'api' | 'device' | 'keys' | 'uid'>,
   { relay }: Pick<OwnRelay, 'relay'>,
   { uid }: Contact,
 ): Promise<void> => {

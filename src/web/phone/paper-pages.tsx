@@ -36,7 +36,7 @@ export const PaperPages = ({
   app: { words },
   paper,
   bytes,
-}: ScreenProps & { readonly paper: PaperView; readonly bytes: Uint8Array }) => {
+}: ScreenProps & { readonly paper: Pick<PaperView, 'kind'>; readonly bytes: Uint8Array }) => {
   const opened = useOpened(bytes);
   const [large, setLarge] = useState(false);
   if (opened === null) return <span class="wait" role="status" aria-label={words.wait} />;

@@ -2,6 +2,8 @@ import type { Language } from '../i18n/language.js';
 import type { ScreenProps } from './app-context.js';
 import { usePagesPart } from './pages/part.js';
 import type { PagesScreen } from './pages/screens.js';
+import { OfConsent } from './consent/lazy.js';
+import { isOfConsent } from './consent/way.js';
 import { Bin } from './screens/bin.js';
 import { Camera } from './screens/camera.js';
 import { Card } from './screens/card.js';
@@ -12,12 +14,12 @@ import { Kept } from './screens/kept.js';
 import { ChooseLanguage } from './screens/language.js';
 import { Discreet } from './screens/discreet.js';
 import { CardCode, Lost, OldPhones, Scan, TypeCard } from './screens/lost.js';
-import { Erase, Erased, History, More, Offline, Phones, TakeOut } from './screens/more.js';
+import { Erase, Erased, More, Offline, Phones, TakeOut } from './screens/more.js';
 import { Notice } from './screens/notice.js';
 import { PaperScreen } from './screens/paper.js';
 import { Papers } from './screens/papers.js';
 import { ShowMade } from './screens/show-made.js';
-import { Show, ShowFor, ShowWhich } from './screens/show.js';
+import { ShowFor, ShowWhich } from './screens/show.js';
 import { Start } from './screens/start.js';
 import { AllKinds, Which } from './screens/which.js';
 
@@ -35,10 +37,8 @@ const PLAIN = {
   scan: Scan,
   typeCard: TypeCard,
   oldPhones: OldPhones,
-  show: Show,
   showWhich: ShowWhich,
   more: More,
-  history: History,
   phones: Phones,
   offline: Offline,
   out: TakeOut,
@@ -59,6 +59,7 @@ export const ShownScreen = ({
   onLanguage,
 }: ScreenProps & { readonly onLanguage: (language: Language) => void }) => {
   const { screen } = app.way;
+  if (isOfConsent(screen)) return <OfConsent app={app} screen={screen} />;
   switch (screen.name) {
     case 'language':
       return <ChooseLanguage onChoose={onLanguage} />;

@@ -49,6 +49,11 @@ const useRecorded = (clips: Clips): boolean => {
   return recorded;
 };
 
+let times = 0;
+
+/** How often a screen was read aloud: a receipt tells whether its words were. */
+export const timesRead = (): number => times;
+
 /**
  * Reads the screen aloud: what somebody recorded, and the rest in a voice of this phone. Pressed again, it stops. Where there
  * is neither it is not shown.
@@ -80,7 +85,9 @@ export const Listen = ({ words, place }: { readonly words: PhoneWords; readonly 
         ));
       if (!played && voice && reading.current === turn) await sayWith(voice, text);
     }
-    if (reading.current === turn) isReading.current = false;
+    if (reading.current !== turn) return;
+    isReading.current = false;
+    times += 1;
   };
   if (!voice && !recorded) return null;
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MadeLink } from '../../client/links/make.js';
+import type { ConsentScreen } from './consent/way.js';
 import type { PaperView } from './engine/engine.js';
 import type { PagesScreen } from './pages/screens.js';
 import type { Photo } from './straighten/see.js';
@@ -13,6 +14,7 @@ export type Into =
 
 /** What the app shows; one at a time. */
 export type Screen =
+  | ConsentScreen
   | { readonly name: 'language' }
   | { readonly name: 'start' }
   | { readonly name: 'camera'; readonly into?: Into }
@@ -42,12 +44,10 @@ export type Screen =
   | { readonly name: 'typeCard' }
   | { readonly name: 'cardCode'; readonly card: string }
   | { readonly name: 'oldPhones' }
-  | { readonly name: 'show' }
   | { readonly name: 'showWhich' }
   | { readonly name: 'showFor'; readonly docs: readonly string[] }
   | { readonly name: 'showMade'; readonly link: MadeLink }
   | { readonly name: 'more' }
-  | { readonly name: 'history' }
   | { readonly name: 'phones' }
   | { readonly name: 'offline' }
   | { readonly name: 'out' }

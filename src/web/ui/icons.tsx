@@ -30,6 +30,9 @@ const PATHS = {
   eraser: 'M9 6h11v12H9l-5-6zM12 10l4 4M16 10l-4 4',
   more: 'M4.500 7h15M4.500 12h15M4.500 17h15',
   cloud: 'M7.500 18.500a4 4 0 0 1-.5-8 5.500 5.500 0 0 1 10.500 0 4 4 0 0 1 .5 8zM9.500 14l2 2 3.500-4',
+  inbox: 'M4.500 13.500v5h15v-5M12 4v9.500m-4-4 4 4 4-4',
+  qr: 'M4.500 4.500h6v6h-6zM13.500 4.500h6v6h-6zM4.500 13.500h6v6h-6zM14 14h.01M19 14h.01M16.500 16.500h.01M14 19h.01M19 19h.01',
+  room: 'M5 9.500h14v9.500H5zM8 9.500V6h8v3.500M5 14h14',
 } as const;
 
 export type IconName = keyof typeof PATHS;

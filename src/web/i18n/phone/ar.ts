@@ -181,6 +181,9 @@ export const words: PhoneWords = {
   more: {
     title: 'المزيد',
     history: 'السجل',
+    receive: 'استلام',
+    ownCode: 'رمزي',
+    room: 'المساحة',
     phones: 'هواتفي',
     code: 'غيّر الرمز',
     codeText: 'البطاقة القديمة والهواتف الأخرى لن تفتح شيئًا.',

@@ -157,6 +157,9 @@ export const words: PhoneWords = {
   more: {
     title: 'More',
     history: 'History',
+    receive: 'Get papers',
+    ownCode: 'My QR code',
+    room: 'Room',
     phones: 'My phones',
     code: 'Change the code',
     codeText: 'The old card and other phones will open nothing any more.',

@@ -159,6 +159,9 @@ export const words: PhoneWords = {
   more: {
     title: 'Plus',
     history: 'Historique',
+    receive: 'Recevoir',
+    ownCode: 'Mon code QR',
+    room: 'La place',
     phones: 'Mes téléphones',
     code: 'Changer le code',
     codeText: 'L’ancienne carte et les autres téléphones n’ouvriront plus rien.',

@@ -176,6 +176,9 @@ export interface PhoneWords {
   readonly more: {
     readonly title: string;
     readonly history: string;
+    readonly receive: string;
+    readonly ownCode: string;
+    readonly room: string;
     readonly phones: string;
     readonly code: string;
     readonly codeText: string;

@@ -24,9 +24,15 @@ export interface Told {
 
 const dayOf = (ms: number): string => new Date(ms).toDateString();
 
+/** What the history is narrowed to: one paper, or one relay, worker or person who helps. */
+export interface Only {
+  readonly paper?: string;
+  readonly person?: string;
+}
+
 /** What was done to the safe, newest first; what every visit leaves behind is left out. */
-export const told = async (language: Language): Promise<Told[]> => {
-  const [{ entries }, words] = await Promise.all([history(opened()), tellingIn(language)]);
+export const told = async (language: Language, only: Only = {}): Promise<Told[]> => {
+  const [{ entries }, words] = await Promise.all([history(opened(), only), tellingIn(language)]);
   const { lines } = digestHistory(entries, dayOf);
   return lines.toReversed().map(({ entry, times }) => ({
     seq: entry.seq,
@@ -35,6 +41,28 @@ export const told = async (language: Language): Promise<Told[]> => {
     refused: entry.outcome !== 'ok',
     text: describeIn(words, entry, times),
   }));
+};
+
+/** Somebody or something that the history tells of. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+const newestFirst = (of: ReadonlyMap<string, string>): Named[] =>
+  Array.from(of, ([id, name]) => ({ id, name })).toReversed();
+
+/** Relays, those who acted for them, and papers that the history knows by name. */
+export const toldOf = async (): Promise<{ readonly people: Named[]; readonly papers: Named[] }> => {
+  const { entries } = await history(opened());
+  const people = new Map<string, string>();
+  const papers = new Map<string, string>();
+  for (const { relay, worker, people: [to, by] = [], doc, paper } of entries) {
+    if (to !== undefined && relay !== undefined && relay !== '') people.set(to, relay);
+    if (by !== undefined && by !== to && worker !== undefined) people.set(by, worker);
+    if (doc !== undefined && paper !== undefined) papers.set(doc, paper);
+  }
+  return { people: newestFirst(people), papers: newestFirst(papers) };
 };
 
 /** Everything in one ZIP: papers under readable names, what is known of them, and the whole log. */

@@ -1,12 +1,16 @@
 import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
 import { setOffline } from './cache.js';
-import { eraseAll, takeOut, told } from './account.js';
+import { eraseAll, takeOut, told, toldOf } from './account.js';
+import { ask, asked, endAsked } from './asking.js';
 import { block, blockOthers, openers } from './devices.js';
+import { give, healthIn, meetByCode, meetByWords, shelves } from './giving.js';
+import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
 import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
+import { ownCode, room } from './own.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
 import { changeCode, checkOwnCode } from './renewing.js';
-import { showByLink, shown, takeItBack } from './showing.js';
+import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
 export const handlers = {
@@ -35,9 +39,28 @@ export const handlers = {
   restore,
   send: pump,
   shown,
+  lastLooks,
+  whoSees,
   showByLink,
   takeItBack,
+  meetByCode,
+  meetByWords,
+  shelves,
+  healthIn,
+  give,
+  left,
+  countLeft,
+  leftPicture,
+  leftContent,
+  keepLeft,
+  refuseLeft,
+  asked,
+  ask,
+  endAsked,
+  ownCode,
+  room,
   told,
+  toldOf,
   takeOut,
   eraseAll,
 };

@@ -13,6 +13,7 @@ import { device } from './device.js';
 import { draftContent, draftThumbnail } from './draft-content.js';
 import { isOpen, opened } from './opened.js';
 import { sentAs } from './sent.js';
+import { settle } from './settling.js';
 import { ofDraft, ofPaper, type PaperLists, type PaperView, withWaiting } from './views.js';
 
 /** While a safe is on this phone and not open, nothing is told or changed, unless the person wants to see papers without it. */
@@ -31,6 +32,8 @@ const fromSafe = async (): Promise<PaperLists> => {
   const session = opened();
   session.state = undefined;
   const { papers, binned } = await listPapers(session);
+  // not beside other looks: one that began before it would find an older state than this phone knows
+  await settle(session);
   const lists = { papers: papers.map(ofPaper), binned: binned.map(ofPaper) };
   await cacheLists(lists);
   return lists;

@@ -21,7 +21,7 @@ interface PickProps {
 }
 
 /** Files from the phone. The button stands for an input that looks different on every phone. */
-const Pick = ({ icon, label, accept, capture, multiple, onPick }: PickProps) => {
+export const Pick = ({ icon, label, accept, capture, multiple, onPick }: PickProps) => {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>

@@ -46,7 +46,7 @@ export const Card = ({ app }: ScreenProps) => {
         {fault}
       </p>
       <div class="actions two">
-        <Button look={saved ? 'side' : 'main'} icon="download" onPress={keepPicture}>
+        <Button look={saved ? 'side' : 'main'} icon="download" busy={picture === null} onPress={keepPicture}>
           {words.card.keep}
         </Button>
         <Button icon="print" onPress={print}>

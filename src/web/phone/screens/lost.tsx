@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { isCardText } from '../../../core/crypto/card-code.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
-import { keep } from '../keep/keep.js';
 import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../use-camera.js';
+import { useScan } from '../use-scan.js';
 import { CodeEntry } from './code.js';
 
 /** With the card in hand: two ways to show it. */
@@ -27,40 +27,13 @@ export const Lost = ({ app: { words, way } }: ScreenProps) => (
   </section>
 );
 
-const LOOK_EVERY_MS = 300;
-
-/** Looks at what the camera sees until there is a card in it. Nothing of it is kept. */
-const useScan = (
-  video: { readonly current: HTMLVideoElement | null },
-  ready: boolean,
-  onCard: (text: string) => void,
-) => {
-  useEffect(() => {
-    if (!ready) return undefined;
-    let over = false;
-    const look = async (): Promise<void> => {
-      if (over || !video.current) return;
-      const codes = await keep()
-        .readCodes(await createImageBitmap(video.current))
-        .catch(() => []);
-      const card = codes.find(isCardText);
-      if (over) return;
-      if (card === undefined) setTimeout(() => void look().catch(() => undefined), LOOK_EVERY_MS);
-      else onCard(card);
-    };
-    void look().catch(() => undefined);
-    return () => {
-      over = true;
-    };
-  }, [ready]);
-};
-
 export const Scan = ({ app: { words, way } }: ScreenProps) => {
   const { video, state } = useCamera();
   const [fault, setFault] = useState('');
   useScan(
     video,
     state === 'ready',
+    isCardText,
     (card) =>
       void engine()
         .checkCard(card)

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf, timeOf } from '../days.js';
-import type { Told } from '../engine/account.js';
+import { dayOf } from '../days.js';
 import type { Opener } from '../engine/devices.js';
 import { engine } from '../engine/engine.js';
 import { saveFile } from '../save-file.js';
 import { sentenceOf } from '../troubles.js';
+import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';
 import { CodeEntry } from './code.js';
 
@@ -36,6 +36,9 @@ export const More = ({ app: { words, way, lock } }: ScreenProps) => {
       <Title>{words.more.title}</Title>
       <ul class="entries">
         <Entry icon="clock" label={words.more.history} onPress={to({ name: 'history' })} />
+        <Entry icon="inbox" label={words.more.receive} onPress={to({ name: 'asks' })} />
+        <Entry icon="qr" label={words.more.ownCode} onPress={to({ name: 'ownCode' })} />
+        <Entry icon="room" label={words.more.room} onPress={to({ name: 'room' })} />
         <Entry icon="phone" label={words.more.phones} onPress={to({ name: 'phones' })} />
         <Entry icon="keys" label={words.more.code} onPress={to({ name: 'changeCode' })} />
         <Entry icon="cloud" label={words.more.offline} onPress={to({ name: 'offline' })} />
@@ -44,59 +47,6 @@ export const More = ({ app: { words, way, lock } }: ScreenProps) => {
         <Entry icon="bin" label={words.more.erase} onPress={to({ name: 'erase' })} />
         <Entry icon="pencil" label={words.discreet.entry} onPress={to({ name: 'discreet' })} />
         <Entry icon="close" label={words.more.lock} onPress={lock} />
-      </ul>
-    </section>
-  );
-};
-
-/** Loads once, and again at the person's wish; what went wrong is a sentence. */
-const useLoaded = <T,>({ app: { words } }: ScreenProps, load: () => Promise<T>) => {
-  const [value, setValue] = useState<T | null>(null);
-  const [fault, setFault] = useState('');
-  const look = async (): Promise<void> => {
-    try {
-      setValue(await load());
-      setFault('');
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-    }
-  };
-  useEffect(() => void look(), []);
-  return { value, fault, look };
-};
-
-/** French signs that never begin or end a line alone. */
-const together = (text: string): string => text.replace(/« | »| :/g, (sign) => sign.replace(' ', '\u00a0'));
-
-const Line = ({ app: { words }, told }: ScreenProps & { readonly told: Told }) => (
-  <li class={told.byOther || told.refused ? 'told-line other' : 'told-line'}>
-    <Icon name={told.refused ? 'close' : told.byOther ? 'person' : 'check'} />
-    <div>
-      <p>
-        <Said>{together(told.text)}</Said>
-      </p>
-      <p class="soft">
-        {dayOf(words.language, told.at)}, {timeOf(words.language, told.at)}
-      </p>
-    </div>
-  </li>
-);
-
-/** What was done to the safe, and by whom; verified from its first entry. */
-export const History = ({ app }: ScreenProps) => {
-  const { words } = app;
-  const { value, fault } = useLoaded({ app }, () => engine().told(words.language));
-  return (
-    <section class="screen">
-      <Title>{words.more.history}</Title>
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
-      <ul class="entries">
-        {value?.map((one) => (
-          <Line key={one.seq} app={app} told={one} />
-        ))}
       </ul>
     </section>
   );

@@ -3,6 +3,7 @@ import { safeFileName } from '../../../client/intake/names.js';
 import { EXTENSIONS, sniff } from '../../../client/intake/sniff.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
+import { WhoSees } from '../consent/lazy.js';
 import { dayIn } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { endingOf } from '../ending.js';
@@ -101,6 +102,7 @@ export const PaperScreen = ({ app, paper: given }: ScreenProps & { readonly pape
           </Button>
         </div>
       )}
+      <WhoSees app={app} paper={paper} />
       {mayChange && <Facts app={app} part={part} paper={paper} />}
       {mayChange && part && bytes && (
         <part.ChangePages app={app} said={part.words} paper={paper} bytes={bytes} />

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
+import { LeftMark } from '../consent/lazy.js';
 import { dayIn } from '../days.js';
 import { daysUntil, endingFirst, endingOf } from '../ending.js';
 import { engine, type PaperView } from '../engine/engine.js';
@@ -171,6 +172,7 @@ export const Papers = ({ app }: ScreenProps) => {
           <p>{words.papers.none}</p>
         </div>
       )}
+      <LeftMark app={app} />
       <Todo app={app} count={papers.length} />
       {part && listed && <part.ListTop app={app} said={part.words} listed={listed} />}
       <ul class="paper-grid">

@@ -1,48 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { MadeLink } from '../../../client/links/make.js';
 import { Button, Title, Told } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-
-/** The address as a picture, drawn on this phone. */
-const useQr = (text: string): { readonly path: string; readonly size: number } | null => {
-  const [drawn, setDrawn] = useState<{ path: string; size: number } | null>(null);
-  useEffect(() => {
-    const draw = async (): Promise<void> => {
-      const [{ generate }, { toSvgPath }] = await Promise.all([
-        import('lean-qr'),
-        import('lean-qr/extras/svg'),
-      ]);
-      const code = generate(text);
-      setDrawn({ path: toSvgPath(code), size: code.size });
-    };
-    void draw().catch(() => undefined);
-  }, [text]);
-  return drawn;
-};
-
-/** Quiet zone of a QR code, in modules. */
-const QUIET = 3;
-
-const Qr = ({ text, label }: { readonly text: string; readonly label: string }) => {
-  const drawn = useQr(text);
-  if (!drawn) return null;
-  const side = drawn.size + 2 * QUIET;
-  return (
-    <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} role="img" aria-label={label}>
-      <path d={drawn.path} />
-    </svg>
-  );
-};
+import { Qr } from '../qr.js';
+import { sendOrCopy } from '../send-or-copy.js';
 
 /** The address goes by one way, the code is said: who finds one of them sees nothing. */
 export const ShowMade = ({ app, link }: ScreenProps & { readonly link: MadeLink }) => {
   const { words, way } = app;
   const [told, setTold] = useState('');
   const send = async (): Promise<void> => {
-    if ('share' in navigator) return navigator.share({ url: link.url });
-    await (navigator as Navigator).clipboard.writeText(link.url);
-    setTold(words.show.copied);
-    return undefined;
+    if ((await sendOrCopy(link.url)) === 'copied') setTold(words.show.copied);
   };
   return (
     <section class="screen">

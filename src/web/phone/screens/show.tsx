@@ -1,120 +1,28 @@
-import { useEffect, useState } from 'preact/hooks';
-import { Sleeve } from '../../ui/icons.js';
+import { useState } from 'preact/hooks';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
-import { engine } from '../engine/engine.js';
-import type { Shown } from '../engine/showing.js';
+import { engine, type PaperView } from '../engine/engine.js';
 import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
 
-const useShown = ({ app: { words } }: ScreenProps) => {
-  const [shown, setShown] = useState<readonly Shown[] | null>(null);
-  const [fault, setFault] = useState('');
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
-    setFault('');
-    await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
-  };
-  const look = (): Promise<void> => guarded(async () => setShown(await engine().shown()));
-  const takeBack = ({ id, kind }: Shown): Promise<void> =>
-    guarded(async () => {
-      await engine().takeItBack(id, kind);
-      await look();
-    });
-  useEffect(() => void look(), []);
-  return { shown, fault, look, takeBack };
-};
-
-const ShownCard = ({
-  app: { words },
-  one,
-  onTakeBack,
-}: ScreenProps & { readonly one: Shown; readonly onTakeBack: () => Promise<void> }) => {
-  const [busy, setBusy] = useState(false);
-  const take = async (): Promise<void> => {
-    setBusy(true);
-    await onTakeBack();
-    setBusy(false);
-  };
-  const name = one.name === '' ? words.show.someone : one.name;
-  return (
-    <li class="shown-card">
-      <p class="paper-name">
-        <Said>{name}</Said>
-      </p>
-      <p>
-        {one.titles.length === 0
-          ? words.show.everything
-          : one.titles.map((title) => <Said key={title}>{title}</Said>)}
-      </p>
-      <p class="soft">
-        {words.show.until(dayOf(words.language, one.until))}
-        {one.opened !== null && ` · ${words.show.opened(one.opened)}`}
-      </p>
-      <Button icon="again" busy={busy} label={`${words.show.takeBack} : ${name}`} onPress={() => void take()}>
-        {words.show.takeBack}
-      </Button>
-    </li>
-  );
-};
-
-/** Who can see what, now; each taken back with one tap. */
-export const Show = ({ app }: ScreenProps) => {
-  const { words, way } = app;
-  const { shown, fault, look, takeBack } = useShown({ app });
-  return (
-    <section class="screen papers">
-      <Title>{words.show.title}</Title>
-      {fault !== '' && (
-        <div class="todo">
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-          <Button icon="again" onPress={() => void look()}>
-            {words.retry}
-          </Button>
-        </div>
-      )}
-      {shown === null && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
-      {shown?.length === 0 && (
-        <div class="empty">
-          <Sleeve papers={0} />
-          <p>{words.show.none}</p>
-        </div>
-      )}
-      <ul class="bin-list">
-        {shown?.map((one) => (
-          <ShownCard key={one.id} app={app} one={one} onTakeBack={() => takeBack(one)} />
-        ))}
-      </ul>
-      <div class="dock">
-        <Button look="main" icon="give" onPress={() => way.go({ name: 'showWhich' })}>
-          {words.show.start}
-        </Button>
-        {!way.canGoBack && (
-          <Button look="quiet" onPress={() => way.reset({ name: 'papers' })}>
-            {words.papers.title}
-          </Button>
-        )}
-      </div>
-    </section>
-  );
-};
-
-/** The papers to show: a tap chooses, another lets go. Only what is in the safe can be shown. */
-export const ShowWhich = ({ app }: ScreenProps) => {
-  const { words, way } = app;
+/** The papers that can be shown: only what is in the safe can be. A tap chooses, another lets go. */
+export const PaperChoice = ({
+  app,
+  onChange,
+}: ScreenProps & { readonly onChange: (chosen: readonly PaperView[]) => void }) => {
   const { listed } = usePapers();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const papers = listed?.papers.filter(({ where }) => where === 'safe') ?? [];
-  const flip = (id: string): void =>
-    setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  const flip = (id: string): void => {
+    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+    setChosen(next);
+    onChange(papers.filter((paper) => next.includes(paper.id)));
+  };
   return (
-    <section class="screen papers">
-      <Title>{words.show.which}</Title>
-      {listed === null && <span class="wait" role="status" aria-label={words.wait} />}
+    <>
+      {listed === null && <span class="wait" role="status" aria-label={app.words.wait} />}
       <ul class="paper-grid">
         {papers.map((paper) => (
           <li key={paper.id}>
@@ -132,9 +40,21 @@ export const ShowWhich = ({ app }: ScreenProps) => {
           </li>
         ))}
       </ul>
+    </>
+  );
+};
+
+/** The papers to show by a link. */
+export const ShowWhich = ({ app }: ScreenProps) => {
+  const { words, way } = app;
+  const [chosen, setChosen] = useState<readonly PaperView[]>([]);
+  return (
+    <section class="screen papers">
+      <Title>{words.show.which}</Title>
+      <PaperChoice app={app} onChange={setChosen} />
       {chosen.length > 0 && (
         <div class="dock">
-          <Button look="main" onPress={() => way.go({ name: 'showFor', docs: chosen })}>
+          <Button look="main" onPress={() => way.go({ name: 'showFor', docs: chosen.map(({ id }) => id) })}>
             {words.show.next} · {words.show.papers(chosen.length)}
           </Button>
         </div>

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import { Icon } from '../../ui/icons.js';
+import { Button, Said, Title } from '../../ui/parts.js';
+import type { ScreenProps } from '../app-context.js';
+import type { Named } from '../engine/account.js';
+import type { Way } from '../way.js';
+import type { Saying } from './saying.js';
+import { Line } from './typed.js';
+import type { Who } from './way.js';
+
+interface Props extends ScreenProps, Saying {
+  readonly who: Who;
+  readonly paper: Named | null;
+}
+
+/** To the papers, unless one was chosen before. */
+const goOn = (way: Way, who: Who, paper: Named | null): void => {
+  if (!paper) return way.go({ name: 'giveWhich', who });
+  const chosen = { wanted: { papers: [paper.id] }, told: [paper.name], health: null };
+  return way.go({ name: 'giveWhy', who, chosen });
+};
+
+/** The name that the code led to is looked at before anything is chosen for them. */
+const MetRelay = ({ app: { words, way }, said, who, paper }: Props) => (
+  <section class="screen">
+    <span class="big-icon">
+      <Icon name="building" />
+    </span>
+    <Title>{said.met.title}</Title>
+    <p class="met-name">
+      <Said>{who.name}</Said>
+    </p>
+    <p class="good-word">
+      <Icon name="check" />
+      {who.by === 'code' ? said.met.certified : said.met.compared}
+    </p>
+    <div class="actions">
+      <Button look="main" onPress={() => goOn(way, who, paper)}>
+        {said.met.yes}
+      </Button>
+      <Button look="quiet" onPress={() => way.back()}>
+        {words.papers.no}
+      </Button>
+    </div>
+  </section>
+);
+
+/** A worker's code says no name: it is what the person calls them, and what the receipt says. */
+const MetWorker = ({ app: { words, way }, said, who, paper }: Props) => {
+  const [name, setName] = useState(who.name);
+  const next = (): void => {
+    const named = { ...who, name: name.trim() };
+    if (named.name === '') return;
+    // Back leads here with the name that was typed
+    way.replace({ name: 'giveMet', who: named, paper });
+    goOn(way, named, paper);
+  };
+  return (
+    <section class="screen">
+      <span class="big-icon">
+        <Icon name="person" />
+      </span>
+      <Title>{said.met.person}</Title>
+      <p class="lead">{said.met.alone}</p>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          next();
+        }}
+      >
+        <Line id="name" label={said.met.name} value={name} onType={setName} />
+        <Button look="main" type="submit">
+          {words.show.next}
+        </Button>
+      </form>
+    </section>
+  );
+};
+
+export const Met = (props: Props) =>
+  props.who.kind === 'relay' ? <MetRelay {...props} /> : <MetWorker {...props} />;

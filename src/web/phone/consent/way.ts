@@ -1,0 +1,78 @@
+import type { KindCategory } from '../../../core/kinds.js';
+import type { Purpose } from '../../i18n/phone/consent/words.js';
+import type { Asked } from '../engine/asking.js';
+import type { Met, Wanted } from '../engine/giving.js';
+import type { Left } from '../engine/left.js';
+import type { Named } from '../engine/account.js';
+
+/** What was chosen to be shown, and how it is told. */
+export interface Chosen {
+  readonly wanted: Wanted;
+  /** Titles of papers, a shelf, or null for everything. */
+  readonly told: readonly string[] | { readonly shelf: KindCategory } | null;
+  /** Titles of the health papers that are shown without having been chosen; null where none are. */
+  readonly health: readonly string[] | null;
+}
+
+/** Whom it is for, and how they were recognised. */
+export interface Who extends Met {
+  readonly by: 'code' | 'words';
+}
+
+/** Screens about who sees what, what was left, and what happened: loaded when the first of them is needed. */
+export type ConsentScreen =
+  | { readonly name: 'show' }
+  | { readonly name: 'giveWho'; readonly paper: Named | null }
+  | { readonly name: 'giveScan'; readonly paper: Named | null }
+  | { readonly name: 'giveWords'; readonly paper: Named | null }
+  | { readonly name: 'giveMet'; readonly who: Who; readonly paper: Named | null }
+  | { readonly name: 'giveWhich'; readonly who: Who }
+  | { readonly name: 'giveShelf'; readonly who: Who }
+  | { readonly name: 'giveHealth'; readonly who: Who; readonly chosen: Chosen }
+  | { readonly name: 'giveWhy'; readonly who: Who; readonly chosen: Chosen }
+  | { readonly name: 'giveLong'; readonly who: Who; readonly chosen: Chosen; readonly why: Purpose }
+  | {
+      readonly name: 'giveYes';
+      readonly who: Who;
+      readonly chosen: Chosen;
+      readonly why: Purpose;
+      readonly until: number;
+    }
+  | { readonly name: 'giveDone'; readonly to: string }
+  | { readonly name: 'left' }
+  | { readonly name: 'leftOne'; readonly one: Left }
+  | { readonly name: 'asks' }
+  | { readonly name: 'askFor' }
+  | { readonly name: 'askMade'; readonly link: Asked }
+  | { readonly name: 'ownCode' }
+  | { readonly name: 'room' }
+  | { readonly name: 'history'; readonly paper?: Named; readonly person?: Named }
+  | { readonly name: 'historyOf' };
+
+const NAMES: Readonly<Record<ConsentScreen['name'], true>> = {
+  show: true,
+  giveWho: true,
+  giveScan: true,
+  giveWords: true,
+  giveMet: true,
+  giveWhich: true,
+  giveShelf: true,
+  giveHealth: true,
+  giveWhy: true,
+  giveLong: true,
+  giveYes: true,
+  giveDone: true,
+  left: true,
+  leftOne: true,
+  asks: true,
+  askFor: true,
+  askMade: true,
+  ownCode: true,
+  room: true,
+  history: true,
+  historyOf: true,
+};
+
+export const isOfConsent = <S extends { readonly name: string }>(
+  screen: S,
+): screen is Extract<S, { readonly name: ConsentScreen['name'] }> => Object.hasOwn(NAMES, screen.name);
