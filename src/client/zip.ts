@@ -1,5 +1,6 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { SafeError } from '../core/errors.js';
+import { utf8Length } from './intake/plain-text.js';
 
 export interface ZipEntry {
   readonly name: string;
@@ -20,7 +21,7 @@ const room = () => {
   let bytes = END;
   return ({ name, size }: Omit<ZipEntry, 'bytes'>): void => {
     files += 1;
-    bytes += size + OVERHEAD + 2 * Buffer.byteLength(name);
+    bytes += size + OVERHEAD + 2 * utf8Length(name);
     if (files > MOST_FILES || bytes > MOST_BYTES) {
       throw new SafeError('cannot_save', { details: { reason: 'zip' } });
     }
