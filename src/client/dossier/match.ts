@@ -1,5 +1,6 @@
 import type { Condition, Dossier, Piece } from '../../core/dossiers.js';
 import { kindOf } from '../../core/kinds.js';
+import type { Paper } from '../paper.js';
 
 /** What has to be known of a paper to tell whether it does. */
 export interface Candidate {
@@ -100,3 +101,11 @@ export const leftToBring = <P extends Candidate>(matched: readonly MatchedPiece<
 export const papersOf = <P extends Candidate>(matched: readonly MatchedPiece<P>[]): P[] => [
   ...new Map(matched.flatMap(({ papers }) => papers).map((paper) => [paper.id, paper])).values(),
 ];
+
+/** A paper of a safe, one's own or one that was shown, as {@link matchDossier} wants it. */
+export const candidateOf = <P extends Pick<Paper, 'doc' | 'metadata'>>(
+  paper: P,
+): Candidate & { paper: P } => {
+  const { kind, expires, since } = paper.metadata;
+  return { id: paper.doc, kind, expires, since, paper };
+};
