@@ -6,7 +6,14 @@ import { join } from 'node:path';
 /** What the first screen shares with those that come later, in one file. */
 export const PHONE_FIRST = {
   name: 'first',
-  test: /preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers)|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b/,
+  test: new RegExp(
+    [
+      'preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers)|core.(bytes|errors|kinds)\\b',
+      'client.intake.(names|plain-text|sniff)\\b',
+      // what screens that come later use of those that come first
+      'web.phone.(days|parted|save-file|troubles|use-papers|engine.engine|keep.keep|screens.which)\\b',
+    ].join('|'),
+  ),
 };
 
 export const phoneInput = (root) => join(root, 'src', 'web', 'phone', 'main.tsx');

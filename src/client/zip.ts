@@ -6,7 +6,7 @@ export interface ZipEntry {
   readonly name: string;
   /** Bytes that will come. */
   readonly size: number;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 // Without ZIP64, which fflate does not write: the counts at the end of a ZIP file are 16 and 32 bits (APPNOTE 4.3.16).

@@ -40,6 +40,10 @@ export const PIECE_IDS = [
 ] as const;
 export type PieceId = (typeof PIECE_IDS)[number];
 
+/** How a piece stands, from what is well to what is worst. `ended` and `tooOld`: there is one, but it will not be taken. */
+export const PIECE_STATES = ['there', 'endsSoon', 'tooOld', 'ended', 'missing'] as const;
+export type PieceState = (typeof PIECE_STATES)[number];
+
 /** Something that a procedure asks for. */
 export interface Piece {
   readonly id: PieceId;

@@ -7,9 +7,15 @@ import {
   leftToBring,
   matchDossier,
   papersOf,
-  PIECE_STATES,
 } from '../../src/client/dossier/match.js';
-import { CONDITIONS, type Condition, type Dossier, DOSSIERS, dossierOf } from '../../src/core/dossiers.js';
+import {
+  CONDITIONS,
+  type Condition,
+  type Dossier,
+  DOSSIERS,
+  dossierOf,
+  PIECE_STATES,
+} from '../../src/core/dossiers.js';
 import { KINDS } from '../../src/core/kinds.js';
 import { sure } from '../helpers/cheating.js';
 

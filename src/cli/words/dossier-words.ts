@@ -1,5 +1,4 @@
-import type { PieceState } from '../../client/dossier/match.js';
-import type { Condition, DossierId, PieceId } from '../../core/dossiers.js';
+import type { Condition, DossierId, PieceId, PieceState } from '../../core/dossiers.js';
 
 /** All that is said about dossiers. */
 export interface DossierWords {

@@ -45,10 +45,6 @@ export async function* dossierFiles<P extends Candidate>(making: Making<P>): Asy
   }
 }
 
-async function* once(bytes: Uint8Array) {
-  yield bytes;
-}
-
 /** The same for a ZIP; `onFile` is told each file before it goes in. */
 export async function* dossierEntries<P extends Candidate>(
   making: Making<P>,
@@ -56,7 +52,7 @@ export async function* dossierEntries<P extends Candidate>(
 ): AsyncGenerator<ZipEntry> {
   for await (const file of dossierFiles(making)) {
     onFile(file);
-    yield { name: file.name, size: file.bytes.length, bytes: once(file.bytes) };
+    yield { name: file.name, size: file.bytes.length, bytes: [file.bytes] };
   }
 }
 

@@ -1,4 +1,10 @@
-import type { Condition, Dossier, Piece } from '../../core/dossiers.js';
+import {
+  type Condition,
+  type Dossier,
+  type Piece,
+  PIECE_STATES,
+  type PieceState,
+} from '../../core/dossiers.js';
 import { kindOf } from '../../core/kinds.js';
 import type { Paper } from '../paper.js';
 
@@ -11,10 +17,6 @@ export interface Candidate {
   /** When it came into the safe, milliseconds since 1970: it is at least so old. */
   readonly since: number;
 }
-
-/** From what is well to what is worst. `ended` and `tooOld`: there is one, but it will not be taken. */
-export const PIECE_STATES = ['there', 'endsSoon', 'tooOld', 'ended', 'missing'] as const;
-export type PieceState = (typeof PIECE_STATES)[number];
 
 /** A piece with the papers that serve for it best; `tooOld` and `ended` ones too, where there is nothing better. */
 export interface MatchedPiece<P extends Candidate> {

@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/language.js';
 import type { ScreenProps } from './app-context.js';
+import { DossierScreens } from './dossier/door.js';
 import { Bin } from './screens/bin.js';
 import { Camera } from './screens/camera.js';
 import { Card } from './screens/card.js';
@@ -72,9 +73,15 @@ export const ShownScreen = ({
     case 'cardCode':
       return <CardCode app={app} card={screen.card} />;
     case 'showFor':
-      return <ShowFor app={app} docs={screen.docs} />;
+      return <ShowFor app={app} docs={screen.docs} purpose={screen.purpose ?? ''} />;
     case 'showMade':
       return <ShowMade app={app} link={screen.link} />;
+    case 'dossiers':
+    case 'dossierAbout':
+    case 'dossier':
+    case 'dossierBring':
+    case 'dossierSave':
+      return <DossierScreens app={app} />;
     default: {
       const Plain = PLAIN[screen.name];
       return <Plain app={app} />;

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Answers } from '../../client/dossier/match.js';
 import type { MadeLink } from '../../client/links/make.js';
+import type { DossierId, Piece } from '../../core/dossiers.js';
+import type { KindId } from '../../core/kinds.js';
 import type { PaperView } from './engine/engine.js';
 import type { Photo } from './straighten/see.js';
 
@@ -7,7 +10,8 @@ import type { Photo } from './straighten/see.js';
 export type Screen =
   | { readonly name: 'language' }
   | { readonly name: 'start' }
-  | { readonly name: 'camera' }
+  /** `kind`: the paper that a dossier asks for, so that nobody is asked which one it is. */
+  | { readonly name: 'camera'; readonly kind?: KindId }
   | { readonly name: 'check'; readonly photo: Photo }
   | { readonly name: 'which'; readonly draft: string }
   | { readonly name: 'kinds'; readonly draft: string | null; readonly paper: PaperView | null }
@@ -29,8 +33,15 @@ export type Screen =
   | { readonly name: 'oldPhones' }
   | { readonly name: 'show' }
   | { readonly name: 'showWhich' }
-  | { readonly name: 'showFor'; readonly docs: readonly string[] }
+  | { readonly name: 'showFor'; readonly docs: readonly string[]; readonly purpose?: string }
   | { readonly name: 'showMade'; readonly link: MadeLink }
+  | { readonly name: 'dossiers' }
+  | {
+      readonly name: 'dossierAbout' | 'dossier' | 'dossierSave';
+      readonly id: DossierId;
+      readonly answers: Answers;
+    }
+  | { readonly name: 'dossierBring'; readonly piece: Piece }
   | { readonly name: 'more' }
   | { readonly name: 'history' }
   | { readonly name: 'phones' }
@@ -48,6 +59,10 @@ export interface Way {
   /** In place of this screen: Back does not come here again. */
   replace(screen: Screen): void;
   back(): void;
+  /** The kind that the camera was opened for, if it was for one. */
+  wantedKind(): KindId | null;
+  /** Back to the nearest screen of that name beneath this one; false if there is none. */
+  backTo(name: Screen['name']): boolean;
   /** In place of all screens beneath this one: Back leads there. */
   cover(screen: Screen): void;
   /** In place of all screens: there is nothing to go back to. */
@@ -98,6 +113,16 @@ export const useWay = (first: Screen): Way => {
     cover: (next) => show([...now.current.slice(0, -1).map(() => next), now.current.at(-1) ?? first]),
     back: () => {
       if (now.current.length > 1) history.back();
+    },
+    wantedKind: () => {
+      const camera = now.current.findLast(({ name }) => name === 'camera');
+      return camera?.name === 'camera' ? (camera.kind ?? null) : null;
+    },
+    backTo: (name) => {
+      const at = now.current.findLastIndex((one) => one.name === name);
+      if (at < 0) return false;
+      history.go(at + 1 - now.current.length);
+      return true;
     },
     reset: (next) => {
       const depth = now.current.length - 1;

@@ -11,7 +11,8 @@ const MAX_SIDE = 2000;
 const PAGE_BYTES = 300_000;
 const QUALITIES = [0.7, 0.6, 0.5, 0.4] as const;
 
-const drawn = (picture: ImageBitmap, longest: number): OffscreenCanvas => {
+/** A picture on a canvas, its longest side at most so long. */
+export const drawn = (picture: ImageBitmap, longest: number): OffscreenCanvas => {
   const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
   const canvas = new OffscreenCanvas(
     Math.max(1, Math.round(picture.width * scale)),
@@ -27,7 +28,7 @@ const drawn = (picture: ImageBitmap, longest: number): OffscreenCanvas => {
   return canvas;
 };
 
-const jpegOf = async (canvas: OffscreenCanvas, quality: number): Promise<Uint8Array<ArrayBuffer>> => {
+export const jpegOf = async (canvas: OffscreenCanvas, quality: number): Promise<Uint8Array<ArrayBuffer>> => {
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
   return new Uint8Array(await blob.arrayBuffer());
 };

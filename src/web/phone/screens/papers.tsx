@@ -3,6 +3,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
 import { dayIn, today } from '../days.js';
+import { DossierDoor } from '../dossier/door.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
@@ -161,6 +162,7 @@ export const Papers = ({ app }: ScreenProps) => {
           <PaperCard key={paper.id} app={app} paper={paper} />
         ))}
       </ul>
+      {isOpen && papers.length > 0 && <DossierDoor app={app} />}
       {isOpen && (listed?.binned.length ?? 0) > 0 && (
         <button type="button" class="button quiet" onClick={() => way.go({ name: 'bin' })}>
           <Icon name="bin" />

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { KIND_CATEGORIES, type KindCategory, type KindId, KINDS, kindOf } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Title } from '../../ui/parts.js';
@@ -54,6 +54,8 @@ const useChoose = (
       void engine()
         .send()
         .catch(() => undefined);
+      // back to the dossier that asked for it, where it now has its mark
+      if (way.wantedKind() === kind && way.backTo('dossier')) return undefined;
       return way.reset({ name: 'kept', kind, title });
     }
     if (!paper) return undefined;
@@ -72,6 +74,11 @@ const useChoose = (
 export const Which = ({ app, draft }: ScreenProps & { readonly draft: string }) => {
   const { words, way } = app;
   const { choose, fault } = useChoose({ app }, draft, null);
+  const wanted = way.wantedKind();
+  useEffect(() => {
+    if (wanted !== null) choose(wanted);
+  }, []);
+  if (wanted !== null && fault === '') return <span class="wait" role="status" aria-label={words.wait} />;
   return (
     <section class="screen">
       <Title>{words.which.title}</Title>
