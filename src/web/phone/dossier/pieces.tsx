@@ -39,16 +39,10 @@ const PieceRow = ({ app: { way }, said, row }: DossierProps & { readonly row: Ro
   const mark = isOptional(row) ? said.wanted : said.states[state];
   return (
     <li>
-      <button
-        type="button"
-        class="piece"
-        data-state={isOptional(row) ? 'optional' : state}
-        aria-label={`${said.pieces[piece.id]}, ${mark}`}
-        onClick={press}
-      >
+      <button type="button" class="piece" data-state={isOptional(row) ? 'optional' : state} onClick={press}>
         <KindPicture kind={kind} shelf={shelfOf(kind)} />
         <span class="piece-words">
-          <span class="paper-name">{said.pieces[piece.id]}</span>
+          <span class="paper-name">{said.pieces[piece.id]}</span>{' '}
           <span class="mark">
             {mark}
             {asked > 1 && ` · ${said.count(papers.length, asked)}`}
@@ -89,10 +83,11 @@ const Dock = ({ app: { way, isOpen }, said, id, answers, looked }: DockProps) =>
   return (
     <div class="dock">
       {waiting > 0 && <p class="soft">{said.notSent(waiting)}</p>}
-      <div class="actions pair">
-        <Button icon="download" onPress={() => way.go({ name: 'dossierSave', id, answers })}>
-          {said.save}
-        </Button>
+      <div class="dossier-ways">
+        <button type="button" class="pick" onClick={() => way.go({ name: 'dossierSave', id, answers })}>
+          <Icon name="download" />
+          <span>{said.save}</span>
+        </button>
         <Button
           look="main"
           icon="give"

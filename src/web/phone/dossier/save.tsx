@@ -14,7 +14,7 @@ import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';
 
 const WAYS = [
   { ending: 'pdf', icon: 'file', make: makePdf },
-  { ending: 'zip', icon: 'pictures', make: makeZip },
+  { ending: 'zip', icon: 'list', make: makeZip },
 ] as const satisfies readonly {
   readonly ending: 'pdf' | 'zip';
   readonly icon: IconName;
@@ -33,19 +33,20 @@ const useWord =
 const useSaving = ({ app, said }: DossierProps, id: DossierId, looked: Looked | null) => {
   const word = useWord({ app, said });
   const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState<readonly string[]>([]);
+  const [told, setTold] = useState('');
   const [fault, setFault] = useState('');
   const save = async ({ ending, make }: (typeof WAYS)[number]): Promise<void> => {
     if (busy || !looked) return;
     setBusy(true);
-    setTold([]);
+    setTold('');
     setFault('');
     try {
       const { portal } = dossierOf(id) ?? DOSSIERS[0];
       const { bytes, leftOut, tooLarge } = await make({ matched: looked.matched, portal, word });
       saveFile(`${dossierName(said.names[id])}.${ending}`, bytes);
       const warnings = [leftOut > 0 && said.leftOut(leftOut), tooLarge > 0 && said.tooLarge(tooLarge)];
-      setTold([said.saved, ...warnings.filter((one) => one !== false)]);
+      setTold(said.saved);
+      setFault(warnings.filter((one) => one !== false).join(' '));
     } catch (error) {
       setFault(sentenceOf(app.words, error));
     }
@@ -87,7 +88,7 @@ export const Save = ({
       <p class="fault" role="alert">
         {fault}
       </p>
-      <Told text={told.join(' ')} tone="good" />
+      <Told text={told} tone="good" />
       <p class="soft">{said.plain}</p>
     </section>
   );
