@@ -167,6 +167,12 @@ t.test(
         const args = ['dossier', 'social-housing', '--save', 'tout.pdf', '--force'];
         t.equal((await must(args)).left.length, 1);
         t.match((await run([...args, '--lang', 'fr'])).out, 'n’est pas dans le PDF');
+        const zip = await must(['dossier', 'social-housing', '--save', 'tout.zip', '--lang', 'fr']);
+        t.match(
+          zip.files.at(-2),
+          { name: '02-avis-imposition.pdf', fits: false },
+          'no portal opens what is locked',
+        );
       },
     );
 

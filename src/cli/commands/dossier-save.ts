@@ -62,7 +62,7 @@ const saveZip = async (call: Call, path: string, making: Making<Listed>, { porta
     screen.paint('good', `✓ ${said.saved(shown(shownPath(path)), files.length, format.size(size))}`),
   );
   for (const { name } of files.filter(({ fits }) => !fits)) {
-    const line = said.tooLarge(name, format.size(sizes.get(name) ?? 0), format.size(portal.bytes));
+    const line = said.refusable(name, format.size(sizes.get(name) ?? 0), format.size(portal.bytes));
     screen.say(screen.paint('warn', line));
   }
   const told = files.map(({ name, fits }) => ({ name, bytes: sizes.get(name) ?? 0, fits }));

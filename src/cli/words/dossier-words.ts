@@ -22,7 +22,8 @@ export interface DossierWords {
     readonly saved: (file: string, files: number, size: string) => string;
     readonly savedPdf: (file: string, size: string) => string;
     readonly notPage: (paper: string) => string;
-    readonly tooLarge: (file: string, size: string, most: string) => string;
+    /** A file that is not what portals take, and could not be made so. */
+    readonly refusable: (file: string, size: string, most: string) => string;
     readonly howTo: string;
   };
 }

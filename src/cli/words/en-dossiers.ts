@@ -74,7 +74,8 @@ export const enDossiers: DossierWords = {
     saved: (file, files, size) => `Saved: ${file}, ${many(files, 'file', 'files')}, ${size}.`,
     savedPdf: (file, size) => `Saved: ${file}, ${size}.`,
     notPage: (paper) => `${paper} is not in the PDF: it is locked or can’t be read. Take the ZIP.`,
-    tooLarge: (file, size, most) => `${file}: ${size}. The portal often takes ${most} at most.`,
+    refusable: (file, size, most) =>
+      `A portal may refuse ${file} (${size}): too large (${most} at most), locked, or in several files.`,
     howTo: 'To save it: --save FILE.zip or .pdf. To show it: --link',
   },
 };

@@ -77,7 +77,8 @@ export const frDossiers: DossierWords = {
     savedPdf: (file, size) => `Enregistré\u00a0: ${file}, ${size}.`,
     notPage: (paper) =>
       `${paper} n’est pas dans le PDF\u00a0: il est verrouillé ou illisible. Prenez le ZIP.`,
-    tooLarge: (file, size, most) => `${file}\u00a0: ${size}. Le site en prend souvent ${most} au plus.`,
+    refusable: (file, size, most) =>
+      `Un site peut refuser ${file} (${size})\u00a0: trop gros (${most} au plus), verrouillé, ou en plusieurs fichiers.`,
     howTo: 'Pour l’enregistrer\u00a0: --save FICHIER.zip ou .pdf. Pour le montrer\u00a0: --link',
   },
 };

@@ -1,6 +1,7 @@
 import { isSafeError } from '../../core/errors.js';
 import type { Portal } from '../../core/dossiers.js';
 import { find } from '../intake/bytes.js';
+import { inspectPdf } from '../intake/pdf.js';
 import { EXTENSIONS, sniff } from '../intake/sniff.js';
 import { readJpeg } from '../pdf/jpeg.js';
 
@@ -40,8 +41,19 @@ const isPlainJpeg = (bytes: Uint8Array): boolean => {
   }
 };
 
-const accepts = ({ types, bytes: most }: Portal, bytes: Uint8Array): boolean =>
-  bytes.length <= most && types.includes(sniff(bytes) ?? '');
+/** No portal opens a PDF that asks for a password. */
+const isLocked = (bytes: Uint8Array): boolean => {
+  try {
+    return inspectPdf(bytes).notes.includes('locked_pdf');
+  } catch {
+    return false;
+  }
+};
+
+const accepts = ({ types, bytes: most }: Portal, bytes: Uint8Array): boolean => {
+  const type = sniff(bytes);
+  return bytes.length <= most && types.includes(type ?? '') && !(type === PDF && isLocked(bytes));
+};
 
 const asItIs = (portal: Portal, bytes: Uint8Array): Fitted => {
   const type = sniff(bytes);

@@ -70,8 +70,8 @@ export interface Made {
   readonly bytes: Uint8Array;
   /** Papers that are not in it. */
   readonly leftOut: number;
-  /** Files that stay larger than the portal takes, or of another kind. */
-  readonly tooLarge: number;
+  /** Files that are not what the portal takes: too large, locked, several for one piece. */
+  readonly refusable: number;
 }
 
 const withWorker = async <T>(work: (worker: Remote<Making>) => Promise<T>): Promise<T> => {
@@ -101,7 +101,7 @@ export const makeZip = (wanted: Wanted): Promise<Made> =>
     const files = [];
     for await (const file of dossierFiles(orderFor(wanted, worker))) files.push(file);
     const bytes = await worker.zipped(files.map(({ name, bytes: content }) => ({ name, bytes: content })));
-    return { bytes, leftOut: 0, tooLarge: files.filter(({ fits }) => !fits).length };
+    return { bytes, leftOut: 0, refusable: files.filter(({ fits }) => !fits).length };
   });
 
 /** Every paper once, in one PDF. */
@@ -109,5 +109,5 @@ export const makePdf = (wanted: Wanted): Promise<Made> =>
   withWorker(async (worker) => {
     const { bytes, left } = await dossierPdf(orderFor(wanted, worker));
     if (!bytes) throw new SafeError('broken_file');
-    return { bytes, leftOut: left.length, tooLarge: 0 };
+    return { bytes, leftOut: left.length, refusable: 0 };
   });

@@ -42,9 +42,9 @@ const useSaving = ({ app, said }: DossierProps, id: DossierId, looked: Looked | 
     setFault('');
     try {
       const { portal } = dossierOf(id) ?? DOSSIERS[0];
-      const { bytes, leftOut, tooLarge } = await make({ matched: looked.matched, portal, word });
+      const { bytes, leftOut, refusable } = await make({ matched: looked.matched, portal, word });
       saveFile(`${dossierName(said.names[id])}.${ending}`, bytes);
-      const warnings = [leftOut > 0 && said.leftOut(leftOut), tooLarge > 0 && said.tooLarge(tooLarge)];
+      const warnings = [leftOut > 0 && said.leftOut(leftOut), refusable > 0 && said.refusable(refusable)];
       setTold(said.saved);
       setFault(warnings.filter((one) => one !== false).join(' '));
     } catch (error) {

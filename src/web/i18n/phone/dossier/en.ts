@@ -73,7 +73,7 @@ export const words: DossierWords = {
   saved: 'It is saved.',
   leftOut: (papers) =>
     plural('en', papers, { one: '# paper is not in it.', other: '# papers are not in it.' }),
-  tooLarge: (files) =>
-    plural('en', files, { one: '# file stays too large.', other: '# files stay too large.' }),
+  refusable: (files) =>
+    plural('en', files, { one: 'A website may refuse # file.', other: 'A website may refuse # files.' }),
   nothing: 'Nothing to save yet.',
 };

@@ -73,7 +73,10 @@ export const words: DossierWords = {
   saved: 'C’est enregistré.',
   leftOut: (papers) =>
     plural('fr', papers, { one: '# papier n’est pas dedans.', other: '# papiers ne sont pas dedans.' }),
-  tooLarge: (files) =>
-    plural('fr', files, { one: '# fichier reste trop gros.', other: '# fichiers restent trop gros.' }),
+  refusable: (files) =>
+    plural('fr', files, {
+      one: 'Un site peut refuser # fichier.',
+      other: 'Un site peut refuser # fichiers.',
+    }),
   nothing: 'Rien à enregistrer encore.',
 };

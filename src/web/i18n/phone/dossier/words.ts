@@ -30,6 +30,7 @@ export interface DossierWords {
   readonly plain: string;
   readonly saved: string;
   readonly leftOut: (papers: number) => string;
-  readonly tooLarge: (files: number) => string;
+  /** Files that are not what portals take, and could not be made so. */
+  readonly refusable: (files: number) => string;
   readonly nothing: string;
 }
