@@ -1,6 +1,7 @@
-import type { Sharp, SharpOptions } from 'sharp';
+import type { SharpOptions } from 'sharp';
 import type { MakeThumbnail } from '../client/intake/intake.js';
 import { MAX_PIXELS } from '../client/intake/picture.js';
+import { loadSharp, type OpenImage } from './load-sharp.js';
 
 /** A container of 32 KiB holds this many bytes; see `MakeThumbnail`. */
 const MAX_BYTES = 32_760;
@@ -27,17 +28,6 @@ const DECODABLE = new Set([
 ]);
 
 const OPTIONS: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true };
-
-type OpenImage = (bytes: Uint8Array, options: SharpOptions) => Sharp;
-
-/** `sharp` is an optional dependency: on a machine without it papers have no thumbnail, and all else works. */
-const loadSharp = async (): Promise<OpenImage | null> => {
-  try {
-    return (await import('sharp')).default;
-  } catch {
-    return null;
-  }
-};
 
 /** One decode at 480 px, then encodings of that small picture. */
 const shrink = async (open: OpenImage, bytes: Uint8Array): Promise<Uint8Array | null> => {

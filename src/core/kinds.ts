@@ -53,6 +53,7 @@ export const KINDS = [
   kind('passport', 'identity', 'Passeport', 'Passport', { validity: 'P10Y', warnDays: [180, 60] }),
   kind('birth-certificate', 'identity', 'Acte de naissance', 'Birth certificate', { freshWithin: 'P3M' }),
   kind('family-booklet', 'identity', 'Livret de famille', 'Family booklet'),
+  kind('identity-photo', 'identity', 'Photo d’identité', 'Identity photo', { freshWithin: 'P6M' }),
   kind('consular-card', 'identity', 'Carte consulaire', 'Consular card', {
     validity: 'P3Y',
     warnDays: [60],
@@ -121,6 +122,7 @@ export const KINDS = [
   }),
   kind('work-contract', 'work', 'Contrat de travail', 'Work contract'),
   kind('curriculum-vitae', 'work', 'CV', 'CV'),
+  kind('school-certificate', 'work', 'Certificat de scolarité', 'School certificate', { freshWithin: 'P1Y' }),
   kind('diploma', 'work', 'Diplôme ou certificat', 'Diploma or certificate'),
   kind('housing-application', 'housing', 'Demande de logement social', 'Social housing registration', {
     validity: 'P1Y',
@@ -134,6 +136,15 @@ export const KINDS = [
     'Quittance ou attestation d’hébergement',
     'Rent receipt or proof of accommodation',
     { freshWithin: 'P3M' },
+  ),
+  kind(
+    'utility-bill',
+    'housing',
+    'Facture d’eau, d’énergie ou d’internet',
+    'Water, energy or internet bill',
+    {
+      freshWithin: 'P3M',
+    },
   ),
   kind('eviction', 'housing', 'Procédure d’expulsion', 'Eviction'),
   kind('judgment', 'justice', 'Jugement', 'Judgment'),

@@ -7,7 +7,7 @@ import { table } from '../../src/cli/table.js';
 import { clip, padEnd, textWidth, wrap } from '../../src/cli/text-width.js';
 import { en } from '../../src/cli/words/en.js';
 import { fr } from '../../src/cli/words/fr.js';
-import { checkZipRoom, zipStream } from '../../src/cli/zip.js';
+import { checkZipRoom, zipStream } from '../../src/client/zip.js';
 import type { Paper } from '../../src/client/paper.js';
 
 const screen = {

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { fixture } from './agency.js';
 import { typeCode } from './phone.js';
+import { dossiers } from './phone-walk-dossier.js';
 
 /** Told each screen when it stands still. */
 export type Look = (screen: string) => Promise<void>;
@@ -267,6 +268,7 @@ export const walk = async (page: Page, language: string, look: Look): Promise<vo
   await openSafe(page, look);
   await showing(page, look);
   await further(page, look);
+  await dossiers(page, look);
   await onePaper(page, look);
   await comingBack(page, look);
 };

@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import t from 'tap';
 import type { Corners } from '../../src/web/capture/geometry.js';
-import { readJpeg } from '../../src/web/capture/jpeg.js';
+import { readJpeg } from '../../src/client/pdf/jpeg.js';
 import { PAGE_BYTES, PAGE_SIDE } from '../../src/web/capture/messages.js';
 import { noBrowser, there } from '../helpers/browser.js';
 import { sure } from '../helpers/cheating.js';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import t from 'tap';
 import { ownPages } from '../../src/web/capture/pdf-read.js';
-import { pdfPieces } from '../../src/web/capture/pdf.js';
+import { pdfPieces } from '../../src/client/pdf/pictures.js';
 import { concat } from '../../src/core/bytes.js';
 import { fixture } from '../helpers/agency.js';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';

@@ -1,9 +1,9 @@
 import { exportSafe } from '../../client/export.js';
+import { checkZipRoom, zipStream } from '../../client/zip.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { createProgress } from '../progress.js';
 import { checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
-import { checkZipRoom, zipStream } from '../zip.js';
 
 const nameFor = ({ words, device }: Call): string =>
   `${words.exportFile}-${new Date(device.clock.now()).toISOString().slice(0, 10)}.zip`;

@@ -14,6 +14,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   restore: async () => (await import('./bin.js')).restore,
   destroy: async () => (await import('./bin.js')).destroy,
   export: async () => (await import('./export.js')).exportAll,
+  dossier: async () => (await import('./dossier.js')).dossier,
   show: async () => (await import('./show.js')).show,
   shares: async () => (await import('./shares.js')).shares,
   unshow: async () => (await import('./shares.js')).unshow,

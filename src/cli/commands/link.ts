@@ -9,7 +9,8 @@ import { linkOpenings, linkUntil } from './link-dates.js';
 import { addressLines } from './link-view.js';
 import { chooseSeen, listSeen } from './people.js';
 
-const orderOf = (call: Call): LinkOrder => {
+/** What the options of a link say. */
+export const orderOf = (call: Call): LinkOrder => {
   const { options, words } = call;
   const { agency = '', for: purpose = '', as: from = '' } = options;
   if (agency.length > 80 || purpose.length > 300 || from.length > 60) throw usage('too_long');
@@ -42,26 +43,28 @@ const makeOwn = async (call: Call, order: LinkOrder): Promise<MadeLink> => {
   );
 };
 
+/** Tells the address and the code of a link that was just made. */
+export const sayLink = (call: Call, made: MadeLink) => {
+  const { words, screen, format } = call;
+  const { said } = words.links;
+  const line = said.made(made.papers.length, format.moment(made.until), made.openings);
+  screen.say(
+    screen.paint('good', `✓ ${line}`),
+    ...made.papers.map((title) => `  ${words.quote(shown(title))}`),
+    '',
+    ...addressLines(call, made),
+    screen.paint('soft', said.linkNext),
+  );
+  return { link: { ...made, until: new Date(made.until).toISOString() } };
+};
+
 export const link: Command = {
   options: ['agency', 'for', 'as', 'days', 'until', 'openings', 'no-code', 'grant'],
   takes: [1, 50],
   run: async (call): Promise<Outcome> => {
-    const { words, screen, format, options } = call;
+    const { grant } = call.options;
     const order = orderOf(call);
-    const made =
-      options.grant === undefined
-        ? await makeOwn(call, order)
-        : await makeForOther(call, options.grant, order);
-    const { said } = words.links;
-    const line = said.made(made.papers.length, format.moment(made.until), made.openings);
-    screen.say(
-      screen.paint('good', `✓ ${line}`),
-      ...made.papers.map((title) => `  ${words.quote(shown(title))}`),
-      '',
-      ...addressLines(call, made),
-      screen.paint('soft', said.linkNext),
-    );
-    const until = new Date(made.until).toISOString();
-    return { json: { link: { ...made, until } } };
+    const made = grant === undefined ? await makeOwn(call, order) : await makeForOther(call, grant, order);
+    return { json: sayLink(call, made) };
   },
 };

@@ -59,6 +59,11 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     'The code (or card) is missing. Type it when asked, or give it on standard input, one per line.',
   codes_differ: 'The two codes are not the same. Nothing was done.',
   bad_date: 'A date is written year-month-day, like 2027-03-31.',
+  bad_dossier: (d) => `There is no dossier “${text(d, 'name')}”. See: pochette dossier`,
+  bad_condition: (d) =>
+    `“${text(d, 'name')}” is no question of this dossier. Those that it has: ${text(d, 'meant') || 'none'}.`,
+  bad_save: 'A dossier is saved as .zip or as .pdf.',
+  empty_dossier: 'None of the papers of this dossier is there. To add one: pochette add FILE',
   bad_kind: (d) => `There is no kind “${text(d, 'kind')}”. See: pochette kinds`,
   bad_address: 'This is not the address of a server. Like this: --server https://pochette.example.org',
   insecure_address:

@@ -1,5 +1,6 @@
 import { enConsent } from './en-consent.js';
 import { enDeposits } from './en-deposits.js';
+import { enDossiers } from './en-dossiers.js';
 import { enDrops } from './en-drops.js';
 import { enErrors } from './en-errors.js';
 import { enFacts } from './en-facts.js';
@@ -23,6 +24,7 @@ export const en: Words = {
   deposits: enDeposits,
   links: enLinks,
   drops: enDrops,
+  dossiers: enDossiers,
   help: enHelp,
   notice: (server) => [
     'Pochette keeps copies of your papers.',

@@ -61,6 +61,12 @@ const usage: Readonly<Record<UsageReason, Sentence>> = {
     'Il manque le code (ou la carte). Tapez-le quand il est demandé, ou donnez-le sur l’entrée standard, un par ligne.',
   codes_differ: 'Les deux codes ne sont pas les mêmes. Rien n’a été fait.',
   bad_date: 'Une date s’écrit année-mois-jour, comme 2027-03-31.',
+  bad_dossier: (d) =>
+    `Le dossier «\u00a0${text(d, 'name')}\u00a0» n’existe pas. Voir\u00a0: pochette dossier`,
+  bad_condition: (d) =>
+    `«\u00a0${text(d, 'name')}\u00a0» n’est pas une question de ce dossier. Celles qu’il pose\u00a0: ${text(d, 'meant') || 'aucune'}.`,
+  bad_save: 'Un dossier s’enregistre en .zip ou en .pdf.',
+  empty_dossier: 'Aucun papier de ce dossier n’est là. Pour en mettre\u00a0: pochette add FICHIER',
   bad_kind: (d) => `Le type «\u00a0${text(d, 'kind')}\u00a0» n’existe pas. Voir\u00a0: pochette kinds`,
   bad_address: 'Ce n’est pas l’adresse d’un serveur. Comme ceci\u00a0: --server https://pochette.exemple.org',
   insecure_address:

@@ -1,5 +1,6 @@
 import { frConsent } from './fr-consent.js';
 import { frDeposits } from './fr-deposits.js';
+import { frDossiers } from './fr-dossiers.js';
 import { frDrops } from './fr-drops.js';
 import { frErrors } from './fr-errors.js';
 import { frFacts } from './fr-facts.js';
@@ -24,6 +25,7 @@ export const fr: Words = {
   deposits: frDeposits,
   links: frLinks,
   drops: frDrops,
+  dossiers: frDossiers,
   help: frHelp,
   notice: (server) => [
     'Pochette garde des copies de vos papiers.',

@@ -1,5 +1,5 @@
 import type { Pixels } from './find/pixels.js';
-import { bareJpeg } from './jpeg.js';
+import { bareJpeg } from '../../client/pdf/jpeg.js';
 import { type FlatPage, PAGE_BYTES } from './messages.js';
 
 /** From the best to what letters still bear. */

@@ -1,5 +1,5 @@
 import { concat } from '../../core/bytes.js';
-import { type PdfPage, pdfPieces } from './pdf.js';
+import { type PdfPage, pdfPieces } from '../../client/pdf/pictures.js';
 
 /** Longer than any dictionary that we write: the list of 30 pages. */
 const HEAD_BYTES = 2048;

@@ -4,6 +4,7 @@ import { usePagesPart } from './pages/part.js';
 import type { PagesScreen } from './pages/screens.js';
 import { OfConsent } from './consent/lazy.js';
 import { isOfConsent } from './consent/way.js';
+import { DossierScreens } from './dossier/door.js';
 import { Bin } from './screens/bin.js';
 import { Camera } from './screens/camera.js';
 import { Card } from './screens/card.js';
@@ -90,9 +91,15 @@ export const ShownScreen = ({
     case 'cardCode':
       return <CardCode app={app} card={screen.card} />;
     case 'showFor':
-      return <ShowFor app={app} docs={screen.docs} />;
+      return <ShowFor app={app} docs={screen.docs} purpose={screen.purpose ?? ''} />;
     case 'showMade':
       return <ShowMade app={app} link={screen.link} />;
+    case 'dossiers':
+    case 'dossierAbout':
+    case 'dossier':
+    case 'dossierBring':
+    case 'dossierSave':
+      return <DossierScreens app={app} />;
     default: {
       const Plain = PLAIN[screen.name];
       return <Plain app={app} />;

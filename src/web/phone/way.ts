@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Answers } from '../../client/dossier/match.js';
 import type { MadeLink } from '../../client/links/make.js';
 import type { ConsentScreen } from './consent/way.js';
+import type { DossierId, Piece } from '../../core/dossiers.js';
+import type { KindId } from '../../core/kinds.js';
 import type { PaperView } from './engine/engine.js';
 import type { PagesScreen } from './pages/screens.js';
 import type { Photo } from './straighten/see.js';
@@ -17,7 +20,8 @@ export type Screen =
   | ConsentScreen
   | { readonly name: 'language' }
   | { readonly name: 'start' }
-  | { readonly name: 'camera'; readonly into?: Into }
+  /** `kind`: the paper that a dossier asks for, so that nobody is asked which one it is. */
+  | { readonly name: 'camera'; readonly into?: Into; readonly kind?: KindId }
   | { readonly name: 'check'; readonly photo: Photo; readonly into?: Into }
   /** `more`: papers that are asked about afterwards. */
   | { readonly name: 'which'; readonly draft: string; readonly more?: readonly string[] }
@@ -45,8 +49,15 @@ export type Screen =
   | { readonly name: 'cardCode'; readonly card: string }
   | { readonly name: 'oldPhones' }
   | { readonly name: 'showWhich' }
-  | { readonly name: 'showFor'; readonly docs: readonly string[] }
+  | { readonly name: 'showFor'; readonly docs: readonly string[]; readonly purpose?: string }
   | { readonly name: 'showMade'; readonly link: MadeLink }
+  | { readonly name: 'dossiers' }
+  | {
+      readonly name: 'dossierAbout' | 'dossier' | 'dossierSave';
+      readonly id: DossierId;
+      readonly answers: Answers;
+    }
+  | { readonly name: 'dossierBring'; readonly piece: Piece }
   | { readonly name: 'more' }
   | { readonly name: 'phones' }
   | { readonly name: 'offline' }
@@ -64,6 +75,10 @@ export interface Way {
   /** In place of this screen: Back does not come here again. */
   replace(screen: Screen): void;
   back(): void;
+  /** The kind that the camera was opened for, if it was for one. */
+  wantedKind(): KindId | null;
+  /** Back to the nearest screen of that name beneath this one; false if there is none. */
+  backTo(name: Screen['name']): boolean;
   /** In place of all screens beneath this one: Back leads there. */
   cover(screen: Screen): void;
   /** In place of the screens of these names on top, and of one beneath that has the name of what is shown now. */
@@ -125,6 +140,14 @@ export const useWay = (first: Screen): Way => {
       if (steps <= 0) return;
       resetting.current = true;
       history.go(-steps);
+    },
+    wantedKind: () =>
+      now.current.flatMap((one) => (one.name === 'camera' && one.kind ? [one.kind] : [])).at(-1) ?? null,
+    backTo: (name) => {
+      const at = now.current.findLastIndex((one) => one.name === name);
+      if (at < 0) return false;
+      history.go(at + 1 - now.current.length);
+      return true;
     },
     reset: (next) => {
       const depth = now.current.length - 1;

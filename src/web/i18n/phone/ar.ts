@@ -137,7 +137,7 @@ export const words: PhoneWords = {
     keepBoth: 'أبقِ الاثنين',
     blocked: 'حُظر الهاتف القديم',
   },
-  tabs: { show: 'عرض', more: 'المزيد' },
+  tabs: { show: 'عرض', more: 'المزيد', dossiers: 'الملفات' },
   show: {
     title: 'من يرى ماذا',
     none: 'لا تعرض شيئًا على أحد.',

@@ -128,7 +128,7 @@ export const words: PhoneWords = {
     keepBoth: 'Keep both',
     blocked: 'Old phone blocked',
   },
-  tabs: { show: 'Show', more: 'More' },
+  tabs: { show: 'Show', more: 'More', dossiers: 'Dossiers' },
   show: {
     title: 'Who sees what',
     none: 'You show nothing to anybody.',

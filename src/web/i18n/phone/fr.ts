@@ -128,7 +128,7 @@ export const words: PhoneWords = {
     keepBoth: 'Garder les deux',
     blocked: 'Ancien téléphone bloqué',
   },
-  tabs: { show: 'Montrer', more: 'Plus' },
+  tabs: { show: 'Montrer', more: 'Plus', dossiers: 'Dossiers' },
   show: {
     title: 'Qui voit quoi',
     none: 'Vous ne montrez rien à personne.',

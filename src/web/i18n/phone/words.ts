@@ -148,7 +148,7 @@ export interface PhoneWords {
     readonly keepBoth: string;
     readonly blocked: string;
   };
-  readonly tabs: { readonly show: string; readonly more: string };
+  readonly tabs: { readonly show: string; readonly more: string; readonly dossiers: string };
   readonly show: {
     readonly title: string;
     readonly none: string;

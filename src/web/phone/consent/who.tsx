@@ -89,7 +89,7 @@ export const Scan = (props: Props) => {
           icon="pictures"
           label={words.camera.gallery}
           accept="image/*"
-          onPick={(file) => void look(file)}
+          onPick={([file]) => file && void look(file)}
         />
         <button type="button" class="pick" onClick={() => way.replace({ name: 'giveWords', paper })}>
           <Icon name="keys" />

@@ -1,9 +1,9 @@
-import { Zip, ZipPassThrough } from 'fflate';
 import { describeIn } from '../../../client/describe.js';
 import { eraseSafe } from '../../../client/erase.js';
 import { exportSafe } from '../../../client/export.js';
 import { history } from '../../../client/history.js';
 import { digestHistory } from '../../../client/history-digest.js';
+import { zipStream } from '../../../client/zip.js';
 import { concat } from '../../../core/bytes.js';
 import type { Language } from '../../i18n/language.js';
 import { forgetAll } from '../store/database.js';
@@ -68,18 +68,9 @@ export const toldOf = async (): Promise<{ readonly people: Named[]; readonly pap
 /** Everything in one ZIP: papers under readable names, what is known of them, and the whole log. */
 export const takeOut = async (language: Language): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
-  const zip = new Zip((error, piece) => {
-    if (error) throw error;
-    pieces.push(piece);
-  });
-  for await (const { name, bytes } of exportSafe(opened(), { language: language === 'en' ? 'en' : 'fr' })) {
-    const file = new ZipPassThrough(name);
-    zip.add(file);
-    // copied: the reader uses its buffer again
-    for await (const piece of bytes) file.push(piece.slice());
-    file.push(new Uint8Array(0), true);
-  }
-  zip.end();
+  const files = exportSafe(opened(), { language: language === 'en' ? 'en' : 'fr' });
+  // copied: the reader uses its buffer again
+  for await (const piece of zipStream(files)) pieces.push(piece.slice());
   return concat(...pieces);
 };
 

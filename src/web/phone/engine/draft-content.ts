@@ -1,7 +1,7 @@
 import { concat } from '../../../core/bytes.js';
 import { damaged } from '../../../core/errors.js';
 import { allPages, printedPages } from '../../capture/pages.js';
-import { type PdfPage, pdfPieces } from '../../capture/pdf.js';
+import { type PdfPage, pdfPieces } from '../../../client/pdf/pictures.js';
 import { draftPart, readDraft, type Shot, smallOf } from '../store/drafts.js';
 
 const pictureOf = async (id: string, { name }: Shot): Promise<Uint8Array> => {

@@ -1,7 +1,7 @@
 import { sniff } from '../../../client/intake/sniff.js';
 import { SafeError } from '../../../core/errors.js';
 import { kindOf } from '../../../core/kinds.js';
-import { bareJpeg } from '../../capture/jpeg.js';
+import { bareJpeg } from '../../../client/pdf/jpeg.js';
 import { ownPages } from '../../capture/pdf-read.js';
 import { addDraft, type Draft } from '../store/drafts.js';
 import { fromLeaves, type Leaf } from '../store/shots.js';

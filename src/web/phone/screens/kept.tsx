@@ -12,6 +12,10 @@ export const Kept = ({
   title,
 }: ScreenProps & { readonly kind: string; readonly title: string }) => {
   const { words, way, facts, home } = app;
+  const goOn = (): void => {
+    if (!facts.safe) way.go({ name: 'notice' });
+    else if (!way.backTo('dossier')) home();
+  };
   return (
     <section class="screen">
       <div class="into">
@@ -26,7 +30,7 @@ export const Kept = ({
         {words.kept.here}
       </p>
       <div class="actions">
-        <Button look="main" onPress={() => (facts.safe ? home() : way.go({ name: 'notice' }))}>
+        <Button look="main" onPress={goOn}>
           {words.kept.next}
         </Button>
         <Button icon="camera" onPress={() => way.go({ name: 'camera' })}>

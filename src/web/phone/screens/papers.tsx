@@ -4,6 +4,7 @@ import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
 import { LeftMark } from '../consent/lazy.js';
 import { dayIn } from '../days.js';
+import { DossierDoor } from '../dossier/door.js';
 import { daysUntil, endingFirst, endingOf } from '../ending.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { usePagesPart } from '../pages/part.js';
@@ -180,6 +181,7 @@ export const Papers = ({ app }: ScreenProps) => {
           <PaperCard key={paper.id} app={app} paper={paper} />
         ))}
       </ul>
+      {isOpen && papers.length > 0 && <DossierDoor app={app} />}
       {isOpen && (listed?.binned.length ?? 0) > 0 && (
         <button type="button" class="button quiet" onClick={() => way.go({ name: 'bin' })}>
           <Icon name="bin" />

@@ -70,29 +70,37 @@ const SPANS = [
   { name: 'month', days: 30 },
 ] as const;
 
-/** For whom, if the person wants to note it, and for how long: that tap makes the link. */
-export const ShowFor = ({ app, docs }: ScreenProps & { readonly docs: readonly string[] }) => {
-  const { words, way } = app;
-  const [agency, setAgency] = useState('');
+/** Makes the link and goes to where it is shown. */
+const useLink = ({ app: { words, way } }: ScreenProps, docs: readonly string[], purpose: string) => {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
-  const make = async (days: number): Promise<void> => {
+  const make = async (agency: string, days: number): Promise<void> => {
     if (busy) return;
     setBusy(true);
     setFault('');
     try {
       const until = Date.now() + days * DAY_MS;
-      const link = await engine().showByLink(docs, {
-        until,
-        agency: agency.trim(),
-        language: words.language,
-      });
-      way.reset({ name: 'showMade', link });
+      const order = { until, agency: agency.trim(), purpose, language: words.language };
+      way.reset({ name: 'showMade', link: await engine().showByLink(docs, order) });
     } catch (error) {
       setFault(sentenceOf(words, error));
       setBusy(false);
     }
   };
+  return { busy, fault, make };
+};
+
+interface ShowForProps extends ScreenProps {
+  readonly docs: readonly string[];
+  /** What the agency is told that it is for; may be empty. */
+  readonly purpose: string;
+}
+
+/** For whom, if the person wants to note it, and for how long: that tap makes the link. */
+export const ShowFor = ({ app, docs, purpose }: ShowForProps) => {
+  const { words } = app;
+  const [agency, setAgency] = useState('');
+  const { busy, fault, make } = useLink({ app }, docs, purpose);
   return (
     <section class="screen">
       <Title>{words.show.forWhom}</Title>
@@ -121,7 +129,7 @@ export const ShowFor = ({ app, docs }: ScreenProps & { readonly docs: readonly s
             type="button"
             class="choice"
             aria-disabled={busy ? 'true' : undefined}
-            onClick={() => void make(days)}
+            onClick={() => void make(agency, days)}
           >
             {words.show[name]}
           </button>

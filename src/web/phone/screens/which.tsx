@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { KIND_CATEGORIES, type KindCategory, type KindId, KINDS, kindOf } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Title } from '../../ui/parts.js';
@@ -67,15 +67,17 @@ const useChoose = ({ app, draft, more, paper }: Asked) => {
   const saveDraft = async (id: string, kind: KindId): Promise<void> => {
     const title = words.kinds[kind];
     const asksBack = !more && (await lacksBack(id, kind));
+    const wanted = way.wantedKind() === kind;
     await nameDraft(id, kind, title, !asksBack);
     await look();
     void engine()
       .send()
       .catch(() => undefined);
     const [next, ...rest] = more ?? [];
-    if (asksBack) way.reset({ name: 'back', draft: id, kind, title });
+    if (asksBack) way[wanted ? 'replace' : 'reset']({ name: 'back', draft: id, kind, title });
     else if (next !== undefined) way.past(['kinds', 'which'], { name: 'which', draft: next, more: rest });
-    else way.reset({ name: 'kept', kind, title });
+    // back to the dossier that asked for it, where it now has its mark
+    else if (!wanted || !way.backTo('dossier')) way.reset({ name: 'kept', kind, title });
   };
   const savePaper = async (one: PaperView, kind: KindId): Promise<void> => {
     const own = Object.values(words.kinds).every((known) => known !== one.title);
@@ -105,6 +107,11 @@ export const Which = ({ app, draft, more }: Omit<Asked, 'draft' | 'paper'> & { r
   const { words, way } = app;
   const { choose, fault } = useChoose({ app, draft, more, paper: null });
   const part = usePagesPart(words.language);
+  const wanted = way.wantedKind();
+  useEffect(() => {
+    if (wanted !== null) choose(wanted);
+  }, []);
+  if (wanted !== null && fault === '') return <span class="wait" role="status" aria-label={words.wait} />;
   return (
     <section class="screen">
       <Title>{words.which.title}</Title>

@@ -1,4 +1,6 @@
+import { fromLatin1 } from '../intake/bytes.js';
 import { readJpeg } from './jpeg.js';
+import { type PdfObject, writePdf } from './write.js';
 
 /** The pictures of one page, below one another: one for a page, two for the sides of a card. JPEG files. */
 export type PdfPage = readonly [Uint8Array] | readonly [Uint8Array, Uint8Array];
@@ -10,7 +12,6 @@ const MARGIN = 28.35;
 /** Sides of a sheet of this ratio or nearer fill it without a margin. */
 const FILLS = 0.02;
 
-const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const number = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '');
 
 interface Placed {
@@ -52,9 +53,9 @@ const drawing = ({ pictures }: Sheet): string =>
     .join('');
 
 /** One object of the file: its dictionary, and the bytes of its stream. */
-type PdfObject = readonly [dictionary: string, stream?: Uint8Array];
+type Part = readonly [dictionary: string, stream?: Uint8Array];
 
-const objectsOf = (sheets: readonly Sheet[]): PdfObject[] => {
+const objectsOf = (sheets: readonly Sheet[]): Part[] => {
   // 1 is the catalog, 2 the list of pages; each sheet has itself, its drawing and its pictures
   let next = 3;
   const starts = sheets.map(({ pictures }) => {
@@ -63,11 +64,11 @@ const objectsOf = (sheets: readonly Sheet[]): PdfObject[] => {
     return own;
   });
   const kids = starts.map((start) => `${start} 0 R`).join(' ');
-  const bodies = sheets.flatMap((sheet, i): PdfObject[] => {
+  const bodies = sheets.flatMap((sheet, i): Part[] => {
     const start = starts[i] as number;
     const names = sheet.pictures.map((_, k) => `/I${k} ${start + 2 + k} 0 R`).join(' ');
-    const content = latin1(drawing(sheet));
-    const pictures = sheet.pictures.map(({ bytes, facts: { width, height, components } }): PdfObject => {
+    const content = fromLatin1(drawing(sheet));
+    const pictures = sheet.pictures.map(({ bytes, facts: { width, height, components } }): Part => {
       const space = components === 1 ? 'DeviceGray' : 'DeviceRGB';
       const what = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /${space}`;
       return [`${what} /BitsPerComponent 8 /Filter /DCTDecode /Length ${bytes.length}`, bytes];
@@ -88,34 +89,15 @@ const objectsOf = (sheets: readonly Sheet[]): PdfObject[] => {
   ];
 };
 
+const object = ([dictionary, stream]: Part): PdfObject =>
+  stream
+    ? [fromLatin1(`<< ${dictionary} >>\nstream\n`), stream, fromLatin1('\nendstream\n')]
+    : [fromLatin1(`<< ${dictionary} >>\n`)];
+
 /**
  * A PDF (ISO 32000-1, version 1.4) of JPEG pictures, piece by piece: the pictures go in as they are, are never decoded
  * and never copied. No date, no producer, no identifier: the same pictures make the same bytes. Throws `broken_file`
  * for a picture that is no JPEG, before the first piece.
  */
-export const pdfPieces = (pages: readonly PdfPage[]): Uint8Array[] => {
-  const objects = objectsOf(pages.map(layOut));
-  const pieces: Uint8Array[] = [];
-  let at = 0;
-  const write = (piece: Uint8Array): void => {
-    pieces.push(piece);
-    at += piece.length;
-  };
-  // four bytes above 127 say that this is no text
-  write(latin1('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n'));
-  const offsets = objects.map(([dictionary, stream], i) => {
-    const offset = at;
-    write(latin1(`${i + 1} 0 obj\n<< ${dictionary} >>\n${stream ? 'stream\n' : ''}`));
-    if (stream) write(stream);
-    write(latin1(stream ? '\nendstream\nendobj\n' : 'endobj\n'));
-    return offset;
-  });
-  const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  const size = offsets.length + 1;
-  write(
-    latin1(
-      `xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${at}\n%%EOF\n`,
-    ),
-  );
-  return pieces;
-};
+export const pdfPieces = (pages: readonly PdfPage[]): Uint8Array[] =>
+  writePdf('1.4', objectsOf(pages.map(layOut)).map(object));

@@ -1,11 +1,12 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { SafeError } from '../core/errors.js';
+import { utf8Length } from './intake/plain-text.js';
 
 export interface ZipEntry {
   readonly name: string;
   /** Bytes that will come. */
   readonly size: number;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 // Without ZIP64, which fflate does not write: the counts at the end of a ZIP file are 16 and 32 bits (APPNOTE 4.3.16).
@@ -20,7 +21,7 @@ const room = () => {
   let bytes = END;
   return ({ name, size }: Omit<ZipEntry, 'bytes'>): void => {
     files += 1;
-    bytes += size + OVERHEAD + 2 * Buffer.byteLength(name);
+    bytes += size + OVERHEAD + 2 * utf8Length(name);
     if (files > MOST_FILES || bytes > MOST_BYTES) {
       throw new SafeError('cannot_save', { details: { reason: 'zip' } });
     }

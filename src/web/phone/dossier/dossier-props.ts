@@ -1,0 +1,7 @@
+import type { DossierWords } from '../../i18n/phone/dossier/words.js';
+import type { ScreenProps } from '../app-context.js';
+
+/** What every screen about dossiers gets. */
+export interface DossierProps extends ScreenProps {
+  readonly said: DossierWords;
+}

@@ -1,0 +1,5 @@
+import { serve } from '../../workers/calls.js';
+import { handlers } from './handlers.js';
+
+/** Pictures are shrunk and files joined beside the page. */
+serve(handlers);

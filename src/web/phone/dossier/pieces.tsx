@@ -1,0 +1,151 @@
+import type { Answers, MatchedPiece } from '../../../client/dossier/match.js';
+import { papersOf } from '../../../client/dossier/match.js';
+import { conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { Icon, type IconName } from '../../ui/icons.js';
+import { Button, Title } from '../../ui/parts.js';
+import { KindPicture } from '../../ui/pictograms.js';
+import { shelfOf } from '../screens/which.js';
+import { sentenceOf } from '../troubles.js';
+import type { DossierProps } from './dossier-props.js';
+import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';
+
+type Row = MatchedPiece<PaperOfDossier>;
+
+const SIGNS: Readonly<Record<Row['state'], IconName>> = {
+  there: 'check',
+  endsSoon: 'clock',
+  tooOld: 'calendar',
+  ended: 'close',
+  missing: 'camera',
+};
+
+const isOptional = ({ state, isNeeded }: Row): boolean => state === 'missing' && !isNeeded;
+
+/** A piece with its mark. A tap shows the paper that is there, or brings the one that is not. */
+const PieceRow = ({ app: { way }, said, row }: DossierProps & { readonly row: Row }) => {
+  const { piece, state, papers } = row;
+  const [first] = papers;
+  const kind = first?.kind ?? piece.kinds[0];
+  const isWell = state === 'there' || state === 'endsSoon';
+  const bring = (): void => {
+    if (piece.kinds.length > 1) way.go({ name: 'dossierBring', piece });
+    else way.go({ name: 'camera', kind: piece.kinds[0] });
+  };
+  const press = (): void => {
+    if (isWell && first) way.go({ name: 'paper', paper: first.view });
+    else bring();
+  };
+  const asked = piece.count ?? 1;
+  const mark = isOptional(row) ? said.wanted : said.states[state];
+  return (
+    <li>
+      <button type="button" class="piece" data-state={isOptional(row) ? 'optional' : state} onClick={press}>
+        <KindPicture kind={kind} shelf={shelfOf(kind)} />
+        <span class="piece-words">
+          <span class="paper-name">{said.pieces[piece.id]}</span>{' '}
+          <span class="mark">
+            {mark}
+            {asked > 1 && ` · ${said.count(papers.length, asked)}`}
+          </span>
+        </span>
+        <span class="sign">
+          <Icon name={SIGNS[state]} />
+        </span>
+      </button>
+    </li>
+  );
+};
+
+const Sum = ({ said, looked: { left } }: { readonly said: DossierProps['said']; readonly looked: Looked }) =>
+  left.length === 0 ? (
+    <p class="good-word" role="status">
+      <Icon name="check" />
+      {said.complete}
+    </p>
+  ) : (
+    <p class="left-word" role="status">
+      {said.left(left.length)}
+    </p>
+  );
+
+interface DockProps extends DossierProps {
+  readonly id: DossierId;
+  readonly answers: Answers;
+  readonly looked: Looked;
+}
+
+/** What there is goes to somebody as one link, or into one file. */
+const Dock = ({ app: { way, isOpen }, said, id, answers, looked }: DockProps) => {
+  const all = papersOf(looked.matched).map(({ view }) => view);
+  const sent = all.filter(({ where }) => where === 'safe').map((one) => one.id);
+  const waiting = all.length - sent.length;
+  if (!isOpen || all.length === 0) return null;
+  return (
+    <div class="dock">
+      {waiting > 0 && <p class="soft">{said.notSent(waiting)}</p>}
+      <div class="dossier-ways">
+        <button type="button" class="pick" onClick={() => way.go({ name: 'dossierSave', id, answers })}>
+          <Icon name="download" />
+          <span>{said.save}</span>
+        </button>
+        <Button
+          look="main"
+          icon="give"
+          busy={sent.length === 0}
+          onPress={() => way.go({ name: 'showFor', docs: sent, purpose: said.names[id] })}
+        >
+          {said.show}
+        </Button>
+      </div>
+    </div>
+  );
+};
+
+/** A dossier: what is there, what is missing, ended or too old, each by picture, colour and word. */
+export const Pieces = ({
+  app,
+  said,
+  id,
+  answers,
+}: DossierProps & { readonly id: DossierId; readonly answers: Answers }) => {
+  const { words, way } = app;
+  const dossier = dossierOf(id) ?? DOSSIERS[0];
+  const { looked, fault, look } = useDossier(dossier, answers);
+  return (
+    <section class="screen papers">
+      <Title>{said.names[id]}</Title>
+      {fault !== null && (
+        <div class="todo">
+          <p class="fault" role="alert">
+            {sentenceOf(words, fault)}
+          </p>
+          <Button icon="again" onPress={() => void look()}>
+            {words.retry}
+          </Button>
+        </div>
+      )}
+      {!looked && fault === null && <span class="wait" role="status" aria-label={words.wait} />}
+      {looked && (
+        <>
+          <Sum said={said} looked={looked} />
+          <ul class="pieces">
+            {looked.matched.map((row) => (
+              <PieceRow key={row.piece.id} app={app} said={said} row={row} />
+            ))}
+          </ul>
+          {conditionsOf(dossier).length > 0 && (
+            <Button
+              look="quiet"
+              icon="person"
+              onPress={() => way.replace({ name: 'dossierAbout', id, answers })}
+            >
+              {said.about}
+            </Button>
+          )}
+          <p class="soft">{said.mayAskMore}</p>
+          <Dock app={app} said={said} id={id} answers={answers} looked={looked} />
+        </>
+      )}
+    </section>
+  );
+};
