@@ -90,6 +90,20 @@ t.test('the better of two papers is taken, whichever came first', async (t) => {
   t.match(match('social-housing', [ended])[0], { state: 'ended', papers: [ended] }, 'shown as it is');
 });
 
+t.test(
+  'of two papers that do, the newer one goes, and of two kinds the one that is taken more readily',
+  async (t) => {
+    const [older, newer] = [
+      paper('passport', { since: daysAgo(90), id: 'a' }),
+      paper('passport', { id: 'b' }),
+    ];
+    t.match(match('rsa', [older, newer])[0], { papers: [newer] });
+    t.match(match('rsa', [newer, paper('identity-card', { since: daysAgo(400), id: 'c' })])[0], {
+      papers: [{ id: 'c' }],
+    });
+  },
+);
+
 t.test('of payslips there must be three, none too old', async (t) => {
   const slips = [10, 40, 70, 400].map((days) => paper('payslip', { since: daysAgo(days) }));
   const at = (count: number, skip = 0) =>

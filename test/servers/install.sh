@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Installs the servers and programs that the tests speak to (Debian 12): Ceph and Swift (ceph.sh, swift.sh), PostgreSQL
-# (postgres.sh), strace for the test of flushes, poppler for the printed card, Chromium for the web pages. What is there already is left. Needs root.
+# (postgres.sh), strace for the test of flushes, poppler and unzip for what is printed and saved, Chromium for the web pages. What is there already is left. Needs root.
 set -euo pipefail
 
 PACKAGES=(
   radosgw ceph-mon ceph-osd ceph-common
   swift-proxy swift-object swift-container swift-account swift memcached
-  postgresql-15 strace poppler-utils curl chromium
+  postgresql-15 strace poppler-utils unzip curl chromium
 )
 POLICY=/usr/sbin/policy-rc.d
 
