@@ -3,7 +3,7 @@ import { directionOf } from '../i18n/language.js';
 import { Icon } from '../ui/icons.js';
 import type { App } from './app-context.js';
 import { leave } from './leave.js';
-import { Listen } from './speech.js';
+import { Listen } from '../ui/speech.js';
 
 const Update = ({ app, update }: { readonly app: App; readonly update: () => void }) => (
   <div class="update" role="status">

@@ -8,8 +8,8 @@ import { contactText } from '../../../core/protocol/contact.js';
 import { fingerprint } from '../../../core/protocol/identity.js';
 import type { Session } from '../../../client/session.js';
 import { drop, keep, unsealText } from '../store/sealed.js';
-import { bytesOf, drawFace } from './card-picture.js';
-import { onePagePdf } from './one-page-pdf.js';
+import { bytesOf, drawFace } from '../../card/card-picture.js';
+import { onePagePdf } from '../../card/one-page-pdf.js';
 
 /** The two check bytes of a card: `H("CS1/qr" 00 01 S)[0..2]` (docs/protocol.md §5). */
 export const cardCheck: CardCheck = (body) => hash('qr', body).subarray(0, 2);

@@ -1,7 +1,7 @@
 import { changeDraft } from '../store/drafts.js';
 import { isPicture, keepFile, keepPage } from './keeping.js';
 import { wholePhoto } from './page.js';
-import { readCodes } from './read-code.js';
+import { readCodes } from '../../workers/read-code.js';
 
 /** What the page asks of this worker. */
 export const handlers = {

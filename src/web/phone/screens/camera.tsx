@@ -6,7 +6,7 @@ import { keep } from '../keep/keep.js';
 import { seePhoto } from '../straighten/see.js';
 import { beginStraightening } from '../straighten/straighten.js';
 import { sentenceOf } from '../troubles.js';
-import { useCamera } from '../use-camera.js';
+import { useCamera } from '../../ui/use-camera.js';
 
 interface PickProps {
   readonly icon: IconName;

@@ -7,7 +7,7 @@ import { engine } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
 import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
-import { useCamera } from '../use-camera.js';
+import { useCamera } from '../../ui/use-camera.js';
 import { CodeEntry } from './code.js';
 
 /** With the card in hand: two ways to show it. */

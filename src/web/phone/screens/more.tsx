@@ -6,7 +6,7 @@ import { dayOf, timeOf } from '../days.js';
 import type { Told } from '../engine/account.js';
 import type { Opener } from '../engine/devices.js';
 import { engine } from '../engine/engine.js';
-import { saveFile } from '../save-file.js';
+import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import type { Screen } from '../way.js';
 import { CodeEntry } from './code.js';

@@ -6,7 +6,7 @@ import type { ScreenProps } from '../app-context.js';
 import { dayIn } from '../days.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { PaperPages } from '../paper-pages.js';
-import { saveFile } from '../save-file.js';
+import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { isKindId } from './which.js';
 

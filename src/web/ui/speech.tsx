@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Language } from '../i18n/language.js';
-import { Icon } from '../ui/icons.js';
+import { Icon } from './icons.js';
 
 /** A voice of this phone itself: one that speaks over the network would be told what is on the screen. */
 const localVoice = (language: Language): SpeechSynthesisVoice | undefined =>
