@@ -1,38 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { MadeLink } from '../../../client/links/make.js';
 import { Button, Title, Told } from '../../ui/parts.js';
+import { Qr } from '../../ui/qr.js';
 import type { ScreenProps } from '../app-context.js';
-
-/** The address as a picture, drawn on this phone. */
-const useQr = (text: string): { readonly path: string; readonly size: number } | null => {
-  const [drawn, setDrawn] = useState<{ path: string; size: number } | null>(null);
-  useEffect(() => {
-    const draw = async (): Promise<void> => {
-      const [{ generate }, { toSvgPath }] = await Promise.all([
-        import('lean-qr'),
-        import('lean-qr/extras/svg'),
-      ]);
-      const code = generate(text);
-      setDrawn({ path: toSvgPath(code), size: code.size });
-    };
-    void draw().catch(() => undefined);
-  }, [text]);
-  return drawn;
-};
-
-/** Quiet zone of a QR code, in modules. */
-const QUIET = 3;
-
-const Qr = ({ text, label }: { readonly text: string; readonly label: string }) => {
-  const drawn = useQr(text);
-  if (!drawn) return null;
-  const side = drawn.size + 2 * QUIET;
-  return (
-    <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} role="img" aria-label={label}>
-      <path d={drawn.path} />
-    </svg>
-  );
-};
 
 /** The address goes by one way, the code is said: who finds one of them sees nothing. */
 export const ShowMade = ({ app, link }: ScreenProps & { readonly link: MadeLink }) => {
