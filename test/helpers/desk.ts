@@ -17,6 +17,9 @@ import { options } from './consent-client.js';
 import { PIN } from './device.js';
 import { associationServer, newTeam, optionsOf, type Person as WorkerOf } from './team.js';
 
+/** Whoever has a card in hand. */
+type WithCard = Pick<WorkerOf, 'card'>;
+
 /** The screen of an old office machine. */
 const SCREEN: BrowserContextOptions = { viewport: { width: 1024, height: 768 }, serviceWorkers: 'block' };
 
@@ -24,7 +27,8 @@ const SCREEN: BrowserContextOptions = { viewport: { width: 1024, height: 768 }, 
 export const deskScene = async (t: Test, size = 2) => {
   const server = await associationServer(t);
   const team = await newTeam(t, optionsOf(server), size);
-  const { session } = await openOn(t, server.address);
+  const person = await openOn(t, server.address);
+  const { session } = person;
   const papers: Kept[] = [
     await keepFile(session, 'photos/photo-01.jpg', 'Titre de séjour', 'residence-permit', 'image/jpeg'),
     await keepFile(session, 'scans/scan-03-pages.pdf', 'Attestation', 'other', 'application/pdf'),
@@ -33,7 +37,7 @@ export const deskScene = async (t: Test, size = 2) => {
   const recipient = await resolveRecipient(session, poster);
   const showToRelay = (more: Partial<ShowOptions> = {}) =>
     show(session, options(recipient, { papers: papers.map(({ doc }) => doc) }, more));
-  return { server, ...team, session, papers, poster, recipient, showToRelay };
+  return { server, ...team, person, session, papers, poster, recipient, showToRelay };
 };
 export type DeskScene = Awaited<ReturnType<typeof deskScene>>;
 
@@ -45,7 +49,7 @@ export const personWords = ({ identity }: Session): readonly string[] =>
   fingerprintWords(fingerprint(identity));
 
 /** The signs on the back of a worker's card. */
-export const signsOf = ({ card }: WorkerOf): string => encodeCardTyped(card.secret, cardCheck);
+export const signsOf = ({ card }: WithCard): string => encodeCardTyped(card.secret, cardCheck);
 
 /** A machine at a relay that was never used, at the desk's first screen. */
 export const newDesk = async (
@@ -68,7 +72,7 @@ export const listening = (page: Page): Promise<void> =>
   );
 
 /** Card and code, by keyboard alone, as a hand scanner types. */
-export const enterDesk = async (page: Page, worker: WorkerOf, code = PIN): Promise<void> => {
+export const enterDesk = async (page: Page, worker: WithCard, code = PIN): Promise<void> => {
   await page.locator('#reader').waitFor();
   await page.keyboard.type(signsOf(worker));
   await page.keyboard.press('Enter');
@@ -81,7 +85,7 @@ export const enterDesk = async (page: Page, worker: WorkerOf, code = PIN): Promi
 export const atDesk = async (
   browser: Browser,
   scene: Pick<DeskScene, 'server' | 'poster'>,
-  worker: WorkerOf,
+  worker: WithCard,
   more: BrowserContextOptions = {},
 ): Promise<Visit> => {
   const visitor = await newDesk(browser, scene.server.address, { poster: scene.poster, ...more });

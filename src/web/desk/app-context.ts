@@ -22,6 +22,8 @@ export interface Desk {
   readonly pile: Pile;
   go(screen: Screen): void;
   setRelays(relays: Relays): void;
+  /** What to say of a failure: a worker who was put out of the relay is told that, at whatever they do next. */
+  explain(error: unknown): Promise<string>;
   /** Said once, above whatever is shown. */
   tell(text: string): void;
 }

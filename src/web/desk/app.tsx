@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { isSafeError } from '../../core/errors.js';
 import type { DeskWords } from '../i18n/desk/words.js';
 import { directionOf, type Language } from '../i18n/language.js';
 import { Told } from '../ui/parts.js';
 import { useLock } from '../ui/use-lock.js';
 import type { Desk, Screen } from './app-context.js';
 import { engine } from './engine/engine.js';
-import type { Relays } from './engine/signing.js';
+import type { Relays, RelayView } from './engine/signing.js';
 import { Frame } from './frame.js';
 import { finish } from './leave.js';
 import { makePile } from './pile/pile.js';
@@ -13,6 +14,7 @@ import { AskEnd } from './screens/ask-end.js';
 import { Locked } from './screens/locked.js';
 import { SignIn, Wall } from './screens/sign-in.js';
 import { ShownScreen } from './shown-screen.js';
+import { sentenceOf } from './troubles.js';
 
 /** Two minutes without a key or a touch, less the time between two looks at the clock. */
 const LOCK_MS = 110_000;
@@ -88,6 +90,25 @@ const useSeat = () => {
   };
 };
 
+/** What the server says to somebody who does not belong to a relay any more. */
+const PERHAPS_OUT: readonly string[] = ['not_found', 'not_member', 'not_granted'];
+
+/** What to say of a failure; the relays are looked at anew where it may mean that one is out. */
+const explaining =
+  (words: DeskWords, relay: RelayView | null, setRelays: (relays: Relays) => void) =>
+  async (error: unknown): Promise<string> => {
+    if (relay && isSafeError(error) && PERHAPS_OUT.includes(error.code)) {
+      const now = await engine()
+        .relays()
+        .catch(() => null);
+      if (now && !now.own.some(({ id }) => id === relay.id)) {
+        setRelays(now);
+        return words.troubles.out;
+      }
+    }
+    return sentenceOf(words, error);
+  };
+
 /** The whole desk: who sits here, then one thing beside the list of what can be done. */
 export const App = ({ first, poster, loadWords }: AppProps) => {
   const { words, choose } = useWords(first, loadWords);
@@ -138,6 +159,7 @@ export const App = ({ first, poster, loadWords }: AppProps) => {
     pile,
     go,
     setRelays: seat.setRelays,
+    explain: explaining(words, relay, seat.setRelays),
     tell: seat.setTold,
   };
   return (

@@ -40,7 +40,7 @@ const Working = ({ desk, person }: { readonly desk: Desk; readonly person: Perso
   const page = inHand(sorting);
   const papers = papersOf(sorting);
   const own = state.outgoing.filter((one) => one.person === person.id);
-  usePileKeys(pile, page !== undefined, () => stage.current?.focus());
+  usePileKeys(pile, page !== undefined, () => stage.current?.focus({ preventScroll: true }));
   const isSorted = !page && papers.length > 0;
   useEffect(() => {
     if (isSorted) stage.current?.querySelector<HTMLElement>('.send .button')?.focus();

@@ -71,7 +71,7 @@ const Naming = ({
   );
 };
 
-const usePeople = ({ words, go }: Desk) => {
+const usePeople = ({ words, go, explain }: Desk) => {
   const [found, setFound] = useState<People | null>(null);
   const [fault, setFault] = useState('');
   const look = async (): Promise<void> => {
@@ -79,7 +79,7 @@ const usePeople = ({ words, go }: Desk) => {
       setFound(await engine().people());
       setFault('');
     } catch (error) {
-      setFault(sentenceOf(words, error));
+      setFault(await explain(error));
     }
   };
   useEffect(() => void look(), []);

@@ -14,7 +14,6 @@ import { engine } from '../engine/engine.js';
 import type { PersonView } from '../engine/people.js';
 import type { PaperView } from '../engine/reading.js';
 import { nameOf } from '../person-name.js';
-import { sentenceOf } from '../troubles.js';
 
 /** A paper that is open on the screen. */
 interface OpenPaper {
@@ -83,14 +82,15 @@ const Sheet = ({ desk: { words }, open }: { readonly desk: Desk; readonly open: 
   );
 };
 
-const useReading = ({ words }: Desk, show: string) => {
+const useReading = ({ explain }: Desk, show: string) => {
   const [papers, setPapers] = useState<readonly PaperView[] | null>(null);
   const [open, setOpen] = useState<OpenPaper | null>(null);
   const [loading, setLoading] = useState<string | null>(null);
   const [fault, setFault] = useState('');
   const failed = (error: unknown): void => {
     setLoading(null);
-    setFault(sentenceOf(words, error));
+    setPapers(null);
+    void explain(error).then(setFault);
   };
   useEffect(() => void engine().look(show).then(setPapers, failed), []);
   useEffect(

@@ -11,6 +11,7 @@ export const newcomer: NewcomerWords = {
   notice: {
     title: 'A safe for your papers?',
     points: [
+      'There is room for 50 MB, or more with a relay.',
       'Your papers are encrypted. You alone read them.',
       'You choose to whom you show them.',
       'Code lost and card lost: nothing finds them again.',

@@ -11,6 +11,7 @@ export const newcomer: NewcomerWords = {
   notice: {
     title: 'Une pochette pour vos papiers\u00a0?',
     points: [
+      'Il y a 50 Mo de place, ou plus avec un relais.',
       'Vos papiers sont chiffrés. Vous seul les lisez.',
       'Vous choisissez à qui vous les montrez.',
       'Code perdu et carte perdue\u00a0: rien ne les retrouve.',
