@@ -11,7 +11,7 @@ const built = (path) => importBuilt(`src/web/${path}`);
 const list = async (language) => {
   const { LANGUAGES } = await built('i18n/language.js');
   if (!LANGUAGES.includes(language)) throw new Sentence(`Name a language: ${LANGUAGES.join(', ')}.`);
-  const { sentencesIn } = await built('phone/sound/sentences.js');
+  const { sentencesIn } = await built('ui/sound/sentences.js');
   const there = recorded(clipsFolder(root), language);
   const lines = [];
   for (const part of PARTS) {

@@ -39,8 +39,11 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   'web/capture': ['core', 'client', 'web/i18n', 'web/ui', 'web/workers', 'web/capture'],
   // papers drawn from their bytes, for every page that shows some
   'web/preview': ['core', 'client', 'web/workers', 'web/preview'],
+  // the rescue card and the poster, drawn and made a PDF, for every page that prints them
+  'web/card': ['core', 'core/crypto', 'client', 'web/card'],
   'web/agency': [...PAGE, 'web/quick', 'web/preview', 'web/agency'],
-  'web/phone': [...PAGE, 'web/preview', 'web/capture', 'web/phone'],
+  'web/phone': [...PAGE, 'web/preview', 'web/capture', 'web/card', 'web/phone'],
+  'web/desk': [...PAGE, 'web/preview', 'web/capture', 'web/card', 'web/desk'],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],
   // the composition root: only here are adapters known
   server: ['*'],

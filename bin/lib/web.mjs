@@ -29,12 +29,16 @@ const pdfFiles = (root) => {
   ).map((path) => ({ fileName: `${pdfFolder(root)}/${path}`, source: readFileSync(join(from, path)) }));
 };
 
-/** The pages, by the first letter of their address. */
-const PAGES = { o: 'agency', d: 'deposit' };
+/** The pages of links, by the first letter of their address. */
+const LINK_PAGES = { o: 'agency', d: 'deposit' };
+/** The relay's desk, built apart: what it shares with the others is more than they need before their buttons. */
+const DESK = { desk: 'desk' };
 
 /** What a page needs before its button, in one file: many small ones would each wait for a slow line. */
 const FIRST =
   /preload-helper|node_modules.(preact|@noble)|web.(ui|quick|fragment|workers.trusted|i18n.(format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
+const DESK_FIRST =
+  /preload-helper|node_modules.preact|web.(ui|fragment|workers|i18n.(format|language))|core.(bytes|errors|kinds)\b/;
 
 const shared = (root) => ({
   root: join(root, 'src', 'web'),
@@ -56,15 +60,15 @@ const loadShell = async (root, { build }, folder) => {
 };
 
 /** Adds the pages to the bundle, once the names of its files are known. */
-const pages = (root, vite) => ({
+const pages = (root, vite, wanted, more) => ({
   name: 'pages',
   enforce: 'post',
   async generateBundle(_options, bundle) {
     const files = Object.values(bundle);
     const madeFrom = (ending) => files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(ending));
     const icon = `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`;
-    for (const [letter, folder] of Object.entries(PAGES)) {
-      const { LANGUAGES, shellPage } = await loadShell(root, vite, folder);
+    for (const [name, folder] of Object.entries(wanted)) {
+      const { LANGUAGES, shellPage, endPage } = await loadShell(root, vite, folder);
       const entry = madeFrom(`/${folder}/main.tsx`);
       for (const language of LANGUAGES) {
         const words = madeFrom(`/i18n/${folder}/${language}.ts`);
@@ -75,11 +79,12 @@ const pages = (root, vite) => ({
           preload: [...entry.imports, words?.fileName].filter(Boolean).map((name) => `/${name}`),
           icon,
         };
-        const source = shellPage(language, assets);
-        this.emitFile({ type: 'asset', fileName: `${letter}.${language}.html`, source });
+        const emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });
+        emit(`${name}.${language}.html`, shellPage(language, assets));
+        if (endPage) emit(`${name}-end.${language}.html`, endPage(language, assets));
       }
     }
-    for (const file of pdfFiles(root)) this.emitFile({ type: 'asset', ...file });
+    for (const file of more) this.emitFile({ type: 'asset', ...file });
   },
 });
 
@@ -130,18 +135,23 @@ export const buildWeb = async (root, { watch = false } = {}) => {
   const vite = await viteOf(root);
   rmSync(join(root, 'build', 'web'), { recursive: true, force: true });
   mkdirSync(join(root, 'build', 'web'), { recursive: true });
-  const links = await buildPart(root, vite, {
-    watch,
-    plugins: [pages(root, vite)],
-    // a style for each page
-    cssCodeSplit: true,
-    rollupOptions: {
-      input: Object.fromEntries(
-        Object.values(PAGES).map((folder) => [folder, join(root, 'src', 'web', folder, 'main.tsx')]),
-      ),
-      output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
-    },
-  });
+  const inputOf = (wanted) =>
+    Object.fromEntries(
+      Object.values(wanted).map((folder) => [folder, join(root, 'src', 'web', folder, 'main.tsx')]),
+    );
+  const linked = (wanted, test, more) =>
+    buildPart(root, vite, {
+      watch,
+      plugins: [pages(root, vite, wanted, more)],
+      // a style for each page
+      cssCodeSplit: true,
+      rollupOptions: {
+        input: inputOf(wanted),
+        output: { codeSplitting: { groups: [{ name: 'first', test }] } },
+      },
+    });
+  const links = await linked(LINK_PAGES, FIRST, pdfFiles(root));
+  const desk = await linked(DESK, DESK_FIRST, []);
   // apart: what the two share would be files of their own, each one more request before the first screen
   const phone = await buildPart(root, vite, {
     watch,
@@ -150,7 +160,7 @@ export const buildWeb = async (root, { watch = false } = {}) => {
     rollupOptions: { input: phoneInput(root), output: { codeSplitting: { groups: [PHONE_FIRST] } } },
   });
   return {
-    on: (event, listener) => [links, phone].forEach((one) => one.on(event, listener)),
-    close: () => Promise.all([links.close(), phone.close()]),
+    on: (event, listener) => [links, desk, phone].forEach((one) => one.on(event, listener)),
+    close: () => Promise.all([links.close(), desk.close(), phone.close()]),
   };
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { sentencesIn } from '../../src/web/phone/sound/sentences.js';
+import { sentencesIn } from '../../src/web/ui/sound/sentences.js';
 import { words as fr } from '../../src/web/i18n/phone/fr.js';
 import { noBrowser, there, visit } from '../helpers/browser.js';
 import { heading, phoneBrowser, press } from '../helpers/phone.js';

@@ -1,3 +1,4 @@
+import { believedBy } from '../../client/relay/at-work.js';
 import { relayByWords } from '../../client/consent/by-words.js';
 import { lookAt } from '../../client/consent/look.js';
 import { endPassed, type OwnPassed, openOwnPassed } from '../../client/consent/own-passed.js';
@@ -15,7 +16,7 @@ import { table } from '../table.js';
 import { chooseSeen, listSeen, personText } from './people.js';
 import { whatText } from './share-view.js';
 import { meetOf, untilOf } from './show.js';
-import { believedBy, mustHave } from './worker-desk.js';
+import { mustHave } from './worker-desk.js';
 
 const DEFAULT_MS = 31 * 86_400_000;
 

@@ -1,3 +1,4 @@
+import { believedBy } from '../../client/relay/at-work.js';
 import { resealQueue } from '../../client/consent/give-back.js';
 import { received as listReceived, type Received } from '../../client/consent/received.js';
 import { rememberContact } from '../../client/relay/pins.js';
@@ -9,7 +10,7 @@ import { shown } from '../screen.js';
 import { table } from '../table.js';
 import { textOrFile } from './public-code.js';
 import { whatText } from './share-view.js';
-import { believedBy, mustHave, quietly, relayName } from './worker-desk.js';
+import { mustHave, quietly, relayName } from './worker-desk.js';
 
 /** Something that was shown, under the number of the list. */
 export interface Seen {

@@ -1,3 +1,4 @@
+import { sealAnew } from '../../client/relay/at-work.js';
 import { rotateTeam } from '../../client/relay/change.js';
 import {
   approveReplacement,
@@ -17,7 +18,7 @@ import { confirm, mustBeConfirmable } from '../confirm.js';
 import { shown } from '../screen.js';
 import { usage } from '../usage.js';
 import { textOrFile } from './public-code.js';
-import { chooseRelay, good, relayName, quietly, sealAnew, type Verb } from './worker-desk.js';
+import { chooseRelay, good, relayName, quietly, type Verb } from './worker-desk.js';
 
 export const rotate: Verb = async (call) => {
   const session = await call.unlockWorker();

@@ -1,3 +1,4 @@
+import { sealAnew } from '../../client/relay/at-work.js';
 import { acceptWorker, changeRole, removeMember } from '../../client/relay/change.js';
 import { certify as certifyRelay, foundRelay } from '../../client/relay/found.js';
 import { inviteWorker, pendingAnswers, readAndAnswerInvitation } from '../../client/relay/invite.js';
@@ -23,16 +24,7 @@ import { readDirectory, textOrFile } from './public-code.js';
 import { log } from './relay-log.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
-import {
-  chooseRelay,
-  enterAsWorker,
-  good,
-  mustHave,
-  relayName,
-  quietly,
-  sealAnew,
-  type Verb,
-} from './worker-desk.js';
+import { chooseRelay, enterAsWorker, good, mustHave, relayName, quietly, type Verb } from './worker-desk.js';
 
 const wordsOf = (fp: Uint8Array): string => fingerprintWords(fp).join(' ');
 

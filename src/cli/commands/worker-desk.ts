@@ -1,10 +1,8 @@
 import { openWorker } from '../../client/account.js';
-import { resealQueue } from '../../client/consent/give-back.js';
-import type { Believed } from '../../client/consent/believed.js';
-import { received } from '../../client/consent/received.js';
+import { relayName } from '../../client/relay/at-work.js';
 import { loadRelays, type OwnRelay } from '../../client/relay/load.js';
 import type { AccountSession } from '../../client/session.js';
-import { fromHex, toHex } from '../../core/bytes.js';
+import { toHex } from '../../core/bytes.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
 import { folded } from '../choose.js';
@@ -16,6 +14,8 @@ import { usage } from '../usage.js';
 import type { CommandName } from './names.js';
 import { placeCard, writeCard } from './card-files.js';
 import { askNewCode } from './new-code.js';
+
+export { relayName };
 
 /** Something that a relay's command does; `word` is what follows it. */
 export type Verb = (call: Call, word: string | undefined) => Promise<Outcome>;
@@ -61,8 +61,6 @@ export const mustHave = (
   return value;
 };
 
-export const relayName = ({ name, relay }: OwnRelay): string => name ?? toHex(relay).slice(0, 8);
-
 /** The relay that is meant: the only one, or the one named by `--relay`, its name or the beginning of its id. */
 export const chooseRelay = async ({ options }: Call, session: AccountSession): Promise<OwnRelay> => {
   const { relays } = await loadRelays(session);
@@ -80,29 +78,9 @@ export const chooseRelay = async ({ options }: Call, session: AccountSession): P
   return only;
 };
 
-/** Whom this machine believes: people whose codes were read here, and the worker's own relays. */
-export const believedBy = async (
-  session: AccountSession,
-): Promise<{ believed: Believed; relays: readonly OwnRelay[] }> => {
-  const { relays } = await loadRelays(session);
-  const contacts = Object.entries(session.pins.known().contacts).map(([id, { fp }]) => ({
-    uid: fromHex(id, 16),
-    fp: fromHex(fp, 32),
-  }));
-  const teams = relays.map((own) => ({ ...own, teamKeys: new Map(own.keys.map((key, i) => [i + 1, key])) }));
-  return { believed: { contacts, teams }, relays };
-};
-
 /** For what is done by the way: that it can't be done now stops nothing else. */
 export const quietly = async (work: Promise<unknown>): Promise<void> => {
   await work.catch((error: unknown) => {
     if (!isSafeError(error)) throw error;
   });
-};
-
-/** Seals to the team's newest key what was shown to an older one: whoever of the team comes by does it, for those who come later. */
-export const sealAnew = async (session: AccountSession): Promise<number> => {
-  const { believed } = await believedBy(session);
-  const { grants } = await received(session, believed);
-  return resealQueue(session, believed, grants);
 };

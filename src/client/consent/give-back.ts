@@ -41,17 +41,22 @@ const resealFor = async (caller: Caller, team: OwnTeam, shown: Received): Promis
 /**
  * After the team got a new key: seals the keys of what was shown to it before to the new one, so that who comes later reads
  * it and who left does not; and anew what a colleague sealed wrongly. Any member does it; gives how many were sealed.
+ * `onDone` hears after each how many of all are behind it.
  */
 export const resealQueue = async (
   caller: Caller,
   { teams }: Pick<Believed, 'teams'>,
   grants: readonly Received[],
+  onDone: (done: number, all: number) => void = () => {},
 ): Promise<number> => {
-  let done = 0;
-  for (const shown of grants) {
+  const waiting = grants.flatMap((shown) => {
     const team = teams.find(({ relay }) => shown.relay !== null && toHex(relay) === shown.relay);
-    if (!team || shown.sealedFor.gen >= team.identity.gen) continue;
-    if (await resealFor(caller, team, shown)) done += 1;
+    return team && shown.sealedFor.gen < team.identity.gen ? [{ shown, team }] : [];
+  });
+  let sealed = 0;
+  for (const [i, { shown, team }] of waiting.entries()) {
+    if (await resealFor(caller, team, shown)) sealed += 1;
+    onDone(i + 1, waiting.length);
   }
-  return done;
+  return sealed;
 };

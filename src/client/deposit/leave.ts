@@ -23,6 +23,8 @@ import { wireId } from '../wire.js';
 
 /** A paper that is left for somebody. */
 export interface LeftPaper {
+  /** The id under which it is left, where it may have to be left again after an answer was lost: what waits is replaced. */
+  readonly doc?: Uint8Array;
   readonly metadata: NewPaper['metadata'];
   readonly length: number;
   /** The bytes from the beginning; called once for each attempt. */
@@ -124,14 +126,13 @@ const makeAttempt = (
 export const leavePaper = async (
   caller: Caller,
   { holder, ground }: { readonly holder: Identity; readonly ground: Ground },
-  { metadata: said, length, open, thumbnail }: LeftPaper,
+  { metadata: said, length, open, thumbnail, doc = random(16) }: LeftPaper,
   onProgress?: Progress,
 ): Promise<{ readonly doc: string }> => {
   const added = caller.device.clock.now();
   const metadata = { ...said, v: 1, size: length, added, since: added };
   checkMetadata(metadata);
   if (length === 0) throw new SafeError('empty_file');
-  const doc = random(16);
   const leaving = { holder, ground, doc, metadata, open, thumbnail };
   const make = () => makeAttempt(caller, leaving);
   const { safe, relay, grant } = ground;

@@ -30,7 +30,7 @@ const STRICT: Allowed = {
   policy: policyOf("'self'"),
   devices: 'camera=(), geolocation=(), microphone=()',
 };
-/** The phone app takes photos, and shows them while nobody else has them yet. */
+/** The phone app takes photos, and shows them while nobody else has them yet; the desk reads cards, and shows what was scanned. */
 const WITH_CAMERA: Allowed = {
   policy: policyOf("'self' blob:"),
   devices: 'camera=(self), geolocation=(), microphone=()',
@@ -128,11 +128,30 @@ const phonePage = (scope: FastifyInstance, files: WebFiles): void => {
   }
 };
 
+/** What a browser keeps of this site, and is told to let go of. */
+const EVERYTHING = '"cache", "cookies", "storage"';
+
+/**
+ * The relay's desk. Its last page has the browser forget all that it has of this site: only where the desk itself led there,
+ * since from anywhere else a link would empty somebody's phone.
+ */
+const deskPages = (scope: FastifyInstance, files: WebFiles): void => {
+  const page = pageIn(files, 'desk', WITH_CAMERA);
+  const end = pageIn(files, 'desk-end', STRICT);
+  scope.get('/desk/', page);
+  scope.get('/desk', page);
+  scope.get('/desk/end', async (request, reply) => {
+    const isOurs = header(request, 'sec-fetch-site') === 'same-origin';
+    return end(request, isOurs ? reply.header('clear-site-data', EVERYTHING) : reply);
+  });
+};
+
 /** The web pages and their files, as the build left them in `folder`. */
 export const webRoutes = (scope: FastifyInstance, folder: string): void => {
   const files = openWebFiles(folder);
   if (!files.there) scope.log.warn('the web pages are not built: run "npm run build"');
   for (const letter of LINK_PAGES) linkPage(scope, files, letter);
+  deskPages(scope, files);
   phonePage(scope, files);
   scope.get('/assets/*', async (request, reply) => {
     const { '*': name } = request.params as { '*': string };

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { directionOf, type Language } from '../i18n/language.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
+import { useLock } from '../ui/use-lock.js';
 import type { App as Context } from './app-context.js';
 import { wearName } from './discreet/name.js';
 import { endEngine } from './engine/engine.js';
@@ -8,7 +9,6 @@ import { Frame } from './frame.js';
 import { forgetApp, keepApp } from './offline/register.js';
 import { ShownScreen } from './shown-screen.js';
 import { type Facts, readFacts } from './store/facts.js';
-import { useLock } from './use-lock.js';
 import { type Screen, useWay } from './way.js';
 
 /** Where somebody begins who has this on their phone. */
@@ -32,6 +32,9 @@ const HARMLESS: ReadonlySet<Screen['name']> = new Set([
   'scan',
   'typeCard',
 ]);
+
+/** Without a touch, a key or a look for so long, the phone may be in another hand. */
+const LOCK_MS = 5 * 60_000;
 
 interface AppProps {
   readonly first: PhoneWords;
@@ -88,7 +91,7 @@ export const App = ({ first, facts: found, known, loadWords, rememberLanguage }:
     if (HARMLESS.has(way.screen.name)) way.cover({ name: 'unlock' });
     else way.reset({ name: 'unlock' });
   };
-  useLock(isOpen, lock);
+  useLock(isOpen, lock, LOCK_MS);
   const forgotten = async (): Promise<void> => {
     endEngine();
     setOpen(false);

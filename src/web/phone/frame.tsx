@@ -3,7 +3,7 @@ import { directionOf } from '../i18n/language.js';
 import { Icon } from '../ui/icons.js';
 import type { App } from './app-context.js';
 import { leave } from './leave.js';
-import { Listen } from './speech.js';
+import { Listen } from '../ui/speech.js';
 
 const Update = ({ app, update }: { readonly app: App; readonly update: () => void }) => (
   <div class="update" role="status">
@@ -35,7 +35,7 @@ export const Frame = ({
           </button>
         )}
         <span class="room" />
-        <Listen words={words} place={way.screen.name} />
+        <Listen words={words} part="phone" place={way.screen.name} />
         <button type="button" class="top-button" onClick={() => leave(way.depth())}>
           <span>{words.leave}</span>
           <Icon name="leave" />

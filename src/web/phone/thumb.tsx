@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { KindPicture } from '../ui/pictograms.js';
-import { useBlobUrl } from './blob-url.js';
+import { useBlobUrl } from '../ui/blob-url.js';
 import { engine, type PaperView } from './engine/engine.js';
 import { shelfOf } from './screens/which.js';
 

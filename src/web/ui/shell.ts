@@ -23,14 +23,12 @@ const escaped = (text: string): string =>
     (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
   );
 
-/** The page as it comes: works as text before, and without, any script. Written once for each language by the build. */
-export const shellOf = (words: FirstWords, { script, styles, preload, icon }: Assets): string => {
-  const { language } = words;
-  const links = [
-    ...styles.map((href) => `<link rel="stylesheet" href="${href}">`),
-    ...preload.map((href) => `<link rel="modulepreload" href="${href}">`),
-  ];
-  return `<!doctype html>
+/** A page of text, whole before any script ran. */
+const documentOf = (
+  { language, pageTitle, brand, promise }: FirstWords,
+  head: readonly string[],
+  said: readonly string[],
+): string => `<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
@@ -38,21 +36,53 @@ export const shellOf = (words: FirstWords, { script, styles, preload, icon }: As
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(words.pageTitle)}</title>
-<link rel="icon" href="${icon}">
-${links.join('\n')}
-<script type="module" src="${script}"></script>
+<title>${escaped(pageTitle)}</title>
+${head.join('\n')}
 </head>
 <body>
 <div id="app"><div class="page">
-<header class="top"><p class="brand">${escaped(words.brand)}</p></header>
+<header class="top"><p class="brand">${escaped(brand)}</p></header>
 <main><section class="card middle">
-<h1>${escaped(words.pageTitle)}</h1>
-<noscript><p class="lead">${escaped(words.noScript)}</p></noscript>
+${said.join('\n')}
 </section></main>
-<footer class="bottom"><p>${escaped(words.promise)}</p></footer>
+<footer class="bottom"><p>${escaped(promise)}</p></footer>
 </div></div>
 </body>
 </html>
 `;
-};
+
+const stylesOf = ({ icon, styles }: Assets): string[] => [
+  `<link rel="icon" href="${icon}">`,
+  ...styles.map((href) => `<link rel="stylesheet" href="${href}">`),
+];
+
+/** The page as it comes: works as text before, and without, any script. Written once for each language by the build. */
+export const shellOf = (words: FirstWords, assets: Assets): string =>
+  documentOf(
+    words,
+    [
+      ...stylesOf(assets),
+      ...assets.preload.map((href) => `<link rel="modulepreload" href="${href}">`),
+      `<script type="module" src="${assets.script}"></script>`,
+    ],
+    [
+      `<h1>${escaped(words.pageTitle)}</h1>`,
+      `<noscript><p class="lead">${escaped(words.noScript)}</p></noscript>`,
+    ],
+  );
+
+interface EndWords {
+  readonly title: string;
+  readonly text: string;
+  /** What stands on the way back, and where it leads. */
+  readonly again: string;
+  readonly back: string;
+}
+
+/** What is left when somebody is done: text and one way back, no script. */
+export const endOf = (words: FirstWords, { title, text, again, back }: EndWords, assets: Assets): string =>
+  documentOf({ ...words, pageTitle: title }, stylesOf(assets), [
+    `<h1>${escaped(title)}</h1>`,
+    `<p class="lead">${escaped(text)}</p>`,
+    `<a class="button main" href="${escaped(back)}">${escaped(again)}</a>`,
+  ]);

@@ -9,7 +9,7 @@ import { PDF_HEAD_BYTES, PDF_TAIL_BYTES } from '../../../client/intake/pdf.js';
 import { sniff } from '../../../client/intake/sniff.js';
 import { makeHeader, SALT_BYTES, storedBytes } from '../../../core/crypto/container/header.js';
 import { SafeError } from '../../../core/errors.js';
-import { makeThumbnail } from './thumbnail.js';
+import { makeThumbnail } from '../../thumbnail.js';
 
 /** A file as it is left. */
 export interface ReadyPaper {

@@ -5,7 +5,7 @@ import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../days.js';
 import type { Asked } from '../engine/asking.js';
 import { engine } from '../engine/engine.js';
-import { Qr } from '../qr.js';
+import { Qr } from '../../ui/qr.js';
 import { sendOrCopy } from '../send-or-copy.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';

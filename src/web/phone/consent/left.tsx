@@ -3,7 +3,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { useBlobUrl } from '../blob-url.js';
+import { useBlobUrl } from '../../ui/blob-url.js';
 import { dayOf } from '../days.js';
 import { engine } from '../engine/engine.js';
 import type { Left as LeftPaper } from '../engine/left.js';

@@ -2,7 +2,7 @@ import { fileSize } from '../../i18n/format.js';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
-import { Qr } from '../qr.js';
+import { Qr } from '../../ui/qr.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
 

@@ -7,7 +7,7 @@ import { engine } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
 import { Pick } from '../screens/camera.js';
 import { useAct } from '../use-act.js';
-import { useCamera } from '../use-camera.js';
+import { useCamera } from '../../ui/use-camera.js';
 import { useScan } from '../use-scan.js';
 import { meetingFault, type Saying } from './saying.js';
 

@@ -5,7 +5,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
-import { timesRead } from '../speech.js';
+import { timesRead } from '../../ui/speech.js';
 import { useAct } from '../use-act.js';
 import { Filled, type Saying } from './saying.js';
 import { type Line, summaryOf, textOf } from './summary.js';

@@ -5,7 +5,7 @@ import { papersOf } from '../../../client/dossier/match.js';
 import { type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Title, Told } from '../../ui/parts.js';
-import { saveFile } from '../save-file.js';
+import { saveFile } from '../../ui/save-file.js';
 import { isKindId } from '../screens/which.js';
 import { sentenceOf } from '../troubles.js';
 import { type Made, makePdf, makeZip, type Wanted } from './making.js';

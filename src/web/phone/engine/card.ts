@@ -1,18 +1,15 @@
 import { type CardModel, cardModel } from '../../../client/card/model.js';
 import type { CardLanguage } from '../../../client/card/texts.js';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../../../core/bytes.js';
-import { type CardCheck, encodeCardQr, encodeCardTyped } from '../../../core/crypto/card-code.js';
-import { hash } from '../../../core/crypto/keys.js';
+import { encodeCardQr, encodeCardTyped } from '../../../core/crypto/card-code.js';
 import { SafeError } from '../../../core/errors.js';
 import { contactText } from '../../../core/protocol/contact.js';
 import { fingerprint } from '../../../core/protocol/identity.js';
 import type { Session } from '../../../client/session.js';
 import { drop, keep, unsealText } from '../store/sealed.js';
-import { bytesOf, drawFace } from './card-picture.js';
-import { onePagePdf } from './one-page-pdf.js';
-
-/** The two check bytes of a card: `H("CS1/qr" 00 01 S)[0..2]` (docs/protocol.md §5). */
-export const cardCheck: CardCheck = (body) => hash('qr', body).subarray(0, 2);
+import { cardCheck } from '../../card/card-check.js';
+import { bytesOf, drawFace } from '../../card/card-picture.js';
+import { onePagePdf } from '../../card/one-page-pdf.js';
 
 const CARD = 'card';
 

@@ -4,7 +4,7 @@ import { asCard, removeShot } from '../store/shots.js';
 import { isPicture, keepFile, keepNext, keepPage, pageOf } from './keeping.js';
 import { leaf, look, turn } from './looking.js';
 import { wholePhoto } from './page.js';
-import { readCodes } from './read-code.js';
+import { readCodes } from '../../workers/read-code.js';
 import { canGrow, keepGrown, keepRenewed, keepRenewedFile } from './versions.js';
 
 /** What the page asks of this worker. */

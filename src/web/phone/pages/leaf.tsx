@@ -3,7 +3,7 @@ import type { Place } from '../../capture/pages.js';
 import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { useBlobUrl } from '../blob-url.js';
+import { useBlobUrl } from '../../ui/blob-url.js';
 import { keep } from '../keep/keep.js';
 import { sentenceOf } from '../troubles.js';
 

@@ -3,7 +3,7 @@ import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { Icon } from '../../ui/icons.js';
 import { Said } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { useBlobUrl } from '../blob-url.js';
+import { useBlobUrl } from '../../ui/blob-url.js';
 import { keep } from '../keep/keep.js';
 import type { Looked, SmallLeaf } from '../keep/looking.js';
 import './pages.css';

@@ -8,7 +8,7 @@ import { loadPagesPart } from '../pages/part.js';
 import { type Photo, seePhoto } from '../straighten/see.js';
 import { beginStraightening } from '../straighten/straighten.js';
 import { sentenceOf } from '../troubles.js';
-import { useCamera } from '../use-camera.js';
+import { useCamera } from '../../ui/use-camera.js';
 import type { Into } from '../way.js';
 
 interface PickProps {

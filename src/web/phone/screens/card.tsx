@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { useBlobUrl } from '../blob-url.js';
+import { useBlobUrl } from '../../ui/blob-url.js';
 import { engine } from '../engine/engine.js';
-import { saveFile } from '../save-file.js';
+import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 
 const useCard = ({ app: { words, home } }: ScreenProps) => {

@@ -4,7 +4,7 @@ import type { Corners } from '../../capture/geometry.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { useBlobUrl } from '../blob-url.js';
+import { useBlobUrl } from '../../ui/blob-url.js';
 import { takeIn } from '../into.js';
 import { keep } from '../keep/keep.js';
 import type { Page } from '../keep/page.js';

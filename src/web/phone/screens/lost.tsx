@@ -6,7 +6,7 @@ import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
-import { useCamera } from '../use-camera.js';
+import { useCamera } from '../../ui/use-camera.js';
 import { useScan } from '../use-scan.js';
 import { CodeEntry } from './code.js';
 

@@ -5,7 +5,7 @@ import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../days.js';
 import type { Opener } from '../engine/devices.js';
 import { engine } from '../engine/engine.js';
-import { saveFile } from '../save-file.js';
+import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';

@@ -9,7 +9,7 @@ import { engine, type PaperView } from '../engine/engine.js';
 import { endingOf } from '../ending.js';
 import { type PagesPart, usePagesPart } from '../pages/part.js';
 import { PaperPages } from '../paper-pages.js';
-import { saveFile } from '../save-file.js';
+import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { Validity } from './papers.js';
 import { isKindId } from './which.js';

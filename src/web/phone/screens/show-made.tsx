@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { MadeLink } from '../../../client/links/make.js';
 import { Button, Title, Told } from '../../ui/parts.js';
+import { Qr } from '../../ui/qr.js';
 import type { ScreenProps } from '../app-context.js';
-import { Qr } from '../qr.js';
 import { sendOrCopy } from '../send-or-copy.js';
 
 /** The address goes by one way, the code is said: who finds one of them sees nothing. */

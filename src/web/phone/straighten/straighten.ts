@@ -1,6 +1,6 @@
 import type { Capture } from '../../capture/capture.js';
 import { CAPTURE } from '../../i18n/capture/catalogues.js';
-import { knowSentences } from '../sound/sentences.js';
+import { knowSentences } from '../../ui/sound/sentences.js';
 import type { CaptureWords } from '../../i18n/capture/words.js';
 import type { Language } from '../../i18n/language.js';
 

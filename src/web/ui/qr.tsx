@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A text as a picture, drawn on this phone. */
+/** A text as the path of its QR code, drawn on this machine. */
 const useQr = (text: string): { readonly path: string; readonly size: number } | null => {
   const [drawn, setDrawn] = useState<{ path: string; size: number } | null>(null);
   useEffect(() => {
@@ -20,7 +20,7 @@ const useQr = (text: string): { readonly path: string; readonly size: number } |
 /** Quiet zone of a QR code, in modules. */
 const QUIET = 3;
 
-/** A QR code, dark on white whatever the colours of the screen are. */
+/** A QR code. Its colours and its size are the page's. */
 export const Qr = ({ text, label }: { readonly text: string; readonly label: string }) => {
   const drawn = useQr(text);
   if (!drawn) return null;

@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../../../core/bytes.js';
+import { concat, utf8 } from '../../core/bytes.js';
 
 const POINTS_PER_MM = 72 / 25.4;
 

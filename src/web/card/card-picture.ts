@@ -1,4 +1,4 @@
-import { COLOURS, type Face, type Line, type Shape } from '../../../client/card/drawing.js';
+import { COLOURS, type Face, type Line, type Shape } from '../../client/card/drawing.js';
 
 const FAMILY = 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 

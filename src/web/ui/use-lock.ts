@@ -1,12 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Without a touch, a key or a look for so long, the phone may be in another hand. */
-const IDLE_MS = 5 * 60_000;
 const EVERY_MS = 5_000;
 const SIGNS = ['pointerdown', 'keydown', 'scroll'] as const;
 
-/** Locks after a while in which nobody does anything; the clock runs on while the app is out of sight. */
-export const useLock = (isOpen: boolean, lock: () => void): void => {
+/** Locks after so long in which nobody does anything; the clock runs on while the page is out of sight. */
+export const useLock = (isOpen: boolean, lock: () => void, idleMs: number): void => {
   const act = useRef(lock);
   act.current = lock;
   useEffect(() => {
@@ -17,7 +15,7 @@ export const useLock = (isOpen: boolean, lock: () => void): void => {
     };
     const check = (): void => {
       // a clock that was set back is no reason to stay open
-      if (Math.abs(Date.now() - last) >= IDLE_MS) act.current();
+      if (Math.abs(Date.now() - last) >= idleMs) act.current();
     };
     const timer = setInterval(check, EVERY_MS);
     for (const sign of SIGNS) addEventListener(sign, moved, { passive: true, capture: true });

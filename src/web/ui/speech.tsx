@@ -1,9 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PhoneWords } from '../i18n/phone/words.js';
-import { Icon } from '../ui/icons.js';
+import type { Language } from '../i18n/language.js';
+import { Icon } from './icons.js';
 import { type Clips, clipsIn, playClip, stopClip } from './sound/clips.js';
 import { knowSentences, nameOf } from './sound/sentences.js';
 import { sayWith, stopVoice, useVoice } from './sound/voice.js';
+
+/** What a page says in one language, and how it calls the speaker. */
+interface Spoken {
+  readonly language: Language;
+  readonly listen: string;
+}
+
+interface ListenProps {
+  readonly words: Spoken;
+  /** Whose words these are, as recordings name them. */
+  readonly part: string;
+  /** Which screen is shown: with another one it stops. */
+  readonly place: string;
+}
 
 /** What stands on the screen, piece by piece, in the order in which it is read. */
 const piecesOn = (screen: Element): string[] => {
@@ -20,10 +34,10 @@ const piecesOn = (screen: Element): string[] => {
 const screen = (): Element => document.querySelector('main') ?? document.body;
 
 /** What was recorded in this language; nothing where the line does not bring it. */
-const useClips = (words: PhoneWords): Clips => {
+const useClips = (part: string, words: Spoken): Clips => {
   const [clips, setClips] = useState<Clips>({});
   useEffect(() => {
-    knowSentences('phone', words);
+    knowSentences(part, words);
     let isCurrent = true;
     clipsIn(words.language)
       .catch(() => ({}))
@@ -31,7 +45,7 @@ const useClips = (words: PhoneWords): Clips => {
     return () => {
       isCurrent = false;
     };
-  }, [words]);
+  }, [part, words]);
   return clips;
 };
 
@@ -58,9 +72,9 @@ export const timesRead = (): number => times;
  * Reads the screen aloud: what somebody recorded, and the rest in a voice of this phone. Pressed again, it stops. Where there
  * is neither it is not shown.
  */
-export const Listen = ({ words, place }: { readonly words: PhoneWords; readonly place: string }) => {
+export const Listen = ({ words, part, place }: ListenProps) => {
   const voice = useVoice(words.language);
-  const clips = useClips(words);
+  const clips = useClips(part, words);
   const recorded = useRecorded(clips);
   const reading = useRef(0);
   const isReading = useRef(false);

@@ -1,4 +1,4 @@
-import type { MakeThumbnail } from '../../../client/intake/intake.js';
+import type { MakeThumbnail } from '../client/intake/intake.js';
 
 /** A container of 32 KiB holds this many bytes; see `MakeThumbnail`. */
 const MAX_BYTES = 32_760;

@@ -1,0 +1,33 @@
+import type { DeskWords } from '../i18n/desk/words.js';
+import type { PersonView } from './engine/people.js';
+import type { Relays, RelayView } from './engine/signing.js';
+import type { Pile } from './pile/pile.js';
+
+/** What the desk shows beside the list of what can be done. */
+export type Screen =
+  | { readonly name: 'people'; readonly person: string | null }
+  | { readonly name: 'reading'; readonly person: PersonView; readonly show: string }
+  | { readonly name: 'pile'; readonly person: PersonView }
+  | { readonly name: 'newcomer' }
+  | { readonly name: 'relay' };
+
+/** What every screen gets. */
+export interface Desk {
+  readonly words: DeskWords;
+  readonly relays: Relays;
+  /** The relay in whose name the worker works now; null where they work for none. */
+  readonly relay: RelayView | null;
+  readonly screen: Screen;
+  /** Papers that are being sorted or sent; they stay while another screen is shown. */
+  readonly pile: Pile;
+  go(screen: Screen): void;
+  setRelays(relays: Relays): void;
+  /** What to say of a failure: a worker who was put out of the relay is told that, at whatever they do next. */
+  explain(error: unknown): Promise<string>;
+  /** Said once, above whatever is shown. */
+  tell(text: string): void;
+}
+
+export interface ScreenProps {
+  readonly desk: Desk;
+}

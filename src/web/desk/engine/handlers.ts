@@ -1,0 +1,43 @@
+import { canLeave, leave, newIds, type Sending, vouch } from './leaving.js';
+import { comeBack, lock as lockKeys } from './opened.js';
+import { giveAllBack, meet, people } from './people.js';
+import { content, forgetRead, look, thumbnail } from './reading.js';
+import { checkCard, readPoster, relays, signIn, wordsAgree } from './signing.js';
+import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
+
+const lock = (): void => {
+  forgetRead();
+  lockKeys();
+};
+
+/** What the page asks of the worker's account. Everything that is secret stays on this side. */
+export const handlers = {
+  checkCard,
+  signIn,
+  comeBack,
+  lock,
+  relays,
+  readPoster,
+  wordsAgree,
+  people,
+  meet,
+  giveAllBack,
+  look,
+  content,
+  thumbnail,
+  newIds,
+  canLeave,
+  leave,
+  vouch,
+  invite,
+  invited,
+  accept,
+  remove,
+  setRole,
+  sealAll,
+  join,
+  poster,
+};
+
+export type Engine = typeof handlers;
+export type News = Sending | Sealing;

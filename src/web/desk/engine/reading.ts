@@ -1,0 +1,52 @@
+import { type GrantedPaper, lookAt, previewGranted, readGranted } from '../../../client/consent/look.js';
+import { concat } from '../../../core/bytes.js';
+import { SafeError } from '../../../core/errors.js';
+import { opened } from './opened.js';
+import { shownBy } from './people.js';
+
+/** A paper that was shown. */
+export interface PaperView {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly pages: number | null;
+  /** YYYY-MM-DD, null where it is not known. */
+  readonly expires: string | null;
+  readonly size: number;
+}
+
+const looked = new Map<string, readonly GrantedPaper[]>();
+
+const viewOf = ({ doc, metadata }: GrantedPaper): PaperView => {
+  const { title, kind, pages, expires, size } = metadata;
+  return { id: doc, title, kind, pages, expires, size };
+};
+
+/** The papers that are shown. The person reads in their history that somebody looked. */
+export const look = async (show: string): Promise<PaperView[]> => {
+  const papers = await lookAt(opened(), shownBy(show));
+  looked.set(show, papers);
+  return papers.map(viewOf);
+};
+
+const paperOf = (show: string, paper: string): GrantedPaper => {
+  const found = looked.get(show)?.find(({ doc }) => doc === paper);
+  if (!found) throw new SafeError('not_found');
+  return found;
+};
+
+/** All bytes of a paper, verified. The person reads it in their history. */
+export const content = async (show: string, paper: string): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  // copied: the reader uses its buffer again
+  for await (const piece of readGranted(opened(), shownBy(show), paperOf(show, paper))) {
+    pieces.push(piece.slice());
+  }
+  return concat(...pieces);
+};
+
+export const thumbnail = (show: string, paper: string): Promise<Uint8Array | null> =>
+  previewGranted(opened(), shownBy(show), paperOf(show, paper));
+
+/** What was read goes with the keys. */
+export const forgetRead = (): void => looked.clear();

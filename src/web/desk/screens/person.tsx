@@ -1,0 +1,142 @@
+import { useState } from 'preact/hooks';
+import { Icon } from '../../ui/icons.js';
+import { Button, Said, Title } from '../../ui/parts.js';
+import type { Desk } from '../app-context.js';
+import { dayOf } from '../days.js';
+import { engine } from '../engine/engine.js';
+import type { PersonView, ShowView } from '../engine/people.js';
+import { nameOf } from '../person-name.js';
+import { sentenceOf } from '../troubles.js';
+
+interface PersonProps {
+  readonly desk: Desk;
+  readonly person: PersonView;
+  readonly onChanged: () => Promise<void>;
+}
+
+const whatOf = ({ words }: Desk, show: ShowView): string => {
+  if (show.scope === 'safe') return words.people.everything;
+  return show.titles.length === 0 ? words.people.shown(0) : show.titles.join(', ');
+};
+
+const Show = ({ desk, person, show }: Pick<PersonProps, 'desk' | 'person'> & { readonly show: ShowView }) => {
+  const { words } = desk;
+  const said = [
+    words.people.until(dayOf(words.language, show.until)),
+    ...(show.relay === null ? [words.people.forYou] : []),
+    ...(show.passedBy ? [words.people.passedBy(show.passedBy)] : []),
+    ...(show.state === 'waiting' ? [words.people.notYet] : []),
+  ];
+  return (
+    <li class="show">
+      <div>
+        <p class="show-what">
+          <Said>{whatOf(desk, show)}</Said>
+        </p>
+        {show.purpose !== '' && (
+          <p>
+            <Said>{words.reading.why(show.purpose)}</Said>
+          </p>
+        )}
+        <p class="soft">{said.join(' · ')}</p>
+        {!show.mayRead && <p class="soft">{words.people.onlyAdd}</p>}
+      </div>
+      {show.mayRead && show.state === 'active' && (
+        <Button icon="open" onPress={() => desk.go({ name: 'reading', person, show: show.id })}>
+          {words.people.see}
+        </Button>
+      )}
+    </li>
+  );
+};
+
+/** Only the person can show it again, so it is asked first. */
+const AskEnd = ({
+  desk: { words, go, tell },
+  person,
+  onChanged,
+  onStay,
+}: PersonProps & { readonly onStay: () => void }) => {
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  const end = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await engine().giveAllBack(person.id);
+      go({ name: 'people', person: null });
+      tell(words.people.ended);
+      await onChanged();
+    } catch (error) {
+      setBusy(false);
+      setFault(sentenceOf(words, error));
+    }
+  };
+  return (
+    <section class="card ask">
+      <Title>{words.people.endTitle(nameOf(person))}</Title>
+      <p class="lead">{words.people.endText}</p>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <div class="row">
+        <Button look="main" onPress={onStay}>
+          {words.no}
+        </Button>
+        <Button busy={busy} onPress={() => void end()}>
+          {words.people.end}
+        </Button>
+      </div>
+    </section>
+  );
+};
+
+/** One person: what they show, until when, for what; and what can be done for them. */
+export const Person = (props: PersonProps) => {
+  const { desk, person } = props;
+  const { words } = desk;
+  const [isEnding, setEnding] = useState(false);
+  if (isEnding) return <AskEnd {...props} onStay={() => setEnding(false)} />;
+  const { shows, known } = person;
+  return (
+    <section class="card person">
+      <Title>
+        <Said>{nameOf(person)}</Said>
+      </Title>
+      {!known && (
+        <div class="told">
+          <p>{words.people.unknown}</p>
+          <p class="eight" lang="fr" dir="ltr">
+            {person.words.join(' ')}
+          </p>
+        </div>
+      )}
+      {shows.length === 0 ? (
+        <p class="soft">{words.people.nothing}</p>
+      ) : (
+        <ul class="shows">
+          {shows.map((show) => (
+            <Show key={show.id} desk={desk} person={person} show={show} />
+          ))}
+        </ul>
+      )}
+      {shows.some(({ mayRead }) => mayRead) && (
+        <p class="seen">
+          <Icon name="open" />
+          {words.reading.seen}
+        </p>
+      )}
+      <div class="row">
+        {known && (
+          <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
+            {words.people.put}
+          </Button>
+        )}
+        {shows.length > 0 && (
+          <Button look="quiet" onPress={() => setEnding(true)}>
+            {words.people.end}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,20 @@
+import { words as ar } from '../i18n/desk/ar.js';
+import { words as en } from '../i18n/desk/en.js';
+import { words as fr } from '../i18n/desk/fr.js';
+import type { DeskWords } from '../i18n/desk/words.js';
+import { type Language, LANGUAGES } from '../i18n/language.js';
+import { type Assets, endOf, shellOf } from '../ui/shell.js';
+
+export { LANGUAGES };
+
+const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar };
+
+/** The page as the build writes it, once for each language. */
+export const shellPage = (language: Language, assets: Assets): string =>
+  shellOf(CATALOGUES[language], assets);
+
+/** What is left on the screen after a worker is done. No script runs there. */
+export const endPage = (language: Language, assets: Assets): string => {
+  const words = CATALOGUES[language];
+  return endOf(words, { ...words.end, back: '/desk/' }, assets);
+};

@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import type { DeskWords } from '../i18n/desk/words.js';
+import { Keypad } from '../ui/keypad.js';
+import { Title } from '../ui/parts.js';
+
+/** Asks for six digits, never shown; empty again after each answer. */
+export const SixDigits = ({
+  words,
+  title,
+  text,
+  fault,
+  onCode,
+}: {
+  readonly words: DeskWords;
+  readonly title: string;
+  readonly text: string;
+  readonly fault: string;
+  readonly onCode: (code: string) => Promise<void>;
+}) => {
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const whole = async (code: string): Promise<void> => {
+    setBusy(true);
+    await onCode(code);
+    setTyped('');
+    setBusy(false);
+  };
+  return (
+    <>
+      <Title key={title}>{title}</Title>
+      <p class={fault === '' ? 'lead' : 'lead fault'} role="alert">
+        {fault === '' ? text : fault}
+      </p>
+      <Keypad
+        typed={typed}
+        busy={busy}
+        said={words.code.digits(typed.length)}
+        eraseLabel={words.code.erase}
+        onType={setTyped}
+        onWhole={(code) => void whole(code)}
+      />
+    </>
+  );
+};

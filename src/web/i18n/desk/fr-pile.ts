@@ -1,0 +1,48 @@
+import { plural } from '../format.js';
+import type { PileWords } from './pile-words.js';
+
+export const pile: PileWords = {
+  title: (name) => `Papiers pour ${name}`,
+  drop: 'Posez les pages ici',
+  dropText: 'Photos et PDF. Elles vont dans la pochette de la personne, qui les confirme.',
+  folder: 'Suivre un dossier',
+  files: 'Choisir des fichiers',
+  watching: (folder) => `Le dossier ${folder} est suivi. Numérisez.`,
+  mayRead: 'Les fichiers du scanner sont effacés une fois reçus.',
+  help: {
+    title: 'Au clavier',
+    kind: 'nouveau papier de ce type',
+    same: 'même papier',
+    drop: 'jeter la page',
+    turn: 'tourner',
+    side: 'verso de la carte',
+    undo: 'revenir d’un pas',
+  },
+  keys: { enter: 'Entrée', delete: 'Suppr' },
+  page: (number, total) => `Page ${number} sur ${total}`,
+  noPicture: 'Pas d’aperçu de ce fichier. Il part tel quel.',
+  waiting: (count) => plural('fr', count, { one: 'encore # page', other: 'encore # pages' }),
+  paper: (kind, pages) => `${kind}, ${plural('fr', pages, { one: '# page', other: '# pages' })}`,
+  sorted: 'Tout est rangé.',
+  send: (count) => `Envoyer (${count})`,
+  pause: 'Pause',
+  goOn: 'Reprendre',
+  sent: (done, all) => `${done} sur ${all} reçus`,
+  trying: 'Le réseau manque. On réessaie tout seul.',
+  again: 'Réessayer',
+  doneTitle: (count) => plural('fr', count, { one: '# papier est arrivé', other: '# papiers sont arrivés' }),
+  doneText: 'La personne les confirme sur son téléphone, ou avec sa carte.',
+  removed: (count) =>
+    plural('fr', count, {
+      one: '# fichier du scanner est effacé.',
+      other: '# fichiers du scanner sont effacés.',
+    }),
+  left: (count) =>
+    plural('fr', count, {
+      one: '# fichier est resté sur cet ordinateur. Effacez-le.',
+      other: '# fichiers sont restés sur cet ordinateur. Effacez-les.',
+    }),
+  finish: 'Retour aux personnes',
+  bad: (name, why) => `${name}\u00a0: ${why}`,
+  states: { ready: 'prêt', sending: 'en route', sent: 'reçu', failed: 'pas parti' },
+};

@@ -1,0 +1,138 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { fixture } from './agency.js';
+import { type DeskScene, enterDesk, frontOf } from './desk.js';
+import { PIN } from './device.js';
+import type { Look } from './phone-walk.js';
+
+const entry = (page: Page, number: number): Promise<void> => page.locator('.nav-entry').nth(number).click();
+const main = (page: Page): Promise<void> => page.locator('.button.main').last().click();
+
+/** Files that are chosen, as from a scanner's folder. */
+export const giveFiles = async (page: Page, paths: readonly string[]): Promise<void> => {
+  await page.locator('.drop input[type="file"]').setInputFiles(
+    paths.map((path) => ({
+      name: path.split('/').at(-1) ?? path,
+      mimeType: path.endsWith('.pdf') ? 'application/pdf' : 'image/jpeg',
+      buffer: fixture(path),
+    })),
+  );
+};
+
+const enter = async (page: Page, { member }: DeskScene, look: Look): Promise<void> => {
+  await page.locator('#reader').waitFor();
+  await look('sign-in');
+  await enterDesk(page, member, '918273');
+  await page.locator('.lead.fault').waitFor();
+  await look('wrong-code');
+  await page.keyboard.type(PIN);
+  await page.locator('.wall').waitFor();
+  await look('wall');
+  await main(page);
+  await page.locator('.desk-nav').waitFor();
+};
+
+const people = async (page: Page, { session }: DeskScene, look: Look): Promise<void> => {
+  await page.locator('.choose').waitFor();
+  await page.locator('.person-entry').waitFor();
+  await look('people');
+  await page.locator('.person-entry').click();
+  await page.locator('.person .told').waitFor();
+  await look('person-unknown');
+  await page.locator('.people-list > .button').click();
+  await page.locator('#reader').fill(frontOf(session));
+  await page.keyboard.press('Enter');
+  await page.locator('#nickname').waitFor();
+  await look('nickname');
+  await page.locator('#nickname').fill('Amina');
+  await page.keyboard.press('Enter');
+  await page.locator('.person .button.main').waitFor();
+  await look('person');
+  await page.locator('.show .button').first().click();
+  await page.locator('.paper-entry').first().click();
+  await page.locator('.leaf canvas[data-drawn]').first().waitFor();
+  await look('reading');
+  await page.locator('.reading-head .button').click();
+  await page.locator('.person .button.quiet').click();
+  await page.locator('.ask').waitFor();
+  await look('end-asked');
+  await main(page);
+};
+
+const pile = async (page: Page, look: Look): Promise<void> => {
+  await page.locator('.person .button.main').click();
+  await page.locator('.drop').waitFor();
+  await look('pile-empty');
+  await giveFiles(page, ['scans/scan-03-pages.pdf', 'photos/photo-06.jpg']);
+  await page.locator('.stage canvas[data-drawn]').waitFor();
+  await page.waitForFunction(() => document.querySelector('.wait') === null);
+  await page.keyboard.press('2');
+  await page.locator('.sorted li').waitFor();
+  await page.locator('.stage canvas[data-drawn]').waitFor();
+  await look('pile-page');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('6');
+  await page.locator('.sorted-card').waitFor();
+  await look('pile-sorted');
+  await page.keyboard.press('Enter');
+  await page.locator('.going [data-state="sent"]').nth(1).waitFor({ timeout: 60_000 });
+  await look('pile-sent');
+  await page.locator('.outbox .button.main').click();
+};
+
+const newcomer = async (page: Page, look: Look): Promise<void> => {
+  await entry(page, 1);
+  await page.locator('#new-name').fill('Noor');
+  await look('newcomer');
+  await main(page);
+  await page.locator('.for-person').waitFor();
+  await look('notice');
+  await main(page);
+  await page.locator('.qr path').waitFor();
+  await look('own-phone');
+  await page.locator('.row .button:not(.main)').click();
+  await page.locator('.cover').waitFor();
+  await look('look-away');
+  await main(page);
+  await page.locator('.cover .keypad').waitFor();
+  await look('new-code');
+  await page.keyboard.type('482913');
+  await page.locator('.dot.full').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => {
+    window.print = () => undefined;
+  });
+  await page.keyboard.type('482913');
+  await page.locator('.cover .row .button').first().waitFor();
+  await look('print-card');
+  await page.locator('.cover .row .button').first().click();
+  await page.locator('.cover-card > .button').waitFor();
+  await look('printed-card');
+  await page.locator('.cover-card > .button').click();
+  await page.locator('.ask .button.main').waitFor();
+  await look('newcomer-ready');
+};
+
+const relay = async (page: Page, look: Look): Promise<void> => {
+  await entry(page, 2);
+  await page.locator('.members').waitFor();
+  await look('relay');
+};
+
+/** From nobody at the desk over every screen to the end. */
+export const walkDesk = async (page: Page, scene: DeskScene, look: Look): Promise<void> => {
+  await scene.showToRelay();
+  await enter(page, scene, look);
+  await people(page, scene, look);
+  await pile(page, look);
+  await newcomer(page, look);
+  await relay(page, look);
+  await page.locator('.desk-top > .button').first().click();
+  await page.locator('.locked').waitFor();
+  await look('locked');
+  await page.keyboard.type(PIN);
+  await page.locator('.members').waitFor();
+  await page.locator('.desk-top > .button').last().click();
+  await page.waitForURL('**/desk/end');
+  await look('end');
+};
