@@ -44,6 +44,16 @@ t.test(
   },
 );
 
+t.test('two consents that were given on one day are two lines, each with its name', async (t) => {
+  const give = ['Day centre', 'Town hall'].map((relay) =>
+    did('grant.give', { grant: relay, relay, what: ['Lease'] }),
+  );
+  t.strictSame(told(...give).lines, [
+    'You began to show “Lease” to “Day centre”, from “Bleu”',
+    'You began to show “Lease” to “Town hall”, from “Bleu”',
+  ]);
+});
+
 t.test('a refusal, and anything that somebody else did, is always told, each time', async (t) => {
   for (const more of [{ outcome: 'wrong_code' }, { actor: 'someone' }, { actor: 'server' }] as const) {
     for (const action of LOG_ACTIONS) {
