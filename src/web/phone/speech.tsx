@@ -25,9 +25,11 @@ const useClips = (words: PhoneWords): Clips => {
   useEffect(() => {
     knowSentences('phone', words);
     let isCurrent = true;
-    clipsIn(words.language)
-      .catch(() => ({}))
-      .then((found) => isCurrent && setClips(found));
+    const look = async (): Promise<void> => {
+      const found = await clipsIn(words.language).catch(() => ({}));
+      if (isCurrent) setClips(found);
+    };
+    void look();
     return () => {
       isCurrent = false;
     };
