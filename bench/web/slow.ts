@@ -66,10 +66,10 @@ export const throttled =
 
 /**
  * Slows a page with its workers, which Chromium's own slowing leaves as fast as they are: the page's process runs for a part
- * of every 20 ms only.
+ * of every 50 ms only.
  */
 export const held = async (browser: Browser, page: Page) => {
-  const PERIOD_MS = 20;
+  const PERIOD_MS = 50;
   const whole = await browser.newBrowserCDPSession();
   const pids = async (): Promise<Map<number, number>> => {
     const { processInfo } = await whole.send('SystemInfo.getProcessInfo');

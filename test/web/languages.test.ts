@@ -32,7 +32,7 @@ t.test('no part forgets a language: what is not translated yet is named', async 
     return gaps.length > 0 ? [`${folder}: ${gaps.join(' ')}`] : [];
   });
   for (const one of missing) t.comment(`to be translated: ${one}`);
-  t.same(missing.map((one) => one.split(':')[0]).toSorted(), NOT_YET.toSorted());
+  t.same(new Set(missing.map((one) => one.split(':')[0])), new Set(NOT_YET));
   t.same(
     folders.filter((folder) => !NOT_YET.includes(folder)).toSorted(),
     Object.keys(PARTS).toSorted(),

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { directionOf, type Language, LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.js';
+import { directionOf, type Language, LANGUAGE_NAMES, languagesFor } from '../i18n/language.js';
 import { Sleeve } from './icons.js';
 
 interface PageProps {
@@ -30,7 +30,7 @@ export const Page = ({
       </p>
       <nav aria-label={chooseLanguage}>
         <ul class="languages">
-          {LANGUAGES.map((one) => (
+          {languagesFor(navigator.languages).map((one) => (
             <li key={one}>
               <button
                 type="button"

@@ -39,9 +39,11 @@ const useClips = (part: string, words: Spoken): Clips => {
   useEffect(() => {
     knowSentences(part, words);
     let isCurrent = true;
-    clipsIn(words.language)
-      .catch(() => ({}))
-      .then((found) => isCurrent && setClips(found));
+    const look = async (): Promise<void> => {
+      const found = await clipsIn(words.language).catch(() => ({}));
+      if (isCurrent) setClips(found);
+    };
+    void look();
     return () => {
       isCurrent = false;
     };

@@ -30,12 +30,7 @@ export const words: PhoneWords = {
   },
   check: { title: 'هل كل شيء مقروء؟', good: 'جيد', again: 'صوّر مجددًا', turn: 'تدوير', picture: 'صورتك' },
   which: { title: 'ما هذه الورقة؟', other: 'أخرى' },
-  kept: {
-    here: 'محفوظة على هذا الهاتف',
-    inSafe: 'محفوظة في المحفظة',
-    next: 'متابعة',
-    another: 'ورقة أخرى',
-  },
+  kept: { here: 'محفوظة على هذا الهاتف', inSafe: 'محفوظة في المحفظة', next: 'متابعة', another: 'ورقة أخرى' },
   notice: {
     title: 'قبل الفتح',
     points: [

@@ -6,10 +6,7 @@ const localVoice = (language: Language): SpeechSynthesisVoice | undefined =>
   'speechSynthesis' in window
     ? speechSynthesis
         .getVoices()
-        .find(
-          ({ lang, localService }) =>
-            localService === true && lang.toLowerCase().split(/[-_]/)[0] === language,
-        )
+        .find(({ lang, localService }) => localService && lang.toLowerCase().split(/[-_]/)[0] === language)
     : undefined;
 
 export const useVoice = (language: Language): SpeechSynthesisVoice | undefined => {
