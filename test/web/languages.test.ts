@@ -51,10 +51,7 @@ t.test(
     const [, list = ''] = told.match(/not yet been read by a native speaker: ([^.]+)\./) ?? [];
     const awaited = LANGUAGES.filter((language) => REVIEWS[language] === 'awaited');
     const english = new Intl.DisplayNames('en', { type: 'language' });
-    t.same(
-      list.split(/,\s+|\s+and\s+/).toSorted(),
-      awaited.map((language) => english.of(language)).toSorted(),
-    );
+    t.same(new Set(list.split(/,\s+|\s+and\s+/)), new Set(awaited.map((language) => english.of(language))));
   },
 );
 

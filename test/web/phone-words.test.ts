@@ -59,6 +59,8 @@ const buttonsOf = (words: typeof fr): string[] => [
   words.more.block,
   words.more.outDo,
   words.more.lock,
+  words.show.title,
+  words.papers.title,
   words.tabs.show,
   words.tabs.more,
 ];
@@ -77,6 +79,10 @@ t.test(
     }
     for (const words of Object.values(CATALOGUES)) {
       for (const button of buttonsOf(words)) t.ok(button.split(' ').length <= 3, button);
+      const { notice, card } = words;
+      const whole = [notice.title, ...notice.points, notice.agree, card.later].join(' ');
+      const count = whole.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
+      t.ok(count <= 25, `${words.language}: ${count} words on the screen that says most`);
     }
   },
 );

@@ -43,12 +43,12 @@ export const words: PhoneWords = {
     another: 'Another paper',
   },
   notice: {
-    title: 'Before you open it',
+    title: 'Before you open',
     points: [
       '50 MB of room.',
-      'Encrypted here, read by you alone.',
-      'A lost code can’t be found again.',
-      'You erase it whenever you want.',
+      'Encrypted, read by you alone.',
+      'A lost code stays lost.',
+      'Erase it whenever you want.',
     ],
     agree: 'I agree',
   },

@@ -44,7 +44,7 @@ export const words: PhoneWords = {
     another: 'Nog een papier',
   },
   notice: {
-    title: 'Voor u de map opent',
+    title: 'Voor het openen',
     points: [
       '50 MB plaats.',
       'Hier versleuteld, alleen u leest het.',
