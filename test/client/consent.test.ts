@@ -60,10 +60,7 @@ t.test('two papers shown for a month are read, seen in the history, taken back a
   t.ok(entries.every(({ proof }) => proof === 'holds'));
   const ofOne = (await history(session, { paper: docs[0] ?? '' })).entries;
   t.ok(ofOne.every(({ doc, docs: shown = [] }) => doc === docs[0] || shown.includes(docs[0] ?? '')));
-  t.ok(
-    ofOne.some(({ action }) => action === 'grant.give'),
-    'the history of a paper tells to whom it was shown',
-  );
+  t.ok(ofOne.map(({ action }) => action).includes('grant.give'));
   await takeBack(session, share.id);
   const [paper] = (await listPapers(session)).papers;
   await t.rejects(lookAt(worker, shown), { code: 'grant_ended' });
