@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the first screen shares with those that come later, in one file. */
+/** What the first screen shares with what comes later, in one file: so are screens that parts go back to. */
 export const PHONE_FIRST = {
   name: 'first',
-  test: /preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers)|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b/,
+  test: /preload-helper|node_modules.preact|web.(ui|i18n.(format|language)|workers|phone.(screens|(?!main)[\w-]+\.tsx?$))|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b/,
 };
 
 export const phoneInput = (root) => join(root, 'src', 'web', 'phone', 'main.tsx');

@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';
 import { newPhone, phoneBrowser } from '../helpers/phone.js';
-import { walk, walkPages } from '../helpers/phone-walk.js';
+import { walk } from '../helpers/phone-walk.js';
+import { walkPages } from '../helpers/phone-walk-pages.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);
