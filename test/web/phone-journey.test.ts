@@ -13,6 +13,7 @@ import {
   phoneBrowser,
   press,
   saved,
+  takePage,
   takePaper,
   typeCode,
 } from '../helpers/phone.js';
@@ -43,8 +44,13 @@ t.test('a first paper is kept with five taps, and the next one with four', { ski
   await takePaper(page, 'Passeport');
   t.equal(await taps(), 5);
   await press(page, 'Autre papier');
-  await takePaper(page, 'Carte Vitale');
+  await takePaper(page, 'Domiciliation');
   t.equal(await taps(), 9);
+  await press(page, 'Autre papier');
+  await takePage(page);
+  await press(page, 'Carte Vitale');
+  await page.getByText('Gardé sur ce téléphone').waitFor();
+  t.equal(await taps(), 13, 'also a card, before its back is asked for');
 });
 
 t.test('what is kept, and what is sent, tells nobody what it is', { skip }, async (t) => {

@@ -3,7 +3,8 @@ import t from 'tap';
 import { noBrowser, there } from '../helpers/browser.js';
 import { examine } from '../helpers/examine.js';
 import { newPhone, phoneBrowser } from '../helpers/phone.js';
-import { walk, walkPages } from '../helpers/phone-walk.js';
+import { walk } from '../helpers/phone-walk.js';
+import { walkPages } from '../helpers/phone-walk-pages.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);

@@ -1,28 +1,17 @@
 /// <reference lib="dom" />
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import t, { type Test } from 'tap';
-import { cardCheck } from '../../src/cli/card-check.js';
-import { readCardImage } from '../../src/cli/card/read.js';
+import t from 'tap';
 import { addPaper } from '../../src/client/add.js';
 import { binPaper } from '../../src/client/bin.js';
-import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';
-import type { Session } from '../../src/client/session.js';
-import { listVersions } from '../../src/client/versions.js';
-import { decodeCard } from '../../src/core/crypto/card-code.js';
 import { ownPages } from '../../src/web/capture/pdf-read.js';
 import { fixture } from '../helpers/agency.js';
 import { badLine } from '../helpers/bad-line.js';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';
 import { chance } from '../helpers/chance.js';
 import { sure } from '../helpers/cheating.js';
-import { newDevice } from '../helpers/device.js';
 import {
   allSent,
-  CODE,
-  firstMinute,
   heading,
   newPhone,
   phoneBrowser,
@@ -31,45 +20,13 @@ import {
   takePage,
   typeCode,
 } from '../helpers/phone.js';
+import { openPaper, otherDevice, smallPages, versionsOf, withPaper } from '../helpers/phone-safe.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);
 const skip = noBrowser();
 const server = skip ? null : await testServer(t);
 const browser = skip ? null : await phoneBrowser(t);
-
-/** The safe, opened by another device with the card. */
-const otherDevice = (t: Test, card: string): Promise<Session> =>
-  login(newDevice(t), {
-    server: there(server).address,
-    cardSecret: decodeCard(card, cardCheck).secret,
-    pin: CODE,
-    label: 'test',
-  });
-
-/** A safe with one paper; the card's text. */
-const withPaper = async (page: Page, kind: string): Promise<string> => {
-  await firstMinute(page, kind);
-  const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Garder l’image')]);
-  const card = await readCardImage(readFileSync(sure(await download.path())));
-  await press(page, 'C’est gardé');
-  await allSent(page, 1);
-  return card;
-};
-
-const openPaper = async (page: Page): Promise<void> => {
-  await page.locator('.paper-card').first().click();
-  await page.locator('.view canvas[data-drawn]').first().waitFor();
-};
-
-const smallPages = (page: Page) => page.locator('.small-leaf img');
-
-/** The one paper's versions, as another device finds them. */
-const versionsOf = async (session: Session) => {
-  session.state = undefined;
-  const { papers } = await listPapers(session);
-  return { papers, versions: await listVersions(session, sure(papers[0]).doc) };
-};
 
 t.test('a page is added to a paper that is kept; it stays the same paper', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
@@ -80,7 +37,7 @@ t.test('a page is added to a paper that is kept; it stays the same paper', { ski
   await heading(page, 'Le papier, maintenant');
   await smallPages(page).nth(1).waitFor();
   t.same(await axeFaults(page), []);
-  const session = await otherDevice(t, card);
+  const session = await otherDevice(t, there(server).address, card);
   t.equal((await versionsOf(session)).versions.length, 1, 'not before the person said so');
   await press(page, 'C’est bon');
   await heading(page, 'Domiciliation');
@@ -143,7 +100,7 @@ t.test(
     // nothing can be put behind a PDF of somebody else
     await page.getByRole('button', { name: 'Il a changé' }).waitFor();
     t.equal(await page.getByRole('button', { name: 'Encore une page' }).count(), 0);
-    const { papers, versions } = await versionsOf(await otherDevice(t, card));
+    const { papers, versions } = await versionsOf(await otherDevice(t, there(server).address, card));
     t.equal(papers.length, 1);
     t.match(versions.at(-1)?.metadata, { title: 'Passeport', kind: 'passport', expires: null });
     t.same(faults(), []);
@@ -178,7 +135,7 @@ t.test('a change that was begun when the tab was killed is there to be finished'
   await typeCode(page);
   await page.getByText('« Passeport » : pas fini.').waitFor();
   t.equal(await page.locator('.paper-card').count(), 1, 'and the paper is what it was');
-  t.equal((await versionsOf(await otherDevice(t, card))).versions.length, 1);
+  t.equal((await versionsOf(await otherDevice(t, there(server).address, card))).versions.length, 1);
   await press(page, 'Finir');
   await smallPages(page).nth(1).waitFor();
   await press(page, 'C’est bon');
@@ -219,7 +176,7 @@ t.test(
     line.mend();
     await typeCode(page);
     await allSent(page, 1);
-    const { papers, versions } = await versionsOf(await otherDevice(t, card));
+    const { papers, versions } = await versionsOf(await otherDevice(t, there(server).address, card));
     t.equal(papers.length, 1);
     t.equal(versions.length, 2);
   },
@@ -237,7 +194,7 @@ t.test('a change to a paper that was thrown away meanwhile is a paper by itself'
     .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: fixture('capture/photo-02.jpg') });
   await press(page, 'Photo entière');
   await smallPages(page).first().waitFor();
-  const session = await otherDevice(t, card);
+  const session = await otherDevice(t, there(server).address, card);
   await binPaper(session, [sure((await listPapers(session)).papers[0]).doc]);
   await press(page, 'C’est bon');
   await page.locator('.view canvas[data-drawn]').waitFor();
@@ -258,7 +215,7 @@ t.test('a few words on a paper are kept with it, and the server can’t read the
   await press(page, 'Enregistrer');
   await page.getByRole('button', { name: 'Prendre rendez-vous avec Samira' }).waitFor();
   t.notMatch(sent(), /Samira/);
-  const { papers } = await versionsOf(await otherDevice(t, card));
+  const { papers } = await versionsOf(await otherDevice(t, there(server).address, card));
   t.equal(papers[0]?.metadata.note, 'Prendre rendez-vous avec Samira');
   await page.locator('.fact-note').click();
   await page.getByLabel('Note').fill('  ');
@@ -274,7 +231,7 @@ t.test(
     // a picture that the command line kept as it came, with its camera's words
     const { page } = await newPhone(there(browser), there(server).address);
     const card = await withPaper(page, 'Passeport');
-    const session = await otherDevice(t, card);
+    const session = await otherDevice(t, there(server).address, card);
     const bytes = new Uint8Array(fixture('photos/photo-06.jpg'));
     await addPaper(session, {
       metadata: {

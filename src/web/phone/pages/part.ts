@@ -8,7 +8,7 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Page
   ar: () => import('../../i18n/phone/pages/ar.js'),
 };
 
-const loadTools = () => import('./tools.js');
+const loadTools = () => import('./pages-tools.js');
 
 /** The screen parts for a paper's pages and for finding papers, with their words. */
 export interface PagesPart extends Awaited<ReturnType<typeof loadTools>> {

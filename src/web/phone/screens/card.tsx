@@ -14,11 +14,12 @@ const useCard = ({ app: { words, home } }: ScreenProps) => {
   const guarded = (work: () => Promise<void>): void =>
     void work().catch((error: unknown) => setFault(sentenceOf(words, error)));
   useEffect(() => guarded(async () => setPicture(await engine().cardPicture(language))), []);
-  const keepPicture = (): void => {
-    if (!picture) return;
-    saveFile(`${words.card.fileName}.png`, picture, 'image/png');
-    setSaved(true);
-  };
+  const keepPicture = (): void =>
+    guarded(async () => {
+      // a press that comes before the picture was drawn counts too
+      saveFile(`${words.card.fileName}.png`, picture ?? (await engine().cardPicture(language)), 'image/png');
+      setSaved(true);
+    });
   const print = (): void =>
     guarded(async () => {
       saveFile(`${words.card.fileName}.pdf`, await engine().cardSheet(language));
