@@ -37,13 +37,13 @@ export const words: DossierWords = {
     link: 'Band met de stad',
     former: 'Vorig postadres',
   },
-  aboutTitle: 'Raak aan wat waar is',
+  aboutTitle: 'Tik op wat klopt',
   about: 'Over mij',
   conditions: {
     foreign: 'Niet Frans',
     children: 'Kinderen',
     work: 'Werk',
-    income: 'Uitkering of pensioen',
+    income: 'Steun of pensioen',
     eviction: 'Uitzetting',
     disability: 'Een handicap',
     townHall: 'Bij het stadhuis',
@@ -67,17 +67,17 @@ export const words: DossierWords = {
   bring: 'Welk hebt u?',
   show: 'Tonen',
   save: 'Opslaan',
-  saveTitle: 'Het dossier opslaan',
+  saveTitle: 'Bewaar het dossier',
   pdf: 'Eén PDF',
-  zip: 'Voor een website',
+  zip: 'Voor een site',
   plain: 'Het bestand is niet versleuteld.',
   saved: 'Het is opgeslagen.',
   leftOut: (papers) =>
     plural('nl', papers, { one: '# papier zit er niet in.', other: '# papieren zitten er niet in.' }),
   refusable: (files) =>
     plural('nl', files, {
-      one: 'Een site kan # bestand weigeren.',
-      other: 'Een site kan # bestanden weigeren.',
+      one: 'Een site kan nee zeggen tegen # bestand.',
+      other: 'Een site kan nee zeggen tegen # bestanden.',
     }),
   nothing: 'Nog niets om op te slaan.',
 };
