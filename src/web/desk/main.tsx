@@ -10,6 +10,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Desk
   fr: () => import('../i18n/desk/fr.js'),
   en: () => import('../i18n/desk/en.js'),
   ar: () => import('../i18n/desk/ar.js'),
+  uk: () => import('../i18n/desk/uk.js'),
+  ru: () => import('../i18n/desk/ru.js'),
+  nl: () => import('../i18n/desk/nl.js'),
 };
 
 const loadWords = async (language: Language): Promise<DeskWords> => (await CATALOGUES[language]()).words;

@@ -1,13 +1,16 @@
 import { words as ar } from '../i18n/desk/ar.js';
 import { words as en } from '../i18n/desk/en.js';
 import { words as fr } from '../i18n/desk/fr.js';
+import { words as nl } from '../i18n/desk/nl.js';
+import { words as ru } from '../i18n/desk/ru.js';
+import { words as uk } from '../i18n/desk/uk.js';
 import type { DeskWords } from '../i18n/desk/words.js';
 import { type Language, LANGUAGES } from '../i18n/language.js';
 import { type Assets, endOf, shellOf } from '../ui/shell.js';
 
 export { LANGUAGES };
 
-const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar };
+const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar, uk, ru, nl };
 
 /** The page as the build writes it, once for each language. */
 export const shellPage = (language: Language, assets: Assets): string =>

@@ -22,6 +22,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Desk
   fr: () => import('../../i18n/desk/fr.js'),
   en: () => import('../../i18n/desk/en.js'),
   ar: () => import('../../i18n/desk/ar.js'),
+  uk: () => import('../../i18n/desk/uk.js'),
+  ru: () => import('../../i18n/desk/ru.js'),
+  nl: () => import('../../i18n/desk/nl.js'),
 };
 
 /** The person's own language, which need not be the worker's. */

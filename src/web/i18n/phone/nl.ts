@@ -129,7 +129,7 @@ export const words: PhoneWords = {
     keepBoth: 'Houd ze beide',
     blocked: 'Oude telefoon geblokkeerd',
   },
-  tabs: { show: 'Tonen', more: 'Meer' },
+  tabs: { show: 'Tonen', more: 'Meer', dossiers: 'Dossiers' },
   show: {
     title: 'Wie ziet wat',
     none: 'U toont niets aan wie dan ook.',
@@ -158,6 +158,9 @@ export const words: PhoneWords = {
   more: {
     title: 'Meer',
     history: 'Geschiedenis',
+    receive: 'Ontvangen',
+    ownCode: 'Mijn QR-code',
+    room: 'Plaats',
     phones: 'Mijn telefoons',
     code: 'Andere code',
     codeText: 'De oude kaart en andere telefoons openen dan niets meer.',

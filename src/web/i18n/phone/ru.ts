@@ -130,7 +130,7 @@ export const words: PhoneWords = {
     keepBoth: 'Оставить оба',
     blocked: 'Старый телефон заблокирован',
   },
-  tabs: { show: 'Показать', more: 'Ещё' },
+  tabs: { show: 'Показать', more: 'Ещё', dossiers: 'Досье' },
   show: {
     title: 'Кто что видит',
     none: 'Вы никому ничего не показываете.',
@@ -161,6 +161,9 @@ export const words: PhoneWords = {
   more: {
     title: 'Ещё',
     history: 'История',
+    receive: 'Получить',
+    ownCode: 'Мой QR-код',
+    room: 'Место',
     phones: 'Мои телефоны',
     code: 'Сменить код',
     codeText: 'Старая карта и другие телефоны больше ничего не откроют.',

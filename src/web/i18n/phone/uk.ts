@@ -129,7 +129,7 @@ export const words: PhoneWords = {
     keepBoth: 'Лишити обидва',
     blocked: 'Старий телефон заблоковано',
   },
-  tabs: { show: 'Показати', more: 'Ще' },
+  tabs: { show: 'Показати', more: 'Ще', dossiers: 'Досьє' },
   show: {
     title: 'Хто що бачить',
     none: 'Ви нікому нічого не показуєте.',
@@ -160,6 +160,9 @@ export const words: PhoneWords = {
   more: {
     title: 'Ще',
     history: 'Історія',
+    receive: 'Отримати',
+    ownCode: 'Мій QR-код',
+    room: 'Місце',
     phones: 'Мої телефони',
     code: 'Змінити код',
     codeText: 'Стара картка та інші телефони більше нічого не відкриють.',

@@ -11,6 +11,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Cons
   fr: () => import('../../i18n/phone/consent/fr.js'),
   en: () => import('../../i18n/phone/consent/en.js'),
   ar: () => import('../../i18n/phone/consent/ar.js'),
+  uk: () => import('../../i18n/phone/consent/uk.js'),
+  ru: () => import('../../i18n/phone/consent/ru.js'),
+  nl: () => import('../../i18n/phone/consent/nl.js'),
 };
 
 interface Part {

@@ -6,6 +6,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Doss
   fr: () => import('../../i18n/phone/dossier/fr.js'),
   en: () => import('../../i18n/phone/dossier/en.js'),
   ar: () => import('../../i18n/phone/dossier/ar.js'),
+  uk: () => import('../../i18n/phone/dossier/uk.js'),
+  ru: () => import('../../i18n/phone/dossier/ru.js'),
+  nl: () => import('../../i18n/phone/dossier/nl.js'),
 };
 
 /** The screens about dossiers with their words: no part of what comes first. */

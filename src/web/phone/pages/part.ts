@@ -6,6 +6,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Page
   fr: () => import('../../i18n/phone/pages/fr.js'),
   en: () => import('../../i18n/phone/pages/en.js'),
   ar: () => import('../../i18n/phone/pages/ar.js'),
+  uk: () => import('../../i18n/phone/pages/uk.js'),
+  ru: () => import('../../i18n/phone/pages/ru.js'),
+  nl: () => import('../../i18n/phone/pages/nl.js'),
 };
 
 const loadTools = () => import('./pages-tools.js');

@@ -1,0 +1,96 @@
+import { plural } from '../../format.js';
+import type { DossierWords } from './words.js';
+
+/** Russian. To be reviewed by a native speaker. */
+export const words: DossierWords = {
+  language: 'ru',
+  title: 'Какое досье?',
+  names: {
+    domiciliation: 'Почтовый адрес',
+    rsa: 'RSA, пособие',
+    ame: 'AME, лечение',
+    'social-housing': 'Соцжильё',
+    dalo: 'DALO, срочное жильё',
+    'residence-permit': 'ВНЖ',
+  },
+  pieces: {
+    identity: 'Личность',
+    nationality: 'Гражданство',
+    stay: 'Право на пребывание',
+    permit: 'ВНЖ сейчас',
+    photo: 'Фото на документы',
+    address: 'Адрес',
+    home: 'Где вы живёте',
+    presence: 'Три месяца здесь',
+    registration: 'Заявка на жильё',
+    tax: 'Налоги',
+    pay: 'Зарплата',
+    income: 'Доходы',
+    contract: 'Договор',
+    bank: 'Банк, RIB',
+    health: 'Здоровье',
+    family: 'Семья',
+    school: 'Школа',
+    language: 'Французский язык',
+    eviction: 'Выселение',
+    disability: 'Инвалидность',
+    link: 'Связь с городом',
+    former: 'Прежний почтовый адрес',
+  },
+  aboutTitle: 'Нажмите, что верно',
+  about: 'Обо мне',
+  conditions: {
+    foreign: 'Не из Франции',
+    children: 'Дети',
+    work: 'Работа',
+    income: 'Пособие или пенсия',
+    eviction: 'Выселение',
+    disability: 'Инвалидность',
+    townHall: 'В мэрии',
+    renewal: 'Продлить',
+  },
+  next: 'Дальше',
+  states: {
+    there: 'есть',
+    endsSoon: 'скоро выйдет срок',
+    tooOld: 'слишком старый',
+    ended: 'срок вышел',
+    missing: 'нет',
+  },
+  wanted: 'если есть',
+  count: (there, asked) => `${there} из ${asked}`,
+  complete: 'Всё есть',
+  left: (pieces) =>
+    plural('ru', pieces, {
+      one: 'Не хватает # документа',
+      other: 'Не хватает # документов',
+    }),
+  mayAskMore: 'У вас могут попросить ещё.',
+  notSent: (papers) =>
+    plural('ru', papers, {
+      one: '# документ ещё отправляется.',
+      few: '# документа ещё отправляются.',
+      other: '# документов ещё отправляются.',
+    }),
+  bring: 'Что у вас есть?',
+  show: 'Показать',
+  save: 'Сохранить',
+  saveTitle: 'Сохранить досье',
+  pdf: 'Один PDF',
+  zip: 'Для сайта',
+  plain: 'Файл не зашифрован.',
+  saved: 'Сохранено.',
+  leftOut: (papers) =>
+    plural('ru', papers, {
+      one: '# документ не вошёл.',
+      few: '# документа не вошли.',
+      other: '# документов не вошли.',
+    }),
+  refusable: (files) =>
+    plural('ru', files, {
+      one: 'Сайт может не взять # файл.',
+      few: 'Сайт может не взять # файла.',
+      other: 'Сайт может не взять # файлов.',
+    }),
+  nothing: 'Пока нечего сохранить.',
+};

@@ -1,0 +1,96 @@
+import { plural } from '../../format.js';
+import type { DossierWords } from './words.js';
+
+/** Ukrainian. To be reviewed by a native speaker. */
+export const words: DossierWords = {
+  language: 'uk',
+  title: 'Яке досьє?',
+  names: {
+    domiciliation: 'Поштова адреса',
+    rsa: 'RSA, виплата',
+    ame: 'AME, лікування',
+    'social-housing': 'Соцжитло',
+    dalo: 'DALO, термінове житло',
+    'residence-permit': 'Посвідка',
+  },
+  pieces: {
+    identity: 'Особа',
+    nationality: 'Громадянство',
+    stay: 'Право на перебування',
+    permit: 'Посвідка зараз',
+    photo: 'Фото на документи',
+    address: 'Адреса',
+    home: 'Де ви живете',
+    presence: 'Три місяці тут',
+    registration: 'Заявка на житло',
+    tax: 'Податки',
+    pay: 'Зарплата',
+    income: 'Доходи',
+    contract: 'Договір',
+    bank: 'Банк, RIB',
+    health: 'Здоров’я',
+    family: 'Родина',
+    school: 'Школа',
+    language: 'Французька мова',
+    eviction: 'Виселення',
+    disability: 'Інвалідність',
+    link: 'Зв’язок із містом',
+    former: 'Колишня поштова адреса',
+  },
+  aboutTitle: 'Натисніть, що правда',
+  about: 'Про мене',
+  conditions: {
+    foreign: 'Не з Франції',
+    children: 'Діти',
+    work: 'Робота',
+    income: 'Виплата або пенсія',
+    eviction: 'Виселення',
+    disability: 'Інвалідність',
+    townHall: 'У мерії',
+    renewal: 'Продовжити',
+  },
+  next: 'Далі',
+  states: {
+    there: 'є',
+    endsSoon: 'скоро вийде термін',
+    tooOld: 'застарий',
+    ended: 'термін вийшов',
+    missing: 'немає',
+  },
+  wanted: 'якщо є',
+  count: (there, asked) => `${there} з ${asked}`,
+  complete: 'Усе є',
+  left: (pieces) =>
+    plural('uk', pieces, {
+      one: 'Бракує # документа',
+      other: 'Бракує # документів',
+    }),
+  mayAskMore: 'У вас можуть попросити ще.',
+  notSent: (papers) =>
+    plural('uk', papers, {
+      one: '# документ ще надсилається.',
+      few: '# документи ще надсилаються.',
+      other: '# документів ще надсилаються.',
+    }),
+  bring: 'Що у вас є?',
+  show: 'Показати',
+  save: 'Зберегти',
+  saveTitle: 'Зберегти досьє',
+  pdf: 'Один PDF',
+  zip: 'Для сайту',
+  plain: 'Файл не зашифрований.',
+  saved: 'Збережено.',
+  leftOut: (papers) =>
+    plural('uk', papers, {
+      one: '# документ не ввійшов.',
+      few: '# документи не ввійшли.',
+      other: '# документів не ввійшли.',
+    }),
+  refusable: (files) =>
+    plural('uk', files, {
+      one: 'Сайт може не взяти # файл.',
+      few: 'Сайт може не взяти # файли.',
+      other: 'Сайт може не взяти # файлів.',
+    }),
+  nothing: 'Поки нічого зберігати.',
+};
