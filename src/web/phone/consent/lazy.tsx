@@ -11,6 +11,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Cons
   fr: () => import('../../i18n/phone/consent/fr.js'),
   en: () => import('../../i18n/phone/consent/en.js'),
   ar: () => import('../../i18n/phone/consent/ar.js'),
+  fa: () => import('../../i18n/phone/consent/fa.js'),
+  ps: () => import('../../i18n/phone/consent/ps.js'),
+  ti: () => import('../../i18n/phone/consent/ti.js'),
 };
 
 interface Part {

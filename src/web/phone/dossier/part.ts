@@ -6,6 +6,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Doss
   fr: () => import('../../i18n/phone/dossier/fr.js'),
   en: () => import('../../i18n/phone/dossier/en.js'),
   ar: () => import('../../i18n/phone/dossier/ar.js'),
+  fa: () => import('../../i18n/phone/dossier/fa.js'),
+  ps: () => import('../../i18n/phone/dossier/ps.js'),
+  ti: () => import('../../i18n/phone/dossier/ti.js'),
 };
 
 /** The screens about dossiers with their words: no part of what comes first. */

@@ -6,6 +6,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Page
   fr: () => import('../../i18n/phone/pages/fr.js'),
   en: () => import('../../i18n/phone/pages/en.js'),
   ar: () => import('../../i18n/phone/pages/ar.js'),
+  fa: () => import('../../i18n/phone/pages/fa.js'),
+  ps: () => import('../../i18n/phone/pages/ps.js'),
+  ti: () => import('../../i18n/phone/pages/ti.js'),
 };
 
 const loadTools = () => import('./tools.js');
