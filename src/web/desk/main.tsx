@@ -10,6 +10,9 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Desk
   fr: () => import('../i18n/desk/fr.js'),
   en: () => import('../i18n/desk/en.js'),
   ar: () => import('../i18n/desk/ar.js'),
+  fa: () => import('../i18n/desk/fa.js'),
+  ps: () => import('../i18n/desk/ps.js'),
+  ti: () => import('../i18n/desk/ti.js'),
 };
 
 const loadWords = async (language: Language): Promise<DeskWords> => (await CATALOGUES[language]()).words;

@@ -1,13 +1,16 @@
 import { words as ar } from '../i18n/desk/ar.js';
 import { words as en } from '../i18n/desk/en.js';
+import { words as fa } from '../i18n/desk/fa.js';
 import { words as fr } from '../i18n/desk/fr.js';
+import { words as ps } from '../i18n/desk/ps.js';
+import { words as ti } from '../i18n/desk/ti.js';
 import type { DeskWords } from '../i18n/desk/words.js';
 import { type Language, LANGUAGES } from '../i18n/language.js';
 import { type Assets, endOf, shellOf } from '../ui/shell.js';
 
 export { LANGUAGES };
 
-const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar };
+const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar, fa, ps, ti };
 
 /** The page as the build writes it, once for each language. */
 export const shellPage = (language: Language, assets: Assets): string =>
