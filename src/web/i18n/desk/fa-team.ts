@@ -14,7 +14,7 @@ export const team: TeamWords = {
   waiting: 'دعوت‌ها',
   typeCode: 'کدی که شما دادید',
   typeCodeText: 'این رایانه آن را فراموش کرد. نشان می‌دهد چه کسی جواب داد.',
-  look: 'چه کسی جواب داد؟',
+  look: 'دیدن جواب',
   nobody: 'هنوز کسی جواب نداده.',
   forged: 'این جواب از صاحب کد نیست. نپذیرید.',
   acceptTitle: (name) => `${name} پذیرفته شود؟`,

@@ -70,7 +70,7 @@ export const words: ConsentWords = {
     more: 'بیشتر',
     moreTitle: 'چه کاری اجازه دارد؟',
     see: 'دیدن',
-    pass: 'نشان دادن به دیگران',
+    pass: 'نمایش به دیگران',
     add: 'دادن برگه',
     good: 'خوب است',
   },
