@@ -39,7 +39,9 @@ const layoutFaults = (page: Page): Promise<string[]> =>
 const spoken = (page: Page): Promise<{ words: number; buttons: string[] }> =>
   page.evaluate(() => {
     const own = document.querySelector('main')?.cloneNode(true) as HTMLElement;
-    for (const element of own.querySelectorAll('bdi, .hidden-text, .keys, .shelf, .pieces, .validity, .told-line'))
+    for (const element of own.querySelectorAll(
+      'bdi, .hidden-text, .keys, .shelf, .pieces, .validity, .told-line',
+    ))
       element.remove();
     const textOf = (element: Element): string[] => {
       const parts: string[] = [];

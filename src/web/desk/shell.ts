@@ -1,6 +1,9 @@
 import { words as ar } from '../i18n/desk/ar.js';
 import { words as en } from '../i18n/desk/en.js';
+import { words as fa } from '../i18n/desk/fa.js';
 import { words as fr } from '../i18n/desk/fr.js';
+import { words as ps } from '../i18n/desk/ps.js';
+import { words as ti } from '../i18n/desk/ti.js';
 import { words as nl } from '../i18n/desk/nl.js';
 import { words as ru } from '../i18n/desk/ru.js';
 import { words as uk } from '../i18n/desk/uk.js';
@@ -10,7 +13,7 @@ import { type Assets, endOf, shellOf } from '../ui/shell.js';
 
 export { LANGUAGES };
 
-const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar, uk, ru, nl };
+const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar, fa, ps, ti, uk, ru, nl };
 
 /** The page as the build writes it, once for each language. */
 export const shellPage = (language: Language, assets: Assets): string =>

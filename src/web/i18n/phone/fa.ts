@@ -129,7 +129,7 @@ export const words: PhoneWords = {
     keepBoth: 'هر دو بماند',
     blocked: 'گوشی قدیمی مسدود شد',
   },
-  tabs: { show: 'نشان دادن', more: 'بیشتر' },
+  tabs: { show: 'نشان دادن', more: 'بیشتر', dossiers: 'پرونده‌ها' },
   show: {
     title: 'چه کسی می‌بیند',
     none: 'به هیچ کس چیزی نشان نمی‌دهید.',
@@ -157,6 +157,9 @@ export const words: PhoneWords = {
   more: {
     title: 'بیشتر',
     history: 'تاریخچه',
+    receive: 'گرفتن برگه',
+    ownCode: 'کد من',
+    room: 'جا',
     phones: 'گوشی‌های من',
     code: 'تغییر رمز',
     codeText: 'کارت قدیمی و گوشی‌های دیگر چیزی باز نمی‌کنند.',

@@ -129,7 +129,7 @@ export const words: PhoneWords = {
     keepBoth: 'دواړه ساتل',
     blocked: 'زوړ موبایل بلاک شو',
   },
-  tabs: { show: 'ښودل', more: 'نور' },
+  tabs: { show: 'ښودل', more: 'نور', dossiers: 'دوسیې' },
   show: {
     title: 'څوک څه ویني',
     none: 'هېچا ته څه نه ښایئ.',
@@ -160,6 +160,9 @@ export const words: PhoneWords = {
   more: {
     title: 'نور',
     history: 'تاریخچه',
+    receive: 'پاڼې ترلاسه کول',
+    ownCode: 'زما کیو آر',
+    room: 'ځای',
     phones: 'زما موبایلونه',
     code: 'کوډ بدلول',
     codeText: 'زوړ کارت او نور موبایلونه به نور هېڅ نه خلاصوي.',

@@ -124,7 +124,7 @@ export const words: PhoneWords = {
     keepBoth: 'ክልቲኡ ይጽናሕ',
     blocked: 'ኣረጊት ተሌፎን ተኣጊዱ',
   },
-  tabs: { show: 'ኣርኢ', more: 'ተወሳኺ' },
+  tabs: { show: 'ኣርኢ', more: 'ተወሳኺ', dossiers: 'ዶሴታት' },
   show: {
     title: 'መን እንታይ ይርኢ',
     none: 'ንማንም ዋላ ሓንቲ ኣይተርእዩን።',
@@ -152,6 +152,9 @@ export const words: PhoneWords = {
   more: {
     title: 'ተወሳኺ',
     history: 'ታሪኽ',
+    receive: 'ወረቐት ተቐበል',
+    ownCode: 'ናተይ ኪውኣር',
+    room: 'ቦታ',
     phones: 'ተሌፎናተይ',
     code: 'ኮድ ቀይር',
     codeText: 'ኣረጊት ካርድን ካልኦት ተሌፎናትን ዋላ ሓንቲ ኣይከፍቱን።',

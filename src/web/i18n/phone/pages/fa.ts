@@ -1,0 +1,32 @@
+import { plural } from '../../format.js';
+import type { PagesWords } from './words.js';
+
+/** Persian, with words that are also said in Dari. To be reviewed by a native speaker. */
+export const words: PagesWords = {
+  language: 'fa',
+  another: 'یک صفحه دیگر',
+  page: (number) => `صفحه ${number}`,
+  turn: 'چرخاندن',
+  remove: 'برداشتن',
+  changed: 'برگه، همین حالا',
+  good: 'خوب است',
+  cancel: 'لغو',
+  back: { title: 'پشت برگه؟', photo: 'عکس', none: 'پشت ندارد' },
+  renew: 'عوض شده است',
+  note: { title: 'یادداشت', none: 'هیچ', save: 'ذخیره' },
+  sort: {
+    waiting: (papers) => plural('fa', papers, { other: '# برگه برای مرتب کردن' }),
+    begin: 'مرتب کردن',
+  },
+  unfinished: { text: (title) => `«${title}»: تمام نشده.`, go: 'تمام کردن' },
+  ending: (days) =>
+    days === 0 ? 'امروز تمام می‌شود' : plural('fa', days, { other: '# روز دیگر تمام می‌شود' }),
+  daysLeft: (days) => (days === 0 ? 'امروز' : plural('fa', days, { other: '# روز' })),
+  search: {
+    open: 'جستجو',
+    title: 'کدام برگه؟',
+    field: 'یک کلمه',
+    nothing: 'چیزی پیدا نشد.',
+    all: 'همه',
+  },
+};
