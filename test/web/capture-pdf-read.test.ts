@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import t from 'tap';
 import { concat } from '../../src/core/bytes.js';
-import { pdfPieces } from '../../src/web/capture/pdf.js';
+import { pdfPieces } from '../../src/client/pdf/pictures.js';
 import { ownPages } from '../../src/web/capture/pdf-read.js';
 import { fixture } from '../helpers/agency.js';
 
