@@ -94,6 +94,15 @@ const depthIn = (state: unknown): number =>
     ? state.depth
     : 0;
 
+/** What lies beneath a screen that takes the place of those of these names on top. */
+const under = (screens: readonly Screen[], names: readonly Screen['name'][], next: Screen): Screen[] => {
+  const kept = screens.slice(0, screens.findLastIndex(({ name }) => !names.includes(name)) + 1);
+  return kept.at(-1)?.name === next.name ? kept.slice(0, -1) : kept;
+};
+
+const wantedIn = (screens: readonly Screen[]): KindId | null =>
+  screens.flatMap((one) => (one.name === 'camera' && one.kind ? [one.kind] : [])).at(-1) ?? null;
+
 /** Screens live in memory alone; the history holds numbers, and the address never changes. */
 export const useWay = (first: Screen): Way => {
   const [screens, setScreens] = useState<readonly Screen[]>([first]);
@@ -102,6 +111,14 @@ export const useWay = (first: Screen): Way => {
   const show = (next: readonly Screen[]): void => {
     now.current = next;
     setScreens(next);
+  };
+  /** Shows these at once, and lets the history follow to that depth. */
+  const leap = (depth: number, next: readonly Screen[]): void => {
+    const steps = now.current.length - 1 - depth;
+    show(next);
+    if (steps <= 0) return;
+    resetting.current = true;
+    history.go(-steps);
   };
   useEffect(() => {
     history.replaceState({ depth: 0 }, '');
@@ -133,28 +150,16 @@ export const useWay = (first: Screen): Way => {
       if (now.current.length > 1) history.back();
     },
     past: (names, next) => {
-      const kept = now.current.slice(0, now.current.findLastIndex(({ name }) => !names.includes(name)) + 1);
-      const under = kept.at(-1)?.name === next.name ? kept.slice(0, -1) : kept;
-      const steps = now.current.length - 1 - under.length;
-      show([...under, next]);
-      if (steps <= 0) return;
-      resetting.current = true;
-      history.go(-steps);
+      const kept = under(now.current, names, next);
+      leap(kept.length, [...kept, next]);
     },
-    wantedKind: () =>
-      now.current.flatMap((one) => (one.name === 'camera' && one.kind ? [one.kind] : [])).at(-1) ?? null,
+    wantedKind: () => wantedIn(now.current),
     backTo: (name) => {
       const at = now.current.findLastIndex((one) => one.name === name);
       if (at < 0) return false;
       history.go(at + 1 - now.current.length);
       return true;
     },
-    reset: (next) => {
-      const depth = now.current.length - 1;
-      show([next]);
-      if (depth === 0) return;
-      resetting.current = true;
-      history.go(-depth);
-    },
+    reset: (next) => leap(0, [next]),
   };
 };
