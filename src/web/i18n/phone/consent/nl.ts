@@ -98,9 +98,9 @@ export const words: ConsentWords = {
         one: 'Nog #: klopt niet, niet getoond.',
         other: 'Nog #: kloppen niet, niet getoond.',
       }),
-    keep: 'Bewaren',
-    refuse: 'Weigeren',
-    refuseTitle: 'Dit papier weigeren?',
+    keep: 'Neem aan',
+    refuse: 'Wijs af',
+    refuseTitle: 'Dit papier afwijzen?',
     refuseText: 'Het gaat voorgoed weg.',
   },
   ask: {

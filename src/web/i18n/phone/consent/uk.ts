@@ -103,9 +103,9 @@ export const words: ConsentWords = {
         one: 'Ще #: підробка, не показуємо.',
         other: 'Ще #: підробки, не показуємо.',
       }),
-    keep: 'Зберегти',
-    refuse: 'Відмовитися',
-    refuseTitle: 'Відмовитися від документа?',
+    keep: 'Взяти',
+    refuse: 'Не брати',
+    refuseTitle: 'Не брати цей документ?',
     refuseText: 'Він зникне назавжди.',
   },
   ask: {
