@@ -84,7 +84,7 @@ export const words: AgencyWords = {
   print: 'Afdrukken',
   close: 'Sluiten',
   download: 'Downloaden',
-  downloadNamed: (title) => `Download “${title}”`,
+  downloadNamed: (title) => `Downloaden: “${title}”`,
   show: 'Tonen',
   preparing: (done, total) => `Bezig: ${done} van ${total}`,
   ready: 'Klaar.',

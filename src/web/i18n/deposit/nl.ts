@@ -53,7 +53,7 @@ export const words: DepositWords = {
   kinds: (size) => `Foto’s of PDF, elk tot ${size}.`,
   listTitle: (count) => plural('nl', count, { one: '# bestand', other: '# bestanden' }),
   remove: 'Weghalen',
-  removeNamed: (name) => `Haal “${name}” weg`,
+  removeNamed: (name) => `Weghalen: “${name}”`,
   checking: 'Even kijken…',
   ready: 'Klaar',
   placeTaken: 'Klaar. De plaats van de foto is gewist.',

@@ -22,7 +22,7 @@ export const team: TeamWords = {
   accept: 'Mag erbij',
   accepted: (name) => `${name} zit nu in het team.`,
   remove: 'Weghalen',
-  removeNamed: (name) => `Haal ${name} weg`,
+  removeNamed: (name) => `Weghalen: ${name}`,
   removeTitle: (name) => `${name} uit het team halen?`,
   removeText: 'Deze persoon leest vanaf nu niets meer. Het team krijgt een nieuwe sleutel.',
   removed: (name) => `${name} zit niet meer in het team.`,

@@ -146,7 +146,7 @@ export const words: DeskWords = {
     why: (purpose) => `Voor: ${purpose}`,
     none: 'Hier wordt niets getoond.',
     download: 'Downloaden',
-    downloadNamed: (title) => `Download “${title}”`,
+    downloadNamed: (title) => `Downloaden: “${title}”`,
     print: 'Afdrukken',
     loading: 'Het papier komt…',
     noPreview: 'Hier is geen beeld van dit papier.',

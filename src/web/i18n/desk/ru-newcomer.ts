@@ -52,7 +52,7 @@ export const newcomer: NewcomerWords = {
     title: (name) => `Папка открыта: ${name}`,
     text: 'Ваш пункт помощи знает человека: в папке больше места.',
     noRoom: 'Ваш пункт помощи не смог дать больше места.',
-    papers: 'Сканировать документы',
+    papers: 'Сканировать',
     finish: 'Потом',
   },
   refused: {

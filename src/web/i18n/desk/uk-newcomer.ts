@@ -52,7 +52,7 @@ export const newcomer: NewcomerWords = {
     title: (name) => `Папка відкрита: ${name}`,
     text: 'Ваш пункт допомоги знає людину: у папці більше місця.',
     noRoom: 'Ваш пункт допомоги не зміг дати більше місця.',
-    papers: 'Сканувати документи',
+    papers: 'Сканувати',
     finish: 'Потім',
   },
   refused: {

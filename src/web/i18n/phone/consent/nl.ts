@@ -53,8 +53,8 @@ export const words: ConsentWords = {
   long: { today: 'Vandaag', month: '1 maand', half: '6 maanden' },
   summary: {
     heading: 'Tonen aan {}?',
-    shelf: 'Vak {}, en wat er nog bij komt.',
-    all: 'Al uw papieren, en wat er nog bij komt.',
+    shelf: 'Vak {}, nu en later.',
+    all: 'Al uw papieren, nu en later.',
     health: 'Gezondheid: {}',
     healthLater: 'Ook uw papieren over gezondheid.',
     why: 'Voor: {}',
@@ -98,9 +98,9 @@ export const words: ConsentWords = {
         one: 'Nog #: klopt niet, niet getoond.',
         other: 'Nog #: kloppen niet, niet getoond.',
       }),
-    keep: 'Bewaren',
-    refuse: 'Weigeren',
-    refuseTitle: 'Dit papier weigeren?',
+    keep: 'Neem aan',
+    refuse: 'Wijs af',
+    refuseTitle: 'Dit papier afwijzen?',
     refuseText: 'Het gaat voorgoed weg.',
   },
   ask: {
