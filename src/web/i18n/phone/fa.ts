@@ -131,7 +131,7 @@ export const words: PhoneWords = {
   },
   tabs: { show: 'نشان دادن', more: 'بیشتر', dossiers: 'پرونده‌ها' },
   show: {
-    title: 'چه کسی چه می‌بیند',
+    title: 'چه کسی می‌بیند',
     none: 'به هیچ کس چیزی نشان نمی‌دهید.',
     start: 'نشان دادن برگه‌ها',
     which: 'کدام برگه‌ها؟',
