@@ -94,7 +94,7 @@ export const words: ConsentWords = {
     unknown: 'مرکز ناشناس: {}',
     compare: 'این کلمه‌ها را با پوستر آن مقایسه کنید:',
     unproven: (count) => plural('fa', count, { other: '# برگه دیگر راست نیست، نشان داده نشد.' }),
-    keep: 'نگه داشتن',
+    keep: 'پذیرفتن',
     refuse: 'رد کردن',
     refuseTitle: 'این برگه رد شود؟',
     refuseText: 'برای همیشه از بین می‌رود.',
