@@ -81,7 +81,7 @@ export const words: ConsentWords = {
     madeBy: 'از طرف {}',
     shelf: 'بخش {}',
   },
-  paper: { title: 'چه کسی می‌بیند', nobody: 'هیچ کس دیگر' },
+  paper: { title: 'چه کسی می‌بیند', nobody: 'فقط شما' },
   left: {
     mark: (count) => plural('fa', count, { other: '# برگه برای تأیید' }),
     title: 'برای تأیید',
