@@ -1,9 +1,9 @@
+import { dayText } from '../i18n/format.js';
 import type { Language } from '../i18n/language.js';
 
-/** A day as people say it. */
-export const dayOf = (language: Language, ms: number): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(ms);
+/** A day as people say it, in the calendar of the papers. */
+export const dayOf = (language: Language, ms: number): string => dayText(language, new Date(ms));
 
 /** A day written YYYY-MM-DD. */
 export const plainDay = (language: Language, day: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`));
+  dayText(language, new Date(`${day}T00:00:00Z`), true);

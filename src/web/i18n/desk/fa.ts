@@ -57,7 +57,7 @@ export const words: DeskWords = {
     people: 'افراد',
     newcomer: 'فرد تازه',
     relay: 'مرکز',
-    lock: 'قفل کردن',
+    lock: 'قفل',
     done: 'تمام شد',
   },
   signIn: {

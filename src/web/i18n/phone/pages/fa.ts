@@ -4,7 +4,7 @@ import type { PagesWords } from './words.js';
 /** Persian, with words that are also said in Dari. To be reviewed by a native speaker. */
 export const words: PagesWords = {
   language: 'fa',
-  another: 'یک صفحه دیگر',
+  another: 'صفحه دیگر',
   page: (number) => `صفحه ${number}`,
   turn: 'چرخاندن',
   remove: 'برداشتن',
@@ -12,7 +12,7 @@ export const words: PagesWords = {
   good: 'خوب است',
   cancel: 'لغو',
   back: { title: 'پشت برگه؟', photo: 'عکس', none: 'پشت ندارد' },
-  renew: 'عوض شده است',
+  renew: 'عوض شده',
   note: { title: 'یادداشت', none: 'هیچ', save: 'ذخیره' },
   sort: {
     waiting: (papers) => plural('fa', papers, { other: '# برگه برای مرتب کردن' }),

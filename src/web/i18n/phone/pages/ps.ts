@@ -4,7 +4,7 @@ import type { PagesWords } from './words.js';
 /** Pashto. To be reviewed by a native speaker. */
 export const words: PagesWords = {
   language: 'ps',
-  another: 'یو بل مخ',
+  another: 'بل مخ',
   page: (number) => `مخ ${number}`,
   turn: 'اړول',
   remove: 'لرې کول',
@@ -12,7 +12,7 @@ export const words: PagesWords = {
   good: 'سمه ده',
   cancel: 'پرېښودل',
   back: { title: 'د پاڼې شا؟', photo: 'عکس', none: 'شا نه لري' },
-  renew: 'بدله شوې ده',
+  renew: 'بدله شوې',
   note: { title: 'یادښت', none: 'هېڅ', save: 'ساتل' },
   sort: {
     waiting: (papers) => plural('ps', papers, { one: 'د ترتیب لپاره # پاڼه', other: 'د ترتیب لپاره # پاڼې' }),
