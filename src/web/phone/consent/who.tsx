@@ -5,7 +5,7 @@ import type { ScreenProps } from '../app-context.js';
 import type { Named } from '../engine/account.js';
 import { engine } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
-import { Pick } from '../screens/camera.js';
+import { Pick } from '../pick.js';
 import { useAct } from '../use-act.js';
 import { useCamera } from '../../ui/use-camera.js';
 import { useScan } from '../use-scan.js';
