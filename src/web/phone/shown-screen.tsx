@@ -10,7 +10,7 @@ import { Camera } from './screens/camera.js';
 import { Card } from './screens/card.js';
 import { Rename, ThrowAway, Until } from './screens/change-paper.js';
 import { Check } from './screens/check.js';
-import { ChangeCode, NewCode, Unlock } from './screens/code.js';
+import { ChangeCode, NewCard, NewCode, Unlock } from './screens/code.js';
 import { Kept } from './screens/kept.js';
 import { ChooseLanguage } from './screens/language.js';
 import { Discreet } from './screens/discreet.js';
@@ -30,6 +30,7 @@ const PLAIN = {
   notice: Notice,
   newCode: NewCode,
   changeCode: ChangeCode,
+  newCard: NewCard,
   card: Card,
   papers: Papers,
   bin: Bin,

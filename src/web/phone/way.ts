@@ -63,6 +63,7 @@ export type Screen =
   | { readonly name: 'offline' }
   | { readonly name: 'out' }
   | { readonly name: 'changeCode' }
+  | { readonly name: 'newCard' }
   | { readonly name: 'erase' }
   | { readonly name: 'discreet' }
   | { readonly name: 'erased' };

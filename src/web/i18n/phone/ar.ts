@@ -182,6 +182,8 @@ export const words: PhoneWords = {
     phones: 'هواتفي',
     code: 'غيّر الرمز',
     codeText: 'البطاقة القديمة والهواتف الأخرى لن تفتح شيئًا.',
+    newCard: 'بطاقة جديدة',
+    newCardText: 'البطاقة القديمة لن تفتح شيئًا.',
     offline: 'دون إنترنت',
     language: 'اللغة',
     out: 'أخرج كل شيء',

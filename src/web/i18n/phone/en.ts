@@ -163,6 +163,8 @@ export const words: PhoneWords = {
     phones: 'My phones',
     code: 'Change the code',
     codeText: 'The old card and other phones will open nothing any more.',
+    newCard: 'New card',
+    newCardText: 'The old card will open nothing any more.',
     offline: 'Without internet',
     language: 'Language',
     out: 'Take all out',

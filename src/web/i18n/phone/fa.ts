@@ -163,6 +163,8 @@ export const words: PhoneWords = {
     phones: 'گوشی‌های من',
     code: 'تغییر رمز',
     codeText: 'کارت قدیمی و گوشی‌های دیگر چیزی باز نمی‌کنند.',
+    newCard: 'کارت تازه',
+    newCardText: 'کارت قدیمی دیگر چیزی باز نمی‌کند.',
     offline: 'بدون اینترنت',
     language: 'زبان',
     out: 'بیرون بردن همه',

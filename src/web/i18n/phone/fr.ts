@@ -165,6 +165,8 @@ export const words: PhoneWords = {
     phones: 'Mes téléphones',
     code: 'Changer le code',
     codeText: 'L’ancienne carte et les autres téléphones n’ouvriront plus rien.',
+    newCard: 'Nouvelle carte',
+    newCardText: 'L’ancienne carte n’ouvrira plus rien.',
     offline: 'Sans internet',
     language: 'Langue',
     out: 'Tout sortir',

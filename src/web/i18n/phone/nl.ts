@@ -164,6 +164,8 @@ export const words: PhoneWords = {
     phones: 'Mijn telefoons',
     code: 'Andere code',
     codeText: 'De oude kaart en andere telefoons openen dan niets meer.',
+    newCard: 'Nieuwe kaart',
+    newCardText: 'De oude kaart opent dan niets meer.',
     offline: 'Zonder internet',
     language: 'Taal',
     out: 'Alles eruit',

@@ -166,6 +166,8 @@ export const words: PhoneWords = {
     phones: 'زما موبایلونه',
     code: 'کوډ بدلول',
     codeText: 'زوړ کارت او نور موبایلونه به نور هېڅ نه خلاصوي.',
+    newCard: 'نوی کارت',
+    newCardText: 'زوړ کارت نور هېڅ نه خلاصوي.',
     offline: 'بې انټرنېټه',
     language: 'ژبه',
     out: 'ټول ایستل',

@@ -158,6 +158,8 @@ export const words: PhoneWords = {
     phones: 'ተሌፎናተይ',
     code: 'ኮድ ቀይር',
     codeText: 'ኣረጊት ካርድን ካልኦት ተሌፎናትን ዋላ ሓንቲ ኣይከፍቱን።',
+    newCard: 'ሓድሽ ካርድ',
+    newCardText: 'ኣረጊት ካርድ ዋላ ሓንቲ ኣይከፍትን።',
     offline: 'ብዘይ ኢንተርነት',
     language: 'ቋንቋ',
     out: 'ኩሉ ኣውጽእ',

@@ -182,6 +182,8 @@ export interface PhoneWords {
     readonly phones: string;
     readonly code: string;
     readonly codeText: string;
+    readonly newCard: string;
+    readonly newCardText: string;
     readonly offline: string;
     readonly language: string;
     readonly out: string;

@@ -6,6 +6,7 @@ import { block, blockOthers, openers } from './devices.js';
 import { give, healthIn, meetByCode, meetByWords, shelves } from './giving.js';
 import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
 import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
+import { newCard } from './new-card.js';
 import { ownCode, room } from './own.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
@@ -22,6 +23,7 @@ export const handlers = {
   login,
   checkOwnCode,
   changeCode,
+  newCard,
   openers,
   block,
   blockOthers,

@@ -7,6 +7,7 @@ import { isSafeError } from '../../../core/errors.js';
 import { drop, keep, unsealText } from '../store/sealed.js';
 import { keepCard } from './card.js';
 import { device } from './device.js';
+import { settleCard } from './new-card.js';
 import { opened, setOpened } from './opened.js';
 
 const RENEWAL = 'renewal';
@@ -47,7 +48,11 @@ const giveUp = async (session: Session): Promise<Session> => {
 /** Unlocks this phone. Where a change of the code broke off, the old code opens or the new one: never neither. */
 export const unlockThis = async (pin: string): Promise<Session> => {
   const renewal = await unsealText<Renewal>('kept', RENEWAL);
-  if (!renewal) return unlock(device, pin);
+  if (!renewal) {
+    const session = await unlock(device, pin);
+    await settleCard(session).catch(() => undefined);
+    return session;
+  }
   const known = await device.memory.read();
   if (known?.deviceSecret === renewal.deviceSecret) return goOver(await unlock(device, pin), renewal);
   try {

@@ -158,6 +158,30 @@ export const ChangeCode = ({ app: { words, way, lock } }: ScreenProps) => {
   );
 };
 
+/** The code, and another card under it: what is lost opens nothing any more. */
+export const NewCard = ({ app: { words, way } }: ScreenProps) => {
+  const [fault, setFault] = useState('');
+  const make = async (code: string): Promise<void> => {
+    try {
+      await engine().newCard(code);
+      way.replace({ name: 'card' });
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
+  return (
+    <section class="screen code">
+      <CodeEntry
+        words={words}
+        title={words.more.newCard}
+        text={words.more.newCardText}
+        fault={fault}
+        onCode={make}
+      />
+    </section>
+  );
+};
+
 const useUnlock = ({ app: { words, setOpen, look, way } }: ScreenProps) => {
   const [fault, setFault] = useState('');
   const [isOver, setOver] = useState(false);

@@ -56,7 +56,12 @@ const OpenerLine = ({
   app: { words },
   opener,
   onBlock,
-}: ScreenProps & { readonly opener: Opener; readonly onBlock: () => void }) => (
+  onRenew,
+}: ScreenProps & {
+  readonly opener: Opener;
+  readonly onBlock: () => void;
+  readonly onRenew: () => void;
+}) => (
   <li class="told-line">
     <Icon name={opener.kind === 'card' ? 'card' : 'phone'} />
     <div>
@@ -72,6 +77,7 @@ const OpenerLine = ({
           {words.more.block}
         </Button>
       )}
+      {opener.kind === 'card' && <Button onPress={onRenew}>{words.more.newCard}</Button>}
     </div>
   </li>
 );
@@ -94,7 +100,13 @@ export const Phones = ({ app }: ScreenProps) => {
       {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
       <ul class="entries">
         {value?.map((one) => (
-          <OpenerLine key={one.id} app={app} opener={one} onBlock={() => block(one.id)} />
+          <OpenerLine
+            key={one.id}
+            app={app}
+            opener={one}
+            onBlock={() => block(one.id)}
+            onRenew={() => app.way.go({ name: 'newCard' })}
+          />
         ))}
       </ul>
     </section>
