@@ -19,18 +19,13 @@ import {
   takePaper,
   typeCode,
 } from '../helpers/phone.js';
-import { smallPages } from '../helpers/phone-safe.js';
+import { openPaper, smallPages } from '../helpers/phone-safe.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);
 const skip = noBrowser();
 const server = skip ? null : await testServer(t);
 const browser = skip ? null : await phoneBrowser(t);
-
-const openFirst = async (page: Page): Promise<void> => {
-  await page.locator('.paper-card').first().click();
-  await page.locator('.view canvas[data-drawn]').first().waitFor();
-};
 
 /** From a paper that was just kept into a safe, to the list. */
 const intoSafe = async (page: Page, count: number): Promise<void> => {
@@ -83,7 +78,7 @@ t.test(
     await press(page, 'Autre');
     await press(page, 'Impôts');
     await intoSafe(page, 1);
-    await openFirst(page);
+    await openPaper(page);
     await page.locator('.view canvas').nth(3).scrollIntoViewIfNeeded();
     const pdf = await saved(page, 'Copie');
     const pages = picturesOf(pdf);
@@ -121,7 +116,7 @@ t.test('a page is turned or taken out before the paper is named', { skip }, asyn
   t.equal(await smallPages(page).count(), 1);
   await press(page, 'Passeport');
   await intoSafe(page, 1);
-  await openFirst(page);
+  await openPaper(page);
   const { format, width, height } = await sharp(await saved(page, 'Copie')).metadata();
   t.equal(format, 'jpeg', 'one page is a picture');
   t.ok(width > height, 'the one that was turned is left');
@@ -167,66 +162,10 @@ t.test('a tab that is killed between two pages loses none that was confirmed', {
   await smallPages(next).nth(2).waitFor();
   await press(next, 'Domiciliation');
   await intoSafe(next, 1);
-  await openFirst(next);
+  await openPaper(next);
   await next.locator('.view canvas').nth(2).scrollIntoViewIfNeeded();
   t.equal(picturesOf(await saved(next, 'Copie')).length, 3);
 });
-
-t.test('both sides of a card are one page, the front above', { skip }, async (t) => {
-  const { page, faults } = await newPhone(there(browser), there(server).address);
-  await start(page);
-  await takePage(page);
-  await press(page, 'Carte d’identité');
-  await heading(page, 'Le dos ?');
-  await page.getByText('Gardé sur ce téléphone').waitFor();
-  t.same(await axeFaults(page), []);
-  await press(page, 'Photo');
-  await page
-    .locator('input[type="file"]')
-    .first()
-    .setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: fixture('capture/photo-02.jpg') });
-  await press(page, 'Photo entière');
-  await page.locator('[data-screen="kept"]').waitFor();
-  await intoSafe(page, 1);
-  await openFirst(page);
-  t.equal(await page.locator('.view canvas').count(), 1);
-  const pdf = await saved(page, 'Copie');
-  const [sides, ...more] = picturesOf(pdf);
-  t.equal(sides?.length, 2, 'two pictures on it');
-  t.same(more, []);
-  t.ok(tellsNothing(pdf));
-  const [front, back] = /* as they are drawn */ [
-    ...pdf.toString('latin1').matchAll(/ ([\d.]+) cm \/I(\d) Do/g),
-  ].map(([, height, name]) => ({ height: Number(height), name }));
-  t.match([front?.name, back?.name], ['0', '1']);
-  t.ok(sure(front).height > sure(back).height, 'PDF counts from below');
-  t.same(faults(), []);
-});
-
-t.test(
-  'a card that was photographed as two pages is one page too; one without a back a picture',
-  { skip },
-  async (t) => {
-    const { page } = await newPhone(there(browser), there(server).address);
-    await start(page);
-    await takePage(page);
-    await press(page, 'Encore une page');
-    await takePage(page);
-    await smallPages(page).nth(1).waitFor();
-    await press(page, 'Titre de séjour');
-    await page.locator('[data-screen="kept"]').waitFor();
-    await press(page, 'Autre papier');
-    await takePaper(page, 'Carte Vitale');
-    await intoSafe(page, 2);
-    await page.locator('.paper-card', { hasText: 'Titre de séjour' }).click();
-    await page.locator('.view canvas[data-drawn]').waitFor();
-    t.equal(sure(picturesOf(await saved(page, 'Copie'))[0]).length, 2);
-    await page.goBack();
-    await page.locator('.paper-card', { hasText: 'Carte Vitale' }).click();
-    await page.locator('.view canvas[data-drawn]').waitFor();
-    t.equal((await sharp(await saved(page, 'Copie')).metadata()).format, 'jpeg');
-  },
-);
 
 t.test('several files at once are papers, named one after the other or later', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);

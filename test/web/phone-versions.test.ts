@@ -107,23 +107,6 @@ t.test(
   },
 );
 
-t.test('the back comes to a card that was kept without it', { skip }, async (t) => {
-  const { page } = await newPhone(there(browser), there(server).address);
-  await withPaper(page, 'Carte d’identité');
-  await openPaper(page);
-  await press(page, 'Encore une page');
-  await takePage(page);
-  await smallPages(page).nth(1).waitFor();
-  await press(page, 'C’est bon');
-  await page.locator('.view canvas[data-drawn]').waitFor();
-  await page.waitForTimeout(500);
-  const pages = sure(ownPages(await saved(page, 'Copie')) ?? undefined);
-  t.same(
-    pages.map(({ length }) => length),
-    [2],
-  );
-});
-
 t.test('a change that was begun when the tab was killed is there to be finished', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
   const card = await withPaper(page, 'Passeport');

@@ -5,7 +5,7 @@ import type { Preview } from '../preview/pages.js';
 import { KindPicture } from '../ui/pictograms.js';
 import type { ScreenProps } from './app-context.js';
 import type { PaperView } from './engine/engine.js';
-import { shelfOf } from './screens/which.js';
+import { shelfOf } from './shelf.js';
 
 const isPreview = (opened: Opened | null): opened is Preview => typeof opened === 'object' && opened !== null;
 

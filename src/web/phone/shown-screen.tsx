@@ -18,7 +18,7 @@ import { CardCode, Lost, OldPhones, Scan, TypeCard } from './screens/lost.js';
 import { Erase, Erased, More, Offline, Phones, TakeOut } from './screens/more.js';
 import { Notice } from './screens/notice.js';
 import { PaperScreen } from './screens/paper.js';
-import { Papers } from './screens/papers.js';
+import { PaperCard, Papers } from './screens/papers.js';
 import { ShowMade } from './screens/show-made.js';
 import { ShowFor, ShowWhich } from './screens/show.js';
 import { Start } from './screens/start.js';
@@ -52,7 +52,7 @@ const PLAIN = {
 const Pages = ({ app, screen }: ScreenProps & { readonly screen: PagesScreen }) => {
   const part = usePagesPart(app.words.language);
   if (!part) return <span class="wait" role="status" aria-label={app.words.wait} />;
-  return <part.PagesScreens app={app} screen={screen} said={part.words} />;
+  return <part.PagesScreens app={app} screen={screen} said={part.words} PaperCard={PaperCard} />;
 };
 
 /** The screen that the way is at. */

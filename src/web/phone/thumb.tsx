@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { KindPicture } from '../ui/pictograms.js';
 import { useBlobUrl } from '../ui/blob-url.js';
 import { engine, type PaperView } from './engine/engine.js';
-import { shelfOf } from './screens/which.js';
+import { shelfOf } from './shelf.js';
 
 /** Only what comes into view is fetched: a slow line first brings what is looked at. */
 const useSeen = () => {

@@ -5,15 +5,16 @@ import { Changed } from './changed.js';
 import { LeafScreen } from './leaf.js';
 import { NoteScreen } from './note.js';
 import type { PagesScreen } from './screens.js';
-import { Search } from './search-screen.js';
+import { type Card, Search } from './search-screen.js';
 
 interface PagesScreensProps extends ScreenProps {
   readonly screen: PagesScreen;
   readonly said: PagesWords;
+  readonly PaperCard: Card;
 }
 
 /** The screen of this part that the way is at. */
-export const PagesScreens = ({ app, screen, said }: PagesScreensProps) => {
+export const PagesScreens = ({ app, screen, said, PaperCard }: PagesScreensProps) => {
   switch (screen.name) {
     case 'pages':
       return <Changed app={app} said={said} draft={screen.draft} />;
@@ -24,6 +25,6 @@ export const PagesScreens = ({ app, screen, said }: PagesScreensProps) => {
     case 'note':
       return <NoteScreen app={app} said={said} paper={screen.paper} />;
     default:
-      return <Search app={app} said={said} />;
+      return <Search app={app} said={said} PaperCard={PaperCard} />;
   }
 };

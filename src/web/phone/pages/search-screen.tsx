@@ -1,21 +1,30 @@
+import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { KINDS } from '../../../core/kinds.js';
 import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
+import type { PaperView } from '../engine/engine.js';
 import { parted } from '../parted.js';
-import { PaperCard } from '../screens/papers.js';
-import { shelfOf } from '../screens/which.js';
+import { shelfOf } from '../shelf.js';
 import { usePapers } from '../use-papers.js';
 import { found } from './search.js';
 import './pages.css';
+
+export type Card = (props: ScreenProps & { readonly paper: PaperView }) => JSX.Element;
+
+interface SearchProps extends ScreenProps {
+  readonly said: PagesWords;
+  /** As on the list of all papers. */
+  readonly PaperCard: Card;
+}
 
 /** What was looked for, kept while one of the papers found is looked at. */
 let last = { text: '', kind: null as string | null };
 
 /** Papers by a word that was typed, or by the picture of their kind. Nothing of it leaves the phone. */
-export const Search = ({ app, said }: ScreenProps & { readonly said: PagesWords }) => {
+export const Search = ({ app, said, PaperCard }: SearchProps) => {
   const { words } = app;
   const { listed } = usePapers();
   const [sought, setSought] = useState(last);

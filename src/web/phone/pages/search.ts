@@ -1,6 +1,7 @@
 import type { PhoneWords } from '../../i18n/phone/words.js';
-import { type KindCategory, type KindId, kindOf } from '../../../core/kinds.js';
+import type { KindId } from '../../../core/kinds.js';
 import type { PaperView } from '../engine/engine.js';
+import { shelfOf } from '../shelf.js';
 
 /** Letters that are typed one for the other in Arabic. */
 const ALIKE: Readonly<Record<string, string>> = {
@@ -25,8 +26,6 @@ export const plainText = (text: string): string =>
     .replace(/æ/g, 'ae')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
-
-const shelfOf = (kind: string): KindCategory => kindOf(kind)?.category ?? 'personal';
 
 type Sought = Pick<PaperView, 'title' | 'kind' | 'note'>;
 type Words = Pick<PhoneWords, 'kinds' | 'shelves'>;

@@ -3,7 +3,7 @@ import { Sleeve } from '../../ui/icons.js';
 import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { shelfOf } from './which.js';
+import { shelfOf } from '../shelf.js';
 
 /** It is in the sleeve. */
 export const Kept = ({

@@ -12,7 +12,7 @@ import { PaperPages } from '../paper-pages.js';
 import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { Validity } from './papers.js';
-import { isKindId } from './which.js';
+import { isKindId } from '../shelf.js';
 
 const useContent = ({ app: { words } }: ScreenProps, paper: PaperView) => {
   const [bytes, setBytes] = useState<Uint8Array | null>(null);

@@ -12,7 +12,7 @@ import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
-import { shelfOf } from './which.js';
+import { shelfOf } from '../shelf.js';
 
 /** Until when a paper holds; marked where that is soon, or was. */
 export const Validity = ({ app: { words }, paper }: ScreenProps & { readonly paper: PaperView }) => {

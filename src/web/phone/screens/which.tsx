@@ -7,6 +7,7 @@ import { engine, type PaperView } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
 import { usePagesPart } from '../pages/part.js';
 import { parted } from '../parted.js';
+import { shelfOf } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
 
 /** Those that people have in their pockets most; all others are one tap further. */
@@ -20,10 +21,6 @@ const FIRST: readonly KindId[] = [
   'benefit-attestation',
   'bank-details',
 ];
-
-export const shelfOf = (kind: string): KindCategory => kindOf(kind)?.category ?? 'personal';
-
-export const isKindId = (kind: string): kind is KindId => kindOf(kind) !== undefined;
 
 const KindButton = ({
   kind,
