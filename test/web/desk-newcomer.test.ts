@@ -128,6 +128,7 @@ t.test(
     await listening(page);
     await page.keyboard.press('1');
     await page.locator('.sorted-card').waitFor();
+    await listening(page);
     await page.keyboard.press('Enter');
     await page.locator('.going [data-state="sent"]').waitFor();
     await press(page, 'Terminé');

@@ -109,6 +109,7 @@ t.test('a page is turned; what is no paper is named and stops nothing', { skip }
   await page.keyboard.press('7');
   await page.keyboard.press('9');
   await page.locator('.sorted-card').waitFor();
+  await listening(page);
   await page.keyboard.press('Enter');
   await sentOnes(page, 2);
   await page.getByText('2 fichiers sont restés sur ce poste').waitFor();

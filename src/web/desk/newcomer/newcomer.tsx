@@ -16,18 +16,17 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Desk
   ar: () => import('../../i18n/desk/ar.js'),
 };
 
-/** The person's own language, which need not be the worker's. */
-const useTheirs = (words: DeskWords, language: Language): DeskWords => {
-  const [theirs, setTheirs] = useState(words);
-  useEffect(
-    () =>
-      void CATALOGUES[language]().then(
-        (found) => setTheirs(found.words),
-        () => undefined /* the worker's own, then */,
-      ),
-    [language],
-  );
-  return theirs;
+/** What is said to the person, in their language, which need not be the worker's; null until it is there. */
+const useTheirs = (words: DeskWords, language: Language): DeskWords | null => {
+  const [loaded, setLoaded] = useState<{ language: Language; words: DeskWords } | null>(null);
+  useEffect(() => {
+    CATALOGUES[language]().then(
+      (found) => setLoaded({ language, words: found.words }),
+      // the worker's own, then: somebody is there to translate
+      () => setLoaded({ language, words }),
+    );
+  }, [language]);
+  return loaded?.language === language ? loaded.words : null;
 };
 
 /** The relay says that it knows the person; that it can't stops nothing else. */
@@ -91,6 +90,7 @@ export const Newcomer = ({ desk }: ScreenProps) => {
   const { step, language } = newcomer;
   const theirs = useTheirs(words, language ?? words.language);
   const to = (next: Step): void => setNewcomer({ step: next });
+  if (!theirs) return <p role="status">{words.wait}</p>;
   const home = (): void => go({ name: 'people', person: null });
   const begin = (nickname: string, chosen: Language): void =>
     setNewcomer({ nickname, language: chosen, step: { name: 'notice' } });

@@ -6,7 +6,7 @@ export const team: TeamWords = {
   manager: 'responsable',
   member: 'aidant',
   you: 'vous',
-  notCertified: 'pas encore certifié',
+  notCertified: 'Certificat pas lu ici. L’affiche le prouve.',
   words: 'Les mots de l’affiche',
   invite: 'Inviter un aidant',
   inviteTitle: 'Code pour un nouvel aidant',
