@@ -67,7 +67,7 @@ const pages = (root, vite, wanted, more) => ({
     const files = Object.values(bundle);
     const madeFrom = (ending) => files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(ending));
     const icon = `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`;
-    for (const [page, folder] of Object.entries(wanted)) {
+    for (const [address, folder] of Object.entries(wanted)) {
       const { LANGUAGES, shellPage, endPage } = await loadShell(root, vite, folder);
       const entry = madeFrom(`/${folder}/main.tsx`);
       for (const language of LANGUAGES) {
@@ -80,8 +80,8 @@ const pages = (root, vite, wanted, more) => ({
           icon,
         };
         const emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });
-        emit(`${page}.${language}.html`, shellPage(language, assets));
-        if (endPage) emit(`${page}-end.${language}.html`, endPage(language, assets));
+        emit(`${address}.${language}.html`, shellPage(language, assets));
+        if (endPage) emit(`${address}-end.${language}.html`, endPage(language, assets));
       }
     }
     for (const file of more) this.emitFile({ type: 'asset', ...file });

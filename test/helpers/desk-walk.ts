@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { fixture } from './agency.js';
-import { type DeskScene, enterDesk, frontOf } from './desk.js';
+import { type DeskScene, enterDesk, frontOf, listening } from './desk.js';
 import { PIN } from './device.js';
 import type { Look } from './phone-walk.js';
 
@@ -75,6 +75,7 @@ const pile = async (page: Page, look: Look): Promise<void> => {
   await page.keyboard.press('6');
   await page.locator('.sorted-card').waitFor();
   await look('pile-sorted');
+  await listening(page);
   await page.keyboard.press('Enter');
   await page.locator('.going [data-state="sent"]').nth(1).waitFor({ timeout: 60_000 });
   await look('pile-sent');

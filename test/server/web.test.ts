@@ -80,6 +80,21 @@ t.test('the phone app may take photos and show them, and nothing more than any p
   }
 });
 
+t.test('the desk may read cards and show what was scanned; its end runs no script', async (t) => {
+  const { answer, text, header } = await get('/desk/', { 'accept-language': 'ar' });
+  t.equal(answer.status, 200);
+  t.equal(header('cache-control'), 'no-store');
+  t.equal(header('permissions-policy'), 'camera=(self), geolocation=(), microphone=()');
+  const desk = rulesOf(header('content-security-policy'));
+  t.same(desk, rulesOf((await get('/')).header('content-security-policy')), 'as the phone app, and no more');
+  t.match(text, '<html lang="ar" dir="rtl">');
+  t.equal((await get('/desk', { 'accept-language': 'ar' })).text, text, 'also without the slash');
+  const end = await get('/desk/end');
+  t.equal(end.answer.status, 200);
+  t.notMatch(end.text, /<script|modulepreload/);
+  t.match(end.text, 'Écran effacé');
+});
+
 t.test('what a phone keeps of the app is asked for anew, and pinned by digest', async (t) => {
   const worker = await get('/sw.js');
   t.match(worker.header('content-type'), /^text\/javascript/);

@@ -70,15 +70,44 @@ t.test(
     const { session, member } = there(scene);
     const { poster, server } = there(scene);
     const { page, sent, faults } = await newDesk(there(browser), server.address, { poster });
+    await page.addInitScript(() => {
+      const workers: Worker[] = [];
+      const Real = Worker;
+      Object.assign(window, {
+        workers,
+        Worker: class extends Real {
+          constructor(url: string | URL, options?: WorkerOptions) {
+            super(url, options);
+            workers.push(this);
+          }
+        },
+      });
+    });
+    await page.goto(`${server.address}/desk/?again#${poster}`);
     await page.clock.install();
+    /** What whoever has the machine could ask of what runs behind the screen. */
+    const askBehind = (): Promise<unknown> =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const [engine] = (window as unknown as { workers: Worker[] }).workers;
+            engine?.addEventListener('message', ({ data }) => {
+              const { id, fault } = data as { id?: number; fault?: { code: string } };
+              if (id === 99_999) resolve(fault?.code ?? 'answered');
+            });
+            engine?.postMessage({ id: 99_999, name: 'people', args: [] });
+          }),
+      );
     await enterDesk(page, member);
     await page.locator('.desk-nav').waitFor();
     const logins = (): number => sent().match(/POST \S+\/v1\/locks\/release/g)?.length ?? 0;
     t.equal(logins(), 1);
+    t.equal(await askBehind(), 'answered');
     await meetPerson(page, session, 'Amina');
     await page.clock.fastForward(119_000);
     await heading(page, 'Verrouillé');
     t.notMatch(await page.locator('body').innerText(), /Amina/);
+    t.equal(await askBehind(), 'not_logged_in', 'behind the screen there are no keys');
     await listening(page);
     await page.keyboard.type('111112');
     await page.getByText('Ce n’est pas le code').waitFor();

@@ -71,7 +71,7 @@ t.test('what may only be added to is not read, and says so', { skip }, async (t)
   const { page } = await atDesk(there(browser), there(scene), member);
   await page.locator('.person-entry').click();
   const row = page.locator('.show', { hasText: 'Scanner' });
-  await row.getByText('Vous pouvez seulement ajouter').waitFor();
+  await row.getByText('Vous pouvez ajouter des papiers, pas les lire').waitFor();
   t.equal(await row.getByRole('button').count(), 0);
 });
 

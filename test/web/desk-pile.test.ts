@@ -1,87 +1,22 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import t from 'tap';
 import { readWaiting } from '../../src/client/deposit/keep.js';
 import { type Waiting, waitingDeposits } from '../../src/client/deposit/waiting.js';
 import { examine } from '../../src/client/intake/intake.js';
 import { fixture } from '../helpers/agency.js';
-import { badLine } from '../helpers/bad-line.js';
 import { noBrowser, startBrowser, there } from '../helpers/browser.js';
-import { chance } from '../helpers/chance.js';
 import { sure } from '../helpers/cheating.js';
-import { type DeskScene, deskScene, enterDesk, listening, meetPerson, newDesk } from '../helpers/desk.js';
+import { deskScene, listening, meetPerson } from '../helpers/desk.js';
+import { atPile, inScanner, pageInHand, scan, sentOnes } from '../helpers/desk-pile.js';
 import { giveFiles } from '../helpers/desk-walk.js';
-import { collectBytes, PIN } from '../helpers/device.js';
+import { collectBytes } from '../helpers/device.js';
 import { heading, press } from '../helpers/phone.js';
 
 t.setTimeout(600_000);
 const skip = noBrowser();
 const scene = skip ? null : await deskScene(t);
 const browser = skip ? null : await startBrowser(t);
-
-/** A machine whose scanner writes into a folder that the browser may follow: a real one, of the browser's own. */
-const withScanner = async (page: Page): Promise<void> => {
-  await page.addInitScript(() => {
-    Object.assign(window, {
-      showDirectoryPicker: async () => {
-        const root = await navigator.storage.getDirectory();
-        return root.getDirectoryHandle('scanner', { create: true });
-      },
-    });
-  });
-};
-
-const scan = (page: Page, name: string, bytes: Buffer): Promise<void> =>
-  page.evaluate(
-    async ([to, text]) => {
-      const root = await navigator.storage.getDirectory();
-      const folder = await root.getDirectoryHandle('scanner', { create: true });
-      const file = await folder.getFileHandle(to, { create: true });
-      const writer = await file.createWritable();
-      await writer.write(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)));
-      await writer.close();
-    },
-    [name, bytes.toString('base64')] as const,
-  );
-
-const inScanner = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle('scanner', { create: true });
-    const names: string[] = [];
-    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
-      names.push(name);
-    return names;
-  });
-
-/** In front of an empty pile for Amina. */
-const atPile = async (
-  { server, poster, member, session }: DeskScene,
-  address = server.address,
-): Promise<Awaited<ReturnType<typeof newDesk>>> => {
-  const visitor = await newDesk(there(browser), address, { poster });
-  await withScanner(visitor.page);
-  await visitor.page.goto(`${address}/desk/?again#${poster}`);
-  await enterDesk(visitor.page, member);
-  await visitor.page.locator('.desk-nav').waitFor();
-  await meetPerson(visitor.page, session, 'Amina');
-  await press(visitor.page, 'Numériser des papiers');
-  await visitor.page.locator('.drop').waitFor();
-  return visitor;
-};
-
-/** The page in hand is on the screen. */
-const pageInHand = async (page: Page, number: number, total: number): Promise<void> => {
-  await page.getByText(`Page ${number} sur ${total}`, { exact: true }).waitFor();
-  await listening(page);
-};
-
-const sentOnes = (page: Page, count: number): Promise<void> =>
-  page
-    .locator('.going [data-state="sent"]')
-    .nth(count - 1)
-    .waitFor({ timeout: 300_000 });
 
 const kindsOf = (waiting: readonly Waiting[]): string[] =>
   waiting.map(({ metadata: { kind, pages, mediaType } }) => `${kind} ${pages} ${mediaType}`).toSorted();
@@ -91,9 +26,9 @@ t.test(
   { skip },
   async (t) => {
     const { session } = there(scene);
-    const { page, faults } = await atPile(there(scene));
+    const { page, faults } = await atPile(there(browser), there(scene));
     await press(page, 'Suivre un dossier');
-    await page.getByText('Le dossier scanner est suivi').waitFor();
+    await page.getByText('On suit le dossier scanner').waitFor();
     const names = [
       'scans/scan-03-pages.pdf',
       'photos/photo-01.jpg',
@@ -125,8 +60,8 @@ t.test(
     await key('Enter');
     await sentOnes(page, 3);
     t.ok(keys <= 2 * 3 + 1, `${keys} keys for 3 papers of 6 pages`);
-    await heading(page, '3 papiers sont arrivés');
-    await page.getByText('4 fichiers du scanner sont effacés').waitFor();
+    await heading(page, '3 papiers sont là');
+    await page.getByText('On a effacé 4 fichiers du scanner').waitFor();
     t.same(await inScanner(page), [], 'nothing is left in the folder');
 
     const { waiting } = await waitingDeposits(session);
@@ -154,7 +89,7 @@ t.test(
 
 t.test('a page is turned; what is no paper is named and stops nothing', { skip }, async (t) => {
   const { session } = there(scene);
-  const { page, faults } = await atPile(there(scene));
+  const { page, faults } = await atPile(there(browser), there(scene));
   const before = (await waitingDeposits(session)).waiting.length;
   await giveFiles(page, [
     'awkward/script.svg',
@@ -174,9 +109,10 @@ t.test('a page is turned; what is no paper is named and stops nothing', { skip }
   await page.keyboard.press('7');
   await page.keyboard.press('9');
   await page.locator('.sorted-card').waitFor();
+  await listening(page);
   await page.keyboard.press('Enter');
   await sentOnes(page, 2);
-  await page.getByText('2 fichiers sont restés sur cet ordinateur').waitFor();
+  await page.getByText('2 fichiers sont restés sur ce poste').waitFor();
   const { waiting } = await waitingDeposits(session);
   t.equal(waiting.length, before + 2);
   const turned = sure(waiting.find(({ metadata }) => metadata.kind === 'bank-details'));
@@ -196,7 +132,7 @@ t.test(
   'two people’s papers are never mixed: what is left of a pile is asked about first',
   { skip },
   async (t) => {
-    const { page } = await atPile(there(scene));
+    const { page } = await atPile(there(browser), there(scene));
     await giveFiles(page, ['photos/photo-01.jpg']);
     await pageInHand(page, 1, 1);
     await press(page, 'Retour');
@@ -208,70 +144,9 @@ t.test(
     await press(page, 'Rester ici');
     await pageInHand(page, 1, 1);
     await press(page, 'Terminé');
-    await page.getByText('1 papier n’est pas encore parti').waitFor();
+    await page.getByText('1 papier n’est pas parti').waitFor();
     await press(page, 'Rester ici');
     await pageInHand(page, 1, 1);
     t.pass('and “Terminé” does not lose it by a wrong press');
-  },
-);
-
-/** Fifty pages, no two alike. */
-const fiftyPages = (): Promise<Buffer[]> =>
-  Promise.all(
-    Array.from({ length: 50 }, (_, i) => {
-      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="594"><rect width="420" height="594" fill="#fff"/><rect x="20" y="${20 + i * 10}" width="${80 + i * 5}" height="9"/></svg>`;
-      return sharp(Buffer.from(text)).jpeg({ quality: 80 }).toBuffer();
-    }),
-  );
-
-t.test(
-  'fifty pages on a line that loses three requests in ten: no paper is lost and none comes twice; it pauses and goes on',
-  { skip },
-  async (t) => {
-    const own = await deskScene(t);
-    const luck = chance();
-    t.comment(`CHANCE_SEED=${luck.seed}`);
-    const line = await badLine(t, own.server.address, luck);
-    const { page, faults } = await atPile(own, line.url);
-    const pages = await fiftyPages();
-    await page
-      .locator('.drop input[type="file"]')
-      .setInputFiles(pages.map((buffer, i) => ({ name: `page-${i}.jpg`, mimeType: 'image/jpeg', buffer })));
-    await pageInHand(page, 1, 50);
-    for (let i = 0; i < 50; i++) await page.keyboard.press(i % 3 === 0 ? String((i % 9) + 1) : 'Enter');
-    await page.locator('.sorted-card').waitFor();
-    line.worsen(30);
-    await press(page, 'Envoyer (17)');
-    await sentOnes(page, 4);
-    await press(page, 'Pause');
-    await page.locator('.going [data-state="sending"]').waitFor({ state: 'detached', timeout: 60_000 });
-    const paused = await page.locator('.going [data-state="sent"]').count();
-    await press(page, 'Verrouiller');
-    await heading(page, 'Verrouillé');
-    line.mend();
-    await listening(page);
-    await page.keyboard.type(PIN);
-    await page.locator('.outbox').waitFor();
-    t.equal(
-      await page.locator('.going [data-state="sent"]').count(),
-      paused,
-      'while it is paused nothing leaves',
-    );
-    line.worsen(30);
-    await press(page, 'Reprendre');
-    await sentOnes(page, 17);
-    line.mend();
-    t.ok(line.failed() > 5, `${line.failed()} requests failed`);
-    const { waiting } = await waitingDeposits(own.session);
-    t.equal(waiting.length, 17);
-    t.equal(new Set(waiting.map(({ metadata }) => metadata.digest)).size, 17, 'no two are the same');
-    t.equal(
-      waiting.reduce((all, { metadata }) => all + (metadata.pages ?? 0), 0),
-      50,
-    );
-    t.same(
-      faults().filter((one) => !one.includes('ERR_')),
-      [],
-    );
   },
 );

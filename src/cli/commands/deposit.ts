@@ -50,26 +50,30 @@ const groundFor = async (call: Call, session: AccountSession, holder: Identity) 
   return groundOfRelay(session, (await chooseRelay(call, session)).relay, holder);
 };
 
+/** How files are left for one person; `doc` under an id that is known before, where it may have to be tried again. */
+type Leaving = (path: string, doc?: Uint8Array) => Promise<Fate>;
+
 /** The relay and the keys are found once for all files. */
-const prepare = async (
-  call: Call,
-  word: string,
-  met: (person: Person) => void,
-): Promise<(path: string) => Promise<Fate>> => {
+const prepare = async (call: Call, word: string, met: (person: Person) => void): Promise<Leaving> => {
   const session = await call.unlockWorker();
   const person = choosePerson(session, word);
   const holder = await knownHolder(session, person.id);
   const ground = await groundFor(call, session, holder);
   met(person);
-  return async (path) => {
+  return async (path, doc) => {
     const file = await readFile(call, path);
     const metadata = describeFile(call, file);
-    const { doc } = await withProgress(call, metadata.title, async (update) =>
-      leavePaper(session, { holder, ground }, { metadata, ...(await contentsOf(file)) }, update),
+    const paper = { metadata, ...(await contentsOf(file)), ...(doc && { doc }) };
+    const { doc: id } = await withProgress(call, metadata.title, async (update) =>
+      leavePaper(session, { holder, ground }, paper, update),
     );
-    return { path, state: 'left', id: doc, title: metadata.title, person: person.name, file };
+    return { path, state: 'left', id, title: metadata.title, person: person.name, file };
   };
 };
+
+/** The same, for whoever needs nothing of the person but the way to them. */
+export const leavingFor = (call: Call, word: string): Promise<Leaving> =>
+  prepare(call, word, () => undefined);
 
 export const deposit: Command = {
   options: ['title', 'kind', 'expires', 'note', 'keep-metadata', 'relay'],

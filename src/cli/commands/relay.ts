@@ -24,6 +24,7 @@ import { readDirectory, textOrFile } from './public-code.js';
 import { log } from './relay-log.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
+import { watch } from './relay-watch.js';
 import { chooseRelay, enterAsWorker, good, mustHave, relayName, quietly, type Verb } from './worker-desk.js';
 
 const wordsOf = (fp: Uint8Array): string => fingerprintWords(fp).join(' ');
@@ -189,6 +190,7 @@ const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' 
   reseal: [reseal, 'none'],
   log: [log, 'none'],
   poster: [poster, 'none'],
+  watch: [watch, 'one'],
 };
 
 /** How a verb is written, as help has it. */
@@ -198,7 +200,7 @@ const verbUsage = ({ words }: Call, name: string): string =>
 export const relay: Command = {
   options: [
     ...(['name', 'as', 'server', 'card-dir', 'nickname', 'relay', 'manager', 'directory'] as const),
-    ...(['out', 'force', 'yes'] as const),
+    ...(['out', 'force', 'yes', 'person', 'kind', 'keep-metadata'] as const),
   ],
   takes: [0, 2],
   run: async (call): Promise<Outcome> => {

@@ -49,8 +49,15 @@ export const enterAsWorker = async (call: Call): Promise<AccountSession> =>
 /** An option without which a command makes no sense, asked for before a code is. */
 export const mustHave = (
   { options, words }: Call,
-  name: 'as' | 'for' | 'name' | 'to' | 'out' | 'directory',
-  command: 'relay' | 'show' | 'pass' | 'admin' | 'people' | 'relay certify CERTIFICATE',
+  name: 'as' | 'for' | 'name' | 'to' | 'out' | 'directory' | 'person',
+  command:
+    | 'relay'
+    | 'show'
+    | 'pass'
+    | 'admin'
+    | 'people'
+    | 'relay certify CERTIFICATE'
+    | 'relay watch FOLDER',
 ): string => {
   const value = options[name];
   if (value === undefined)

@@ -15,6 +15,7 @@ export interface DepositWords {
     unproven(number: number): string;
     left(paper: string, person: string): string;
     leftNext(person: string): string;
+    watching(folder: string): string;
     kept(paper: string, from: string): string;
     refused(paper: string): string;
   };

@@ -17,6 +17,7 @@ export const enDeposits: DepositWords = {
     waiting: (number) => `${papers(number)} left for you, to confirm: pochette deposits`,
     unproven: (number) => `Not believed, and not shown: ${number}. Nothing proves who left it.`,
     left: (paper, person) => `${paper} waits for ${person}.`,
+    watching: (folder) => `What comes into ${folder} is left, then erased. To end: Ctrl+C.`,
     leftNext: (person) => `${person} finds it under: pochette deposits`,
     kept: (paper, from) => `You kept ${paper}, from ${from}.`,
     refused: (paper) => `You refused ${paper}. It is destroyed.`,

@@ -126,7 +126,7 @@ export const enHelp: Help = {
     manage: 'they may pass it on to others',
     manager: 'for somebody who will manage the relay too',
     name: 'what it or the person is called',
-    person: 'only what this person or relay did',
+    person: 'for whom; history: only what this person or relay did',
     relay: 'which relay, if there are several',
     to: 'code of the relay or worker, or a picture of it',
     until: 'last day on which they can see it',

@@ -25,6 +25,7 @@ export const enVerbs: Help['verbs'] = {
     ['reseal', 'Open what was shown before to the new key.'],
     ['log', 'See what the members did.'],
     ['poster [--out FILE]', 'The code to hang up, as PDF or PNG.'],
+    ['watch FOLDER --person NAME', 'Leave what a scanner puts there, then erase it.'],
   ],
   admin: [
     ['init --out FILE', 'Make the association’s key.'],

@@ -20,6 +20,7 @@ export const frDeposits: DepositWords = {
     waiting: (number) => `${papers(number)}, à confirmer\u00a0: pochette deposits`,
     unproven: (number) => `Pas cru, et pas montré\u00a0: ${number}. Rien ne prouve de qui cela vient.`,
     left: (paper, person) => `${paper} attend ${person}.`,
+    watching: (folder) => `Ce qui arrive dans ${folder} est déposé, puis effacé. Pour finir\u00a0: Ctrl+C.`,
     leftNext: (person) => `${person} le trouve par\u00a0: pochette deposits`,
     kept: (paper, from) => `Vous avez gardé ${paper}, de ${from}.`,
     refused: (paper) => `Vous avez refusé ${paper}. Il est détruit.`,

@@ -25,6 +25,7 @@ export const frVerbs: Help['verbs'] = {
     ['reseal', 'La nouvelle clé ouvre ce qui fut montré avant.'],
     ['log', 'Voir ce que les membres ont fait.'],
     ['poster [--out FICHIER]', 'Le code à afficher, en PDF ou PNG.'],
+    ['watch DOSSIER --person NOM', 'Déposer ce que le scanner y met, puis l’effacer.'],
   ],
   admin: [
     ['init --out FICHIER', 'Faire la clé de l’association.'],

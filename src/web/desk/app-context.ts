@@ -1,6 +1,7 @@
 import type { DeskWords } from '../i18n/desk/words.js';
 import type { PersonView } from './engine/people.js';
 import type { Relays, RelayView } from './engine/signing.js';
+import type { NewcomerState } from './newcomer/steps.js';
 import type { Pile } from './pile/pile.js';
 
 /** What the desk shows beside the list of what can be done. */
@@ -20,6 +21,9 @@ export interface Desk {
   readonly screen: Screen;
   /** Papers that are being sorted or sent; they stay while another screen is shown. */
   readonly pile: Pile;
+  /** Somebody new who is being welcomed. */
+  readonly newcomer: NewcomerState;
+  setNewcomer(change: Partial<NewcomerState>): void;
   go(screen: Screen): void;
   setRelays(relays: Relays): void;
   /** What to say of a failure: a worker who was put out of the relay is told that, at whatever they do next. */

@@ -67,22 +67,43 @@ const Entries = ({
   </nav>
 );
 
+/** A relay's certified name, or the first words of its poster. */
+const calledHere = ({ name, words }: RelayView): string => name ?? words.slice(0, 2).join(' ');
+
 /** In whose name one works, and as whom. */
-const Place = ({ words, relay }: { readonly words: DeskWords; readonly relay: RelayView | null }) => (
-  <p class="brand">
-    <Sleeve papers={1} small />
-    {relay ? (
-      <span class="place">
-        <bdi>{relay.name ?? relay.words.slice(0, 2).join(' ')}</bdi>
-        <span class="soft">
-          <bdi>{relay.me}</bdi>
+const Place = ({ words, place }: Pick<FrameProps, 'words' | 'place'>) => {
+  const relay = place?.relay ?? null;
+  const all = place?.relays ?? [];
+  return (
+    <p class="brand">
+      <Sleeve papers={1} small />
+      {relay ? (
+        <span class="place">
+          {all.length > 1 ? (
+            <select
+              aria-label={words.frame.relay}
+              value={relay.id}
+              onChange={({ currentTarget }) => place?.onRelay(currentTarget.value)}
+            >
+              {all.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {calledHere(one)}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <bdi>{calledHere(relay)}</bdi>
+          )}
+          <span class="soft">
+            <bdi>{relay.me}</bdi>
+          </span>
         </span>
-      </span>
-    ) : (
-      words.brand
-    )}
-  </p>
-);
+      ) : (
+        words.brand
+      )}
+    </p>
+  );
+};
 
 interface FrameProps {
   readonly words: DeskWords;
@@ -90,7 +111,9 @@ interface FrameProps {
   /** What is shown to whom sits here; null where nobody does, or the screen is locked. */
   readonly place: {
     readonly relay: RelayView | null;
+    readonly relays: readonly RelayView[];
     readonly screen: Screen;
+    readonly onRelay: (id: string) => void;
     readonly onGo: (screen: Screen) => void;
   } | null;
   readonly onDone: (() => void) | null;
@@ -102,7 +125,7 @@ interface FrameProps {
 export const Frame = ({ words, onLanguage, place, onDone, onLock, children }: FrameProps) => (
   <div class="desk" lang={words.language} dir={directionOf(words.language)}>
     <header class="desk-top">
-      <Place words={words} relay={place?.relay ?? null} />
+      <Place words={words} place={place} />
       {place && <Entries words={words} screen={place.screen} onGo={place.onGo} />}
       <span class="room" />
       {onLock && (

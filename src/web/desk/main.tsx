@@ -29,5 +29,5 @@ if (root) {
   const { lang } = document.documentElement;
   const first = await loadWords(isLanguage(lang) ? lang : 'fr');
   root.replaceChildren();
-  render(<App first={first} poster={decodeURIComponent(fragment.slice(1))} loadWords={loadWords} />, root);
+  render(<App first={first} poster={fragment.slice(1)} loadWords={loadWords} />, root);
 }

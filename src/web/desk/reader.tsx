@@ -51,84 +51,113 @@ const Finder = ({ words, accepts, onText }: Pick<ReaderProps, 'words' | 'accepts
   );
 };
 
-/** A picture of the code, from a file. */
 const codeIn = async (file: File, accepts: ReaderProps['accepts']): Promise<string | undefined> =>
   (await readCodes(await createImageBitmap(file))).find(accepts);
+
+/** A picture of the code, from a file. */
+const Picture = ({
+  words,
+  accepts,
+  onText,
+  onMissed,
+}: Pick<ReaderProps, 'words' | 'accepts' | 'onText'> & { readonly onMissed: () => void }) => {
+  const file = useRef<HTMLInputElement>(null);
+  const look = (chosen: File | undefined): void => {
+    if (!chosen) return;
+    void codeIn(chosen, accepts)
+      .catch(() => undefined)
+      .then((found) => (found === undefined ? onMissed() : onText(found)));
+  };
+  return (
+    <>
+      <Button icon="pictures" onPress={() => file.current?.click()}>
+        {words.reader.picture}
+      </Button>
+      <input
+        ref={file}
+        class="hidden-text"
+        type="file"
+        accept="image/*"
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={({ currentTarget }) => {
+          look(currentTarget.files?.[0]);
+          currentTarget.value = '';
+        }}
+      />
+    </>
+  );
+};
+
+/** What is typed, by hand or by a hand scanner. It has the focus: a scanner needs no mouse. */
+const Typed = ({
+  words,
+  label,
+  fault,
+  onText,
+}: Pick<ReaderProps, 'words' | 'label' | 'fault' | 'onText'>) => {
+  const [typed, setTyped] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  return (
+    <form
+      class="field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim() !== '') onText(typed);
+        setTyped('');
+      }}
+    >
+      <label for="reader">{label}</label>
+      <div class="reader-line">
+        <input
+          id="reader"
+          ref={input}
+          dir="ltr"
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          value={typed}
+          aria-invalid={fault === '' ? undefined : 'true'}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+        <Button type="submit">{words.reader.next}</Button>
+      </div>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+    </form>
+  );
+};
 
 /**
  * Reads a code: by a hand scanner or a keyboard, which type into the field; by the camera; or from a picture. What is typed is
  * gone from the screen once it was taken.
  */
 export const Reader = ({ words, label, accepts, fault, onText }: ReaderProps) => {
-  const [typed, setTyped] = useState('');
   const [isLooking, setLooking] = useState(false);
   const [missed, setMissed] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  const file = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
   const take = (text: string): void => {
     setLooking(false);
-    setTyped('');
     setMissed('');
     onText(text);
   };
-  const fromFile = (chosen: File | undefined): void => {
-    if (!chosen) return;
-    void codeIn(chosen, accepts)
-      .catch(() => undefined)
-      .then((found) => (found === undefined ? setMissed(words.reader.nothing) : take(found)));
-  };
-  const said = fault === '' ? missed : fault;
   return (
-    <form
-      class="reader"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (typed.trim() !== '') take(typed);
-      }}
-    >
-      <div class="field">
-        <label for="reader">{label}</label>
-        <div class="reader-line">
-          <input
-            id="reader"
-            ref={input}
-            dir="ltr"
-            type="text"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            value={typed}
-            aria-invalid={said === '' ? undefined : 'true'}
-            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-          />
-          <Button type="submit">{words.reader.next}</Button>
-        </div>
-        <p class="fault" role="alert">
-          {said}
-        </p>
-      </div>
+    <div class="reader">
+      <Typed words={words} label={label} fault={fault === '' ? missed : fault} onText={take} />
       {isLooking && <Finder words={words} accepts={accepts} onText={take} />}
       <div class="reader-ways">
         <Button icon="camera" onPress={() => setLooking(!isLooking)}>
           {words.reader.camera}
         </Button>
-        <Button icon="pictures" onPress={() => file.current?.click()}>
-          {words.reader.picture}
-        </Button>
-        <input
-          ref={file}
-          class="hidden-text"
-          type="file"
-          accept="image/*"
-          tabIndex={-1}
-          aria-hidden="true"
-          onChange={({ currentTarget }) => {
-            fromFile(currentTarget.files?.[0]);
-            currentTarget.value = '';
-          }}
+        <Picture
+          words={words}
+          accepts={accepts}
+          onText={take}
+          onMissed={() => setMissed(words.reader.nothing)}
         />
       </div>
-    </form>
+    </div>
   );
 };

@@ -1,4 +1,4 @@
-import { canLeave, leave, newIds, type Sending, vouch } from './leaving.js';
+import { canLeave, leave, type Sending, vouch } from './leaving.js';
 import { comeBack, lock as lockKeys } from './opened.js';
 import { giveAllBack, meet, people } from './people.js';
 import { content, forgetRead, look, thumbnail } from './reading.js';
@@ -25,7 +25,6 @@ export const handlers = {
   look,
   content,
   thumbnail,
-  newIds,
   canLeave,
   leave,
   vouch,

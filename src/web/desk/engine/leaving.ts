@@ -1,8 +1,7 @@
 import { groundOfGrant, groundOfRelay, knownHolder, leavePaper } from '../../../client/deposit/leave.js';
 import { loadRelay } from '../../../client/relay/load.js';
 import { vouchFor } from '../../../client/relay/vouch.js';
-import { fromHex, toHex } from '../../../core/bytes.js';
-import { random } from '../../../core/crypto/sodium.js';
+import { fromHex } from '../../../core/bytes.js';
 import { SafeError } from '../../../core/errors.js';
 import { fingerprint } from '../../../core/protocol/identity.js';
 import { tell } from '../../workers/calls.js';
@@ -27,9 +26,6 @@ export interface Sending {
   readonly doc: string;
   readonly part: number;
 }
-
-/** Ids for papers that are about to be left. */
-export const newIds = (count: number): string[] => Array.from({ length: count }, () => toHex(random(16)));
 
 /** Under what the person agreed to, if they did; else in the name of the relay. */
 const groundFor = async (person: string, relay: string) => {

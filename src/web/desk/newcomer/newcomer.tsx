@@ -5,18 +5,10 @@ import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { CardStep, CodeStep } from './person-steps.js';
 import { endPerson, personEngine } from './person.js';
+import type { Step } from './steps.js';
+import { Button } from '../../ui/parts.js';
+import { sentenceOf } from '../troubles.js';
 import { LookAway, Notice, PhoneStep, Ready, Refused, Start } from './worker-steps.js';
-
-/** Where a new person and a worker are together. */
-type Step =
-  | { readonly name: 'start' }
-  | { readonly name: 'notice' }
-  | { readonly name: 'refused' }
-  | { readonly name: 'phone' }
-  | { readonly name: 'lookAway' }
-  | { readonly name: 'code' }
-  | { readonly name: 'card'; readonly contact: string }
-  | { readonly name: 'ready'; readonly person: string; readonly hasRoom: boolean };
 
 const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: DeskWords }>>> = {
   fr: () => import('../../i18n/desk/fr.js'),
@@ -30,13 +22,17 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: Desk
   nl: () => import('../../i18n/desk/nl.js'),
 };
 
-/** The person's own language, which need not be the worker's. */
-const useTheirs = (words: DeskWords) => {
-  const [theirs, setTheirs] = useState(words);
-  const choose = async (language: Language): Promise<void> => {
-    setTheirs((await CATALOGUES[language]()).words);
-  };
-  return { theirs, choose };
+/** What is said to the person, in their language, which need not be the worker's; null until it is there. */
+const useTheirs = (words: DeskWords, language: Language): DeskWords | null => {
+  const [loaded, setLoaded] = useState<{ language: Language; words: DeskWords } | null>(null);
+  useEffect(() => {
+    CATALOGUES[language]().then(
+      (found) => setLoaded({ language, words: found.words }),
+      // the worker's own, then: somebody is there to translate
+      () => setLoaded({ language, words }),
+    );
+  }, [language]);
+  return loaded?.language === language ? loaded.words : null;
 };
 
 /** The relay says that it knows the person; that it can't stops nothing else. */
@@ -53,60 +49,85 @@ const introduce = async (contact: string, nickname: string, relay: string | null
   return { person, hasRoom };
 };
 
+/** Once the person has their card, the worker's part begins again; where the desk was locked meanwhile, after their code. */
+const Introducing = ({ desk, contact }: ScreenProps & { readonly contact: string }) => {
+  const { words, relay, newcomer } = desk;
+  const [fault, setFault] = useState('');
+  const begin = (): void => {
+    setFault('');
+    introduce(contact, newcomer.nickname, relay?.id ?? null).then(
+      (known) => desk.setNewcomer({ step: { name: 'ready', ...known } }),
+      (error: unknown) => setFault(sentenceOf(words, error)),
+    );
+  };
+  useEffect(begin, []);
+  return (
+    <section class="card ask">
+      <p role="status">{fault === '' ? words.wait : fault}</p>
+      {fault !== '' && <Button onPress={begin}>{words.retry}</Button>}
+    </section>
+  );
+};
+
+type StepProps = ScreenProps & { readonly theirs: DeskWords; readonly to: (step: Step) => void };
+
+/** The person's part: their code, and the card to print. */
+const Theirs = ({ desk, theirs, to }: StepProps) => {
+  const { step, nickname } = desk.newcomer;
+  if (step.name !== 'card') {
+    return (
+      <CodeStep
+        words={theirs}
+        onOpen={(contact) => to({ name: 'card', contact })}
+        onBack={() => to({ name: 'phone' })}
+      />
+    );
+  }
+  const done = (): void => {
+    endPerson();
+    to({ name: 'introduce', contact: step.contact });
+  };
+  return <CardStep words={theirs} nickname={nickname} onDone={done} />;
+};
+
 /** From “somebody new is here” to a safe that only they can open. */
 export const Newcomer = ({ desk }: ScreenProps) => {
-  const { words, relay, go } = desk;
-  const [step, setStep] = useState<Step>({ name: 'start' });
-  const [nickname, setNickname] = useState('');
-  const { theirs, choose } = useTheirs(words);
-  useEffect(() => endPerson, []);
+  const { words, go, newcomer, setNewcomer } = desk;
+  const { step, language } = newcomer;
+  const theirs = useTheirs(words, language ?? words.language);
+  const to = (next: Step): void => setNewcomer({ step: next });
+  if (!theirs) return <p role="status">{words.wait}</p>;
   const home = (): void => go({ name: 'people', person: null });
-  const hasCard = async (contact: string): Promise<void> => {
-    endPerson();
-    setStep({ name: 'ready', ...(await introduce(contact, nickname, relay?.id ?? null)) });
+  const begin = (nickname: string, chosen: Language): void =>
+    setNewcomer({ nickname, language: chosen, step: { name: 'notice' } });
+  const away = (): void => {
+    // what opens a safe weighs most: it comes while the screen is turned
+    personEngine();
+    to({ name: 'code' });
   };
   switch (step.name) {
     case 'start':
-      return (
-        <Start
-          words={words}
-          onNext={async (name, language) => {
-            setNickname(name);
-            await choose(language);
-            setStep({ name: 'notice' });
-          }}
-        />
-      );
+      return <Start words={words} onNext={begin} />;
     case 'notice':
       return (
         <Notice
           words={words}
           theirs={theirs}
-          onYes={() => setStep({ name: 'phone' })}
-          onNo={() => setStep({ name: 'refused' })}
+          onYes={() => to({ name: 'phone' })}
+          onNo={() => to({ name: 'refused' })}
         />
       );
     case 'refused':
       return <Refused words={words} onHome={home} />;
     case 'phone':
-      return <PhoneStep words={words} onNone={() => setStep({ name: 'lookAway' })} onDone={home} />;
+      return <PhoneStep words={words} onNone={() => to({ name: 'lookAway' })} onDone={home} />;
     case 'lookAway':
-      return (
-        <LookAway
-          words={words}
-          onGo={() => {
-            personEngine();
-            setStep({ name: 'code' });
-          }}
-        />
-      );
-    case 'code':
-      return <CodeStep words={theirs} onOpen={(contact) => setStep({ name: 'card', contact })} />;
-    case 'card':
-      return <CardStep words={theirs} nickname={nickname} onDone={() => hasCard(step.contact)} />;
+      return <LookAway words={words} onGo={away} />;
+    case 'introduce':
+      return <Introducing desk={desk} contact={step.contact} />;
+    case 'ready':
+      return <Ready desk={desk} person={step.person} hasRoom={step.hasRoom} onHome={home} />;
     default:
-      return (
-        <Ready desk={desk} person={step.person} nickname={nickname} hasRoom={step.hasRoom} onHome={home} />
-      );
+      return <Theirs desk={desk} theirs={theirs} to={to} />;
   }
 };

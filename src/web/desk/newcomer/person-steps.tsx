@@ -15,15 +15,7 @@ const Cover = ({ words, children }: { readonly words: DeskWords; readonly childr
   </div>
 );
 
-/** Six digits, twice, by the person alone: dots on the screen, no digit. */
-export const CodeStep = ({
-  words,
-  onOpen,
-}: {
-  readonly words: DeskWords;
-  readonly onOpen: (contact: string) => void;
-}) => {
-  const { code } = words.newcomer;
+const useNewCode = (words: DeskWords, onOpen: (contact: string) => void) => {
   const [first, setFirst] = useState<string | null>(null);
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
@@ -48,27 +40,45 @@ export const CodeStep = ({
     }
     return undefined;
   };
-  if (busy) {
-    return (
-      <Cover words={words}>
-        <Sleeve papers={3} />
-        <p class="lead" role="status">
-          {code.opening}
-        </p>
-        <span class="wait" />
-      </Cover>
-    );
-  }
+  return { isFirst: first === null, fault, busy, choose, repeat };
+};
+
+const Opening = ({ words }: { readonly words: DeskWords }) => (
+  <Cover words={words}>
+    <Sleeve papers={3} />
+    <p class="lead" role="status">
+      {words.newcomer.code.opening}
+    </p>
+    <span class="wait" />
+  </Cover>
+);
+
+/** Six digits, twice, by the person alone: dots on the screen, no digit. */
+export const CodeStep = ({
+  words,
+  onOpen,
+  onBack,
+}: {
+  readonly words: DeskWords;
+  readonly onOpen: (contact: string) => void;
+  readonly onBack: () => void;
+}) => {
+  const { code } = words.newcomer;
+  const { isFirst, fault, busy, choose, repeat } = useNewCode(words, onOpen);
+  if (busy) return <Opening words={words} />;
   return (
     <Cover words={words}>
       <SixDigits
-        key={first === null ? 'first' : 'again'}
+        key={isFirst ? 'first' : 'again'}
         words={words}
-        title={first === null ? code.choose : code.again}
-        text={first === null ? code.chooseText : ''}
+        title={isFirst ? code.choose : code.again}
+        text={isFirst ? code.chooseText : ''}
         fault={fault}
-        onCode={first === null ? choose : repeat}
+        onCode={isFirst ? choose : repeat}
       />
+      <Button look="quiet" onPress={onBack}>
+        {words.back}
+      </Button>
     </Cover>
   );
 };
@@ -88,27 +98,15 @@ const pictured = async (): Promise<void> => {
   await Promise.all(pages.map((page) => page.decode()));
 };
 
-/** The card goes to the printer without having been on the screen; then it is the person's. */
-export const CardStep = ({
-  words,
-  nickname,
-  onDone,
-}: {
-  readonly words: DeskWords;
-  readonly nickname: string;
-  readonly onDone: () => Promise<void>;
-}) => {
-  const { card } = words.newcomer;
-  const [printing, setPrinting] = useState<{ size: 'A6' | 'A4'; pages: readonly Uint8Array[] } | null>(null);
+type Size = 'A6' | 'A4';
+
+const usePrinting = (words: DeskWords, nickname: string) => {
+  const [printing, setPrinting] = useState<{ size: Size; pages: readonly Uint8Array[] } | null>(null);
   const [hasPrinted, setPrinted] = useState(false);
   const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
   const guarded = (work: () => Promise<void>): void =>
-    void work().catch((error: unknown) => {
-      setBusy(false);
-      setFault(sentenceOf(words, error));
-    });
-  const print = (size: 'A6' | 'A4'): void =>
+    void work().catch((error: unknown) => setFault(sentenceOf(words, error)));
+  const print = (size: Size): void =>
     guarded(async () => {
       setFault('');
       const language = words.language === 'en' ? 'en' : 'fr';
@@ -122,12 +120,21 @@ export const CardStep = ({
       setPrinted(true);
     });
   }, [printing]);
-  const done = (): void =>
-    guarded(async () => {
-      setBusy(true);
-      setPrinting(null);
-      await onDone();
-    });
+  return { printing, hasPrinted, fault, print };
+};
+
+/** The card goes to the printer without having been on the screen; then it is the person's. */
+export const CardStep = ({
+  words,
+  nickname,
+  onDone,
+}: {
+  readonly words: DeskWords;
+  readonly nickname: string;
+  readonly onDone: () => void;
+}) => {
+  const { card } = words.newcomer;
+  const { printing, hasPrinted, fault, print } = usePrinting(words, nickname);
   return (
     <>
       <Cover words={words}>
@@ -146,7 +153,7 @@ export const CardStep = ({
           </Button>
         </div>
         {hasPrinted && (
-          <Button look="main" icon="check" busy={busy} onPress={done}>
+          <Button look="main" icon="check" onPress={onDone}>
             {card.done}
           </Button>
         )}

@@ -16,7 +16,7 @@ interface WordsProps {
 export const Start = ({
   words,
   onNext,
-}: WordsProps & { readonly onNext: (name: string, language: Language) => Promise<void> }) => {
+}: WordsProps & { readonly onNext: (name: string, language: Language) => void }) => {
   const [name, setName] = useState('');
   const [language, setLanguage] = useState<Language>(words.language);
   const said = words.newcomer;
@@ -25,7 +25,7 @@ export const Start = ({
       class="card ask"
       onSubmit={(event) => {
         event.preventDefault();
-        void onNext(name.trim(), language);
+        onNext(name.trim(), language);
       }}
     >
       <Title>{said.title}</Title>
@@ -155,17 +155,16 @@ export const LookAway = ({ words, onGo }: WordsProps & { readonly onGo: () => vo
 export const Ready = ({
   desk,
   person,
-  nickname,
   hasRoom,
   onHome,
 }: {
   readonly desk: Desk;
   readonly person: string;
-  readonly nickname: string;
   readonly hasRoom: boolean;
   readonly onHome: () => void;
 }) => {
   const { words, go } = desk;
+  const { nickname } = desk.newcomer;
   const said = words.newcomer.ready;
   const scan = async (): Promise<void> => {
     const { people } = await engine().people();

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
 import { Button } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
-import type { PileState } from './pile.js';
+import type { PileState } from './pile-state.js';
 import { SortedList } from './sorted-list.js';
 import type { SortedPaper } from './sorting.js';
 import type { PilePage } from './sources.js';
@@ -42,28 +42,62 @@ const useDrop = ({ pile }: Desk): boolean => {
   return isOver;
 };
 
+/** Everything is sorted: one key sends it, or throws away what is nothing but blank pages. */
+const Sorted = ({ desk, state, papers, onSend }: GateProps) => {
+  const { words, pile } = desk;
+  return (
+    <div class="card sorted-card">
+      <p class="lead">{words.pile.sorted}</p>
+      <SortedList desk={desk} papers={papers} />
+      <div class="send">
+        <Button look="main" icon={papers.length > 0 ? 'send' : 'bin'} onPress={onSend}>
+          {papers.length > 0
+            ? words.pile.send(papers.length)
+            : words.pile.throwAway(state.sorting.pages.length)}
+        </Button>
+        <Button look="quiet" onPress={pile.unsay}>
+          {words.pile.help.undo}
+        </Button>
+      </div>
+    </div>
+  );
+};
+
+/** From files of this machine, wherever they lie. */
+const Files = ({ desk: { words, pile } }: { readonly desk: Desk }) => {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button icon="file" onPress={() => input.current?.click()}>
+        {words.pile.files}
+      </Button>
+      <input
+        ref={input}
+        class="hidden-text"
+        type="file"
+        multiple
+        accept="image/*,application/pdf"
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={({ currentTarget }) => {
+          pile.take([...(currentTarget.files ?? [])]);
+          currentTarget.value = '';
+        }}
+      />
+    </>
+  );
+};
+
 /** Where pages come in; and, once all are sorted, where they go out. */
-export const Gate = ({ desk, state, papers, hasSent, onSend }: GateProps) => {
+export const Gate = (props: GateProps) => {
+  const { desk, state, hasSent } = props;
   const { words, pile } = desk;
   const isOver = useDrop(desk);
-  const input = useRef<HTMLInputElement>(null);
-  const { folder, reading } = state;
+  const { folder, reading, sorting } = state;
+  const isFirst = folder === null && sorting.pages.length === 0 && !hasSent;
   return (
     <div class="gate">
-      {papers.length > 0 && (
-        <div class="card sorted-card">
-          <p class="lead">{words.pile.sorted}</p>
-          <SortedList desk={desk} papers={papers} />
-          <div class="send">
-            <Button look="main" icon="send" onPress={onSend}>
-              {words.pile.send(papers.length)}
-            </Button>
-            <Button look="quiet" onPress={pile.unsay}>
-              {words.pile.help.undo}
-            </Button>
-          </div>
-        </div>
-      )}
+      {sorting.pages.length > 0 && <Sorted {...props} />}
       <div class={isOver ? 'drop over' : 'drop'}>
         <Icon name="give" />
         <p class="drop-title">{words.pile.drop}</p>
@@ -72,33 +106,18 @@ export const Gate = ({ desk, state, papers, hasSent, onSend }: GateProps) => {
         <div class="row">
           {canWatch() && (
             <Button
-              look={folder === null && papers.length === 0 && !hasSent ? 'main' : 'side'}
+              look={isFirst ? 'main' : 'side'}
               icon="open"
               onPress={() => void pile.watch().catch(() => undefined)}
             >
               {words.pile.folder}
             </Button>
           )}
-          <Button icon="file" onPress={() => input.current?.click()}>
-            {words.pile.files}
-          </Button>
+          <Files desk={desk} />
         </div>
         <p class="soft" role="status">
           {folder === null ? words.pile.mayRead : words.pile.watching(folder)}
         </p>
-        <input
-          ref={input}
-          class="hidden-text"
-          type="file"
-          multiple
-          accept="image/*,application/pdf"
-          tabIndex={-1}
-          aria-hidden="true"
-          onChange={({ currentTarget }) => {
-            pile.take([...(currentTarget.files ?? [])]);
-            currentTarget.value = '';
-          }}
-        />
       </div>
     </div>
   );

@@ -9,7 +9,8 @@ import { AskEnd } from '../screens/ask-end.js';
 import { sentenceOf } from '../troubles.js';
 import { Gate } from './gate.js';
 import { Outbox } from './outbox.js';
-import type { Pile, PileState } from './pile.js';
+import type { Pile } from './pile.js';
+import type { PileState } from './pile-state.js';
 import { inHand, papersOf } from './sorting.js';
 import { Stage } from './stage.js';
 import { usePileKeys } from './use-keys.js';
@@ -41,12 +42,12 @@ const Working = ({ desk, person }: { readonly desk: Desk; readonly person: Perso
   const papers = papersOf(sorting);
   const own = state.outgoing.filter((one) => one.person === person.id);
   usePileKeys(pile, page !== undefined, () => stage.current?.focus({ preventScroll: true }));
-  const isSorted = !page && papers.length > 0;
+  const isSorted = !page && sorting.pages.length > 0;
   useEffect(() => {
     if (isSorted) stage.current?.querySelector<HTMLElement>('.send .button')?.focus();
   }, [isSorted]);
   const send = (): void =>
-    void pile.send(relay?.id ?? '', (kind) => words.kinds[kind as keyof typeof words.kinds] ?? kind);
+    pile.send(relay?.id ?? '', (kind) => words.kinds[kind as keyof typeof words.kinds] ?? kind);
   return (
     <section class="pile" aria-label={words.pile.title(nameOf(person))}>
       <header class="reading-head">

@@ -11,6 +11,9 @@ export interface Outgoing {
   readonly person: string;
   readonly relay: string;
   readonly title: string;
+  /** How many pages it has. */
+  readonly pages: number;
+  /** Empty once it was sent: nothing of it stays. */
   readonly sorted: SortedPaper<PilePage>;
   readonly state: 'ready' | 'sending' | 'sent' | 'failed';
   /** Why it failed. */
@@ -36,77 +39,95 @@ interface Queue {
   trouble(isTrying: boolean): void;
 }
 
-/** Sends one paper after the other, each until the server said that it has it. */
-export const makeSender = (queue: Queue) => {
-  let running: Promise<void> | null = null;
-  let isPaused = false;
-  let isResting = false;
-  let hurry: (() => void) | undefined;
+/** Makes each paper once, and leaves it under its one id. */
+const leaving = () => {
   const made = new Map<string, Assembled>();
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      hurry = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
-  const send = async ({ doc, person, relay, sorted, title }: Outgoing): Promise<void> => {
+  return async ({ doc, person, relay, sorted, title }: Outgoing): Promise<void> => {
     const { paper, bytes, thumbnail } = made.get(doc) ?? (await assemble(sorted, title));
     made.set(doc, { paper, bytes, thumbnail });
     await engine().leave(person, relay, { ...paper, doc }, bytes, thumbnail);
     made.delete(doc);
   };
+};
+
+/** A wait that can be cut short. */
+const waiting = () => {
+  let hurry: (() => void) | undefined;
+  return {
+    pause: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        hurry = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    hurry: (): void => hurry?.(),
+  };
+};
+
+/** Sends one paper after the other, each until the server said that it has it. */
+export const makeSender = (queue: Queue) => {
+  const leave = leaving();
+  const wait = waiting();
+  const now = { isPaused: false, isResting: false };
+  let running: Promise<void> | null = null;
+
+  /** Answers whether it goes on with the next. */
+  const send = async (one: Outgoing, tries: number): Promise<'sent' | 'again' | 'stop'> => {
+    queue.change(one.doc, { state: 'sending' });
+    try {
+      await leave(one);
+      queue.change(one.doc, { state: 'sent' });
+      queue.trouble(false);
+      return 'sent';
+    } catch (error) {
+      const isLater = isPassing(error) || isShut(error);
+      queue.change(one.doc, isLater ? { state: 'ready' } : { state: 'failed', error });
+      if (isShut(error) || (isLater && now.isResting)) return 'stop';
+      if (!isLater) return 'sent';
+      queue.trouble(true);
+      await wait.pause(Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS));
+      return 'again';
+    }
+  };
 
   const run = async (): Promise<void> => {
-    let wait = FIRST_WAIT_MS;
-    for (let one = queue.next(); one && !isPaused; one = queue.next()) {
-      queue.change(one.doc, { state: 'sending' });
-      try {
-        await send(one);
-        queue.change(one.doc, { state: 'sent' });
-        queue.trouble(false);
-        wait = FIRST_WAIT_MS;
-      } catch (error) {
-        const isLater = isPassing(error) || isShut(error);
-        queue.change(one.doc, isLater ? { state: 'ready' } : { state: 'failed', error });
-        if (isShut(error) || (isLater && isResting)) return;
-        if (!isLater) continue;
-        queue.trouble(true);
-        await pause(wait);
-        wait = Math.min(2 * wait, LONGEST_WAIT_MS);
-      }
+    let tries = 0;
+    for (let one = queue.next(); one; one = now.isPaused ? undefined : queue.next()) {
+      const what = await send(one, tries);
+      if (what === 'stop') return;
+      tries = what === 'again' ? tries + 1 : 0;
     }
   };
 
   const start = (): void => {
+    if (now.isPaused) return;
     running ??= run().finally(() => {
       running = null;
       // something came in while the last one ended
-      if (queue.next() && !isPaused && !isResting) start();
+      if (queue.next() && !now.isPaused && !now.isResting) start();
     });
   };
 
   return {
     start,
-    pause: () => {
-      isPaused = true;
-      hurry?.();
+    pause: (): void => {
+      now.isPaused = true;
+      wait.hurry();
     },
-    goOn: () => {
-      isPaused = false;
+    goOn: (): void => {
+      now.isPaused = false;
       start();
     },
     /** Sends what it can while the screen is locked; answers when no more will leave. */
     rest: async (): Promise<void> => {
-      isResting = true;
-      hurry?.();
+      now.isResting = true;
+      wait.hurry();
       await running;
     },
-    wake: () => {
-      isResting = false;
+    wake: (): void => {
+      now.isResting = false;
       if (queue.next()) start();
     },
   };

@@ -5,7 +5,7 @@ import { Button } from '../../ui/parts.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import type { Desk } from '../app-context.js';
 import { KEY_KINDS } from './keys.js';
-import type { PileState } from './pile.js';
+import type { PileState } from './pile-state.js';
 import { SortedList } from './sorted-list.js';
 import type { SortedPaper } from './sorting.js';
 import type { PilePage } from './sources.js';

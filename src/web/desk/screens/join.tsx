@@ -4,6 +4,45 @@ import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { sentenceOf } from '../troubles.js';
 
+const Sent = ({ desk, sent }: ScreenProps & { readonly sent: readonly string[] }) => {
+  const { join } = desk.words.team;
+  return (
+    <section class="card ask">
+      <Title key="sent">{join.sent}</Title>
+      <p class="lead">{join.sentText}</p>
+      <p class="eight" lang="fr" dir="ltr">
+        {sent.join(' ')}
+      </p>
+    </section>
+  );
+};
+
+const Line = ({
+  id,
+  label,
+  value,
+  onType,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onType: (text: string) => void;
+}) => (
+  <div class="field">
+    <label for={id}>{label}</label>
+    <input
+      id={id}
+      type="text"
+      dir="auto"
+      autocomplete="off"
+      spellcheck={false}
+      maxLength={60}
+      value={value}
+      onInput={({ currentTarget }) => onType(currentTarget.value)}
+    />
+  </div>
+);
+
 /** A worker without a relay answers the invitation that they were given. */
 export const Join = ({ desk }: ScreenProps) => {
   const { words } = desk;
@@ -20,17 +59,7 @@ export const Join = ({ desk }: ScreenProps) => {
       setFault(sentenceOf(words, error));
     }
   };
-  if (sent) {
-    return (
-      <section class="card ask">
-        <Title key="sent">{join.sent}</Title>
-        <p class="lead">{join.sentText}</p>
-        <p class="eight" lang="fr" dir="ltr">
-          {sent.join(' ')}
-        </p>
-      </section>
-    );
-  }
+  if (sent) return <Sent desk={desk} sent={sent} />;
   return (
     <form
       class="card ask"
@@ -41,32 +70,11 @@ export const Join = ({ desk }: ScreenProps) => {
     >
       <Title key="form">{join.title}</Title>
       <p class="lead">{join.text}</p>
-      <div class="field">
-        <label for="join-code">{join.code}</label>
-        <input
-          id="join-code"
-          type="text"
-          dir="ltr"
-          autocomplete="off"
-          spellcheck={false}
-          value={code}
-          onInput={({ currentTarget }) => setCode(currentTarget.value)}
-        />
-      </div>
-      <div class="field">
-        <label for="join-name">{join.name}</label>
-        <input
-          id="join-name"
-          type="text"
-          autocomplete="off"
-          maxLength={60}
-          value={name}
-          onInput={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <p class="fault" role="alert">
-          {fault}
-        </p>
-      </div>
+      <Line id="join-code" label={join.code} value={code} onType={setCode} />
+      <Line id="join-name" label={join.name} value={name} onType={setName} />
+      <p class="fault" role="alert">
+        {fault}
+      </p>
       <Button look="main" type="submit">
         {join.send}
       </Button>

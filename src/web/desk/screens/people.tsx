@@ -95,62 +95,70 @@ const usePeople = ({ words, go, explain }: Desk) => {
   return { found, fault, look, meet };
 };
 
-/** Everybody who shows something here, and whoever's card was read today. */
-export const PeopleScreen = ({ desk, chosen }: ScreenProps & { readonly chosen: string | null }) => {
+interface ListProps extends ScreenProps {
+  readonly found: People | null;
+  readonly fault: string;
+  readonly chosen: string | null;
+  readonly onScan: () => void;
+}
+
+const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
   const { words } = desk;
-  const { found, fault, look, meet } = usePeople(desk);
   const [wanted, setWanted] = useState('');
-  const [code, setCode] = useState<string | null>(null);
   const people = found?.people ?? [];
-  const person = people.find(({ id }) => id === chosen) ?? null;
   const listed = people.filter((one) =>
     folded(`${one.name} ${one.words.join(' ')}`).includes(folded(wanted)),
   );
   return (
-    <div class="people">
-      <section class="people-list" aria-label={words.people.title}>
-        <div class="field">
-          <label for="find">{words.people.find}</label>
-          <input
-            id="find"
-            type="search"
-            autocomplete="off"
-            value={wanted}
-            onInput={({ currentTarget }) => setWanted(currentTarget.value)}
-          />
-        </div>
-        {found === null && fault === '' && (
-          <p class="soft" role="status">
-            {words.wait}
-          </p>
-        )}
-        <ul>
-          {listed.map((one) => (
-            <PersonEntry key={one.id} person={one} isChosen={one.id === chosen} desk={desk} />
-          ))}
-        </ul>
-        {found && people.length === 0 && <p class="soft">{words.people.none}</p>}
-        {found && found.refused > 0 && <p class="told">{words.people.refused(found.refused)}</p>}
-        <Button
-          icon="card"
-          onPress={() => {
-            setCode(null);
-            desk.go({ name: 'people', person: null });
-          }}
-        >
-          {words.people.scan}
-        </Button>
-      </section>
-      {person && <Person key={person.id} desk={desk} person={person} onChanged={look} />}
-      {!person && code !== null && (
-        <Naming
-          desk={desk}
-          onName={(name) => {
-            setCode(null);
-            void meet(code, name);
-          }}
+    <section class="people-list" aria-label={words.people.title}>
+      <div class="field">
+        <label for="find">{words.people.find}</label>
+        <input
+          id="find"
+          type="search"
+          autocomplete="off"
+          value={wanted}
+          onInput={({ currentTarget }) => setWanted(currentTarget.value)}
         />
+      </div>
+      {found === null && fault === '' && (
+        <p class="soft" role="status">
+          {words.wait}
+        </p>
       )}
+      <ul>
+        {listed.map((one) => (
+          <PersonEntry key={one.id} person={one} isChosen={one.id === chosen} desk={desk} />
+        ))}
+      </ul>
+      {found && people.length === 0 && <p class="soft">{words.people.none}</p>}
+      {found && found.refused > 0 && <p class="told">{words.people.refused(found.refused)}</p>}
+      <Button icon="card" onPress={onScan}>
+        {words.people.scan}
+      </Button>
+    </section>
+  );
+};
+
+/** Everybody who shows something here, and whoever's card was read today. */
+export const PeopleScreen = ({ desk, chosen }: ScreenProps & { readonly chosen: string | null }) => {
+  const { words } = desk;
+  const { found, fault, look, meet } = usePeople(desk);
+  const [code, setCode] = useState<string | null>(null);
+  const person = found?.people.find(({ id }) => id === chosen) ?? null;
+  const scan = (): void => {
+    setCode(null);
+    desk.go({ name: 'people', person: null });
+  };
+  const name = (given: string): void => {
+    setCode(null);
+    void meet(code ?? '', given);
+  };
+  return (
+    <div class="people">
+      <List desk={desk} found={found} fault={fault} chosen={chosen} onScan={scan} />
+      {person && <Person key={person.id} desk={desk} person={person} onChanged={look} />}
+      {!person && code !== null && <Naming desk={desk} onName={name} />}
       {!person && code === null && (
         <section class="card choose">
           <Sleeve papers={2} />

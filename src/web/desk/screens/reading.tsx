@@ -74,7 +74,7 @@ const Sheet = ({ desk: { words }, open }: { readonly desk: Desk; readonly open: 
             key={i}
             page={page}
             drawings={drawings}
-            label={words.reading.page(paper.title, i + 1, preview.total)}
+            label={`${paper.title}, ${words.reading.page(i + 1, preview.total)}`}
           />
         ))}
       </div>
@@ -87,12 +87,14 @@ const useReading = ({ explain }: Desk, show: string) => {
   const [open, setOpen] = useState<OpenPaper | null>(null);
   const [loading, setLoading] = useState<string | null>(null);
   const [fault, setFault] = useState('');
-  const failed = (error: unknown): void => {
+  const failed = async (error: unknown): Promise<void> => {
     setLoading(null);
     setPapers(null);
-    void explain(error).then(setFault);
+    setFault(await explain(error));
   };
-  useEffect(() => void engine().look(show).then(setPapers, failed), []);
+  useEffect(() => {
+    engine().look(show).then(setPapers, failed);
+  }, []);
   useEffect(
     () => () => {
       if (open && typeof open.preview !== 'string') open.preview.close();
@@ -108,11 +110,33 @@ const useReading = ({ explain }: Desk, show: string) => {
       setLoading(null);
     } catch (error) {
       setOpen(null);
-      failed(error);
+      await failed(error);
     }
   };
   return { papers, open, loading, fault, see };
 };
+
+const PaperEntry = ({
+  desk,
+  paper,
+  isOpen,
+  onSee,
+}: {
+  readonly desk: Desk;
+  readonly paper: PaperView;
+  readonly isOpen: boolean;
+  readonly onSee: () => void;
+}) => (
+  <li>
+    <button type="button" class="paper-entry" aria-current={isOpen ? 'true' : undefined} onClick={onSee}>
+      <KindPicture kind={paper.kind} shelf={kindOf(paper.kind)?.category ?? 'personal'} />
+      <span>
+        <Said>{paper.title}</Said>
+        <span class="soft">{factsOf(desk, paper)}</span>
+      </span>
+    </button>
+  </li>
+);
 
 /** What a person shows: the papers in a list, one of them large. Each that is opened stands in the person's history. */
 export const Reading = ({
@@ -149,25 +173,15 @@ export const Reading = ({
       {papers?.length === 0 && <p class="told">{words.reading.none}</p>}
       <div class="reading-body">
         <ul class="reading-list">
-          {(papers ?? []).map((paper) => {
-            const shelf = kindOf(paper.kind)?.category ?? 'personal';
-            return (
-              <li key={paper.id}>
-                <button
-                  type="button"
-                  class="paper-entry"
-                  aria-current={open?.paper.id === paper.id ? 'true' : undefined}
-                  onClick={() => void see(paper)}
-                >
-                  <KindPicture kind={paper.kind} shelf={shelf} />
-                  <span>
-                    <Said>{paper.title}</Said>
-                    <span class="soft">{factsOf(desk, paper)}</span>
-                  </span>
-                </button>
-              </li>
-            );
-          })}
+          {(papers ?? []).map((paper) => (
+            <PaperEntry
+              key={paper.id}
+              desk={desk}
+              paper={paper}
+              isOpen={open?.paper.id === paper.id}
+              onSee={() => void see(paper)}
+            />
+          ))}
         </ul>
         {loading !== null && (
           <p class="told" role="status">

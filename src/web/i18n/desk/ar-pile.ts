@@ -35,6 +35,7 @@ export const pile: PileWords = {
   paper: (kind, count) => `${kind}، ${pages(count)}`,
   sorted: 'كل شيء مرتّب.',
   send: (count) => `أرسل (${count})`,
+  throwAway: (count) => `ارمِ (${count})`,
   pause: 'توقّف',
   goOn: 'تابع',
   sent: (done, all) => `وصل ${done} من ${all}`,

@@ -6,7 +6,7 @@ export const team: TeamWords = {
   manager: 'مسؤول',
   member: 'مرافق',
   you: 'أنت',
-  notCertified: 'غير معتمد بعد',
+  notCertified: 'لم تُقرأ الشهادة هنا. الملصق يثبتها.',
   words: 'كلمات الملصق',
   invite: 'ادعُ مرافقًا',
   inviteTitle: 'رمز لمرافق جديد',

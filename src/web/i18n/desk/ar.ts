@@ -195,7 +195,7 @@ export const words: DeskWords = {
         many: '# صفحة',
         other: '# صفحة',
       }),
-    page: (title, number, total) => `${title}، صفحة ${number} من ${total}`,
+    page: (number, total) => `صفحة ${number} من ${total}`,
     validUntil: (day) => `صالحة حتى ${day}`,
   },
   pile,

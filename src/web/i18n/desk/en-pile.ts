@@ -25,6 +25,7 @@ export const pile: PileWords = {
   paper: (kind, pages) => `${kind}, ${plural('en', pages, { one: '# page', other: '# pages' })}`,
   sorted: 'Everything is sorted.',
   send: (count) => `Send (${count})`,
+  throwAway: (count) => `Drop (${count})`,
   pause: 'Pause',
   goOn: 'Go on',
   sent: (done, all) => `${done} of ${all} received`,

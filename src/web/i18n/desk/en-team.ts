@@ -6,7 +6,7 @@ export const team: TeamWords = {
   manager: 'manager',
   member: 'worker',
   you: 'you',
-  notCertified: 'not certified yet',
+  notCertified: 'Certificate not read here. The poster proves it.',
   words: 'The words of the poster',
   invite: 'Invite a worker',
   inviteTitle: 'Code for a new worker',

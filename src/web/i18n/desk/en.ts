@@ -95,7 +95,7 @@ export const words: DeskWords = {
   },
   end: {
     title: 'Screen erased',
-    text: 'This computer keeps nothing of what you did.',
+    text: 'This machine keeps nothing.',
     again: 'Back to the desk',
     goOn: 'Stay here',
     waiting: (count) =>
@@ -147,7 +147,7 @@ export const words: DeskWords = {
     noPreview: 'This paper can’t be drawn here.',
     locked: 'This PDF asks for a password.',
     pages: (count) => plural('en', count, { one: '# page', other: '# pages' }),
-    page: (title, number, total) => `${title}, page ${number} of ${total}`,
+    page: (number, total) => `page ${number} of ${total}`,
     validUntil: (day) => `valid until ${day}`,
   },
   pile,

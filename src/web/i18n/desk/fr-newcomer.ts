@@ -7,7 +7,7 @@ export const newcomer: NewcomerWords = {
   nicknameText: 'Il est imprimé sur sa carte.',
   language: 'Sa langue',
   next: 'Continuer',
-  turn: 'Tournez l’écran vers la personne.',
+  turn: 'Tournez l’écran vers elle.',
   notice: {
     title: 'Une pochette pour vos papiers\u00a0?',
     points: [
@@ -49,7 +49,7 @@ export const newcomer: NewcomerWords = {
     back: 'Le côté secret de la carte',
   },
   ready: {
-    title: (name) => `La pochette de ${name} est ouverte`,
+    title: (name) => `C’est ouvert pour ${name}`,
     text: 'Votre relais la connaît\u00a0: elle a plus de place.',
     noRoom: 'Votre relais n’a pas pu lui donner plus de place.',
     papers: 'Numériser des papiers',

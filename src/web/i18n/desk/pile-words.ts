@@ -26,6 +26,7 @@ export interface PileWords {
   readonly paper: (kind: string, pages: number) => string;
   readonly sorted: string;
   readonly send: (count: number) => string;
+  readonly throwAway: (count: number) => string;
   readonly pause: string;
   readonly goOn: string;
   readonly sent: (done: number, all: number) => string;

@@ -143,7 +143,7 @@ export interface DeskWords {
     readonly noPreview: string;
     readonly locked: string;
     readonly pages: (count: number) => string;
-    readonly page: (title: string, number: number, total: number) => string;
+    readonly page: (number: number, total: number) => string;
     readonly validUntil: (day: string) => string;
   };
   readonly pile: PileWords;

@@ -9,7 +9,7 @@ import { engine } from '../engine/engine.js';
 import type { Left as LeftPaper } from '../engine/left.js';
 import { PaperPages } from '../paper-pages.js';
 import { parted } from '../parted.js';
-import { shelfOf } from '../screens/which.js';
+import { shelfOf } from '../shelf.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import { Filled, type Saying } from './saying.js';

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { parted } from '../parted.js';
-import { shelfOf } from '../screens/which.js';
+import { shelfOf } from '../shelf.js';
 import type { DossierProps } from './dossier-props.js';
 
 /** The drawing of a paper that goes with it; two have none and get a sign. */

@@ -2,7 +2,7 @@ import type { Piece } from '../../../core/dossiers.js';
 import { Title } from '../../ui/parts.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { parted } from '../parted.js';
-import { shelfOf } from '../screens/which.js';
+import { shelfOf } from '../shelf.js';
 import type { DossierProps } from './dossier-props.js';
 
 /** One of several papers does: the person says which one they have, and the camera opens for it. */

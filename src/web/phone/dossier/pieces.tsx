@@ -4,7 +4,7 @@ import { conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { KindPicture } from '../../ui/pictograms.js';
-import { shelfOf } from '../screens/which.js';
+import { shelfOf } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
 import type { DossierProps } from './dossier-props.js';
 import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';

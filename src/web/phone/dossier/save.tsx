@@ -6,7 +6,7 @@ import { type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Title, Told } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
-import { isKindId } from '../screens/which.js';
+import { isKindId } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
 import { type Made, makePdf, makeZip, type Wanted } from './making.js';
 import type { DossierProps } from './dossier-props.js';

@@ -2,7 +2,7 @@ import { conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core
 import { KindPicture } from '../../ui/pictograms.js';
 import { Title } from '../../ui/parts.js';
 import { parted } from '../parted.js';
-import { shelfOf } from '../screens/which.js';
+import { shelfOf } from '../shelf.js';
 import { About } from './about.js';
 import { Bring } from './bring.js';
 import type { DossierProps } from './dossier-props.js';

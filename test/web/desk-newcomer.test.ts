@@ -1,0 +1,171 @@
+/// <reference lib="dom" />
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import t, { type Test } from 'tap';
+import { readCardImage } from '../../src/cli/card/read.js';
+import { cardCheck } from '../../src/cli/card-check.js';
+import { listDevices } from '../../src/client/devices.js';
+import { waitingDeposits } from '../../src/client/deposit/waiting.js';
+import { history } from '../../src/client/history.js';
+import { login } from '../../src/client/login.js';
+import { loadSafe } from '../../src/client/safe.js';
+import { decodeCard, encodeCardTyped } from '../../src/core/crypto/card-code.js';
+import { noBrowser, startBrowser, there } from '../helpers/browser.js';
+import { atDesk, deskScene, keptBy, listening } from '../helpers/desk.js';
+import { giveFiles } from '../helpers/desk-walk.js';
+import { newDevice } from '../helpers/device.js';
+import { heading, press } from '../helpers/phone.js';
+import { temporaryFolder } from '../helpers/server.js';
+import { spyLine } from '../helpers/spy-line.js';
+
+t.setTimeout(300_000);
+const skip = noBrowser();
+const scene = skip ? null : await deskScene(t);
+const browser = skip ? null : await startBrowser(t);
+
+const CODE = '739154';
+
+/** A printer that prints nothing: what would be printed is asked for as a PDF. */
+const withPrinter = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    window.print = () => undefined;
+  });
+
+/** What the printer gets, as pictures of 200 dots to the inch. */
+const printed = async (t: Test, page: Page): Promise<Buffer[]> => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'card.pdf'), await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+  const info = execFileSync('pdfinfo', [join(folder, 'card.pdf')], { encoding: 'utf8' });
+  const count = Number(/Pages:\s+(\d+)/.exec(info)?.[1]);
+  execFileSync('pdftoppm', ['-r', '200', '-png', join(folder, 'card.pdf'), join(folder, 'page')]);
+  return Array.from({ length: count }, (_, i) => readFileSync(join(folder, `page-${i + 1}.png`)));
+};
+
+const typeCode = async (page: Page, code: string): Promise<void> => {
+  await listening(page);
+  await page.keyboard.type(code);
+};
+
+t.test(
+  'somebody new opens a safe at the desk: the worker’s screen never shows the code or the secret, the card opens it, the machine does not',
+  { skip },
+  async (t) => {
+    const { server, member, poster } = there(scene);
+    const line = await spyLine(t, server.address);
+    const { page, faults } = await atDesk(
+      there(browser),
+      { server: { ...server, address: line.url }, poster },
+      member,
+    );
+    await withPrinter(page);
+    const began = Date.now();
+    await press(page, 'Nouvelle');
+    await page.getByLabel('Comment l’appeler').fill('Noor');
+    await page.getByText('العربية').first().click();
+    await press(page, 'Continuer');
+
+    // in the person's language, whatever the worker's is
+    const notice = page.locator('.for-person');
+    await notice.waitFor();
+    t.equal(await notice.getAttribute('dir'), 'rtl');
+    await press(page, 'نعم');
+    await heading(page, 'A-t-elle un téléphone ?');
+    await page.locator('.qr path').waitFor();
+    await press(page, 'Pas de téléphone');
+    await heading(page, 'Regardez ailleurs, s’il vous plaît');
+    await press(page, 'Je ne regarde pas');
+    await heading(page, 'اختر رمزًا');
+    await typeCode(page, '123456');
+    await page.getByText('سهل التخمين').waitFor();
+    await typeCode(page, CODE);
+    await heading(page, 'مرة أخرى');
+    t.notMatch(await page.content(), new RegExp(CODE), 'no digit is on the page');
+    await typeCode(page, CODE);
+    await heading(page, 'بطاقة النجدة');
+
+    // on paper
+    await press(page, 'اطبع A6');
+    await page.locator('.print-A6').nth(1).waitFor({ state: 'attached' });
+    await page.locator('.cover-card > .button').waitFor();
+    t.equal(await page.locator('.print-page').first().isVisible(), false, 'the card is never on the screen');
+    const [front, back] = await printed(t, page);
+    t.equal((await printed(t, page)).length, 2, 'two pages of A6');
+    const { secret } = decodeCard(await readCardImage(back ?? Buffer.alloc(0)), cardCheck);
+    await t.rejects(
+      readCardImage(front ?? Buffer.alloc(0)),
+      { code: 'bad_card' },
+      'the front shows no secret',
+    );
+    await press(page, 'اطبع A4');
+    await page.locator('.print-A4').waitFor({ state: 'attached' });
+    const [sheet, ...more] = await printed(t, page);
+    t.same(more, [], 'one sheet of A4');
+    t.same(decodeCard(await readCardImage(sheet ?? Buffer.alloc(0)), cardCheck).secret, secret);
+    await page.locator('.cover-card > .button').click();
+    await heading(page, 'C’est ouvert pour Noor');
+    await page.getByText('elle a plus de place').waitFor();
+    t.ok(Date.now() - began < 8 * 60_000, 'within eight minutes');
+
+    // what a worker could look at afterwards
+    const signs = encodeCardTyped(secret, cardCheck);
+    const left = [await page.content(), ...(await keptBy(page)), line.heard()].join('\n');
+    for (const hidden of [
+      CODE,
+      signs,
+      signs.replaceAll('-', ''),
+      Buffer.from(secret).toString('base64url'),
+    ]) {
+      t.notOk(left.includes(hidden), 'neither on the page nor on the wire');
+    }
+
+    // papers, and out
+    await press(page, 'Numériser des papiers');
+    await page.locator('.drop').waitFor();
+    await giveFiles(page, ['photos/photo-06.jpg']);
+    await page.locator('.stage').waitFor();
+    await listening(page);
+    await page.keyboard.press('1');
+    await page.locator('.sorted-card').waitFor();
+    await listening(page);
+    await page.keyboard.press('Enter');
+    await page.locator('.going [data-state="sent"]').waitFor();
+    await press(page, 'Terminé');
+    await heading(page, 'Écran effacé');
+
+    // the card and the code, on a phone
+    const session = await login(newDevice(t), {
+      server: server.address,
+      cardSecret: secret,
+      pin: CODE,
+      label: 'Téléphone',
+    });
+    t.same(
+      (await listDevices(session)).map(({ type, label }) => `${type} ${label}`).toSorted(),
+      ['card ', 'device Téléphone'],
+      'the desk is no device of theirs',
+    );
+    const { quotaBytes } = await loadSafe(session);
+    t.ok(quotaBytes > 50_000_000, `${quotaBytes} bytes of room: the relay vouched`);
+    const { waiting } = await waitingDeposits(session);
+    t.equal(waiting.length, 1);
+    const { entries } = await history(session);
+    t.ok(
+      entries.some(({ action }) => action.includes('vouch')),
+      'and the person reads who did',
+    );
+    t.same(faults(), []);
+  },
+);
+
+t.test('who says no has nothing opened and is asked nothing more', { skip }, async (t) => {
+  const { server, member, poster } = there(scene);
+  const { page, sent } = await atDesk(there(browser), { server, poster }, member);
+  await press(page, 'Nouvelle');
+  await page.getByLabel('Comment l’appeler').waitFor();
+  await press(page, 'Continuer');
+  await press(page, 'Non');
+  await heading(page, 'C’est noté : non');
+  t.notMatch(sent(), /POST \S+\/v1\/accounts/);
+});
