@@ -6,6 +6,7 @@ import { type Fate, tellFate } from './add-view.js';
 import { leavingFor } from './deposit.js';
 import { checkDescription, fateJson } from './files-desk.js';
 import { shown } from '../screen.js';
+import { endByItself } from '../unfinished.js';
 import { good, mustHave, type Verb } from './worker-desk.js';
 
 const EVERY_MS = 1000;
@@ -30,8 +31,7 @@ const stillFiles = (folder: string) => {
 /** Ends when the worker does: what is being sent is sent to its end, so that no file is sent and then left there. */
 const untilInterrupted = () => {
   const control = new AbortController();
-  const stop = (): void => control.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  endByItself(() => control.abort());
   return {
     isOver: () => control.signal.aborted,
     pause: (ms: number): Promise<void> =>
