@@ -4,7 +4,11 @@ import { CAPTURE } from '../../src/web/i18n/capture/catalogues.js';
 import type { Catalogues } from '../../src/web/i18n/catalogues.js';
 import { DEPOSIT } from '../../src/web/i18n/deposit/catalogues.js';
 import { type Language, LANGUAGES } from '../../src/web/i18n/language.js';
+import { DESK } from '../../src/web/i18n/desk/catalogues.js';
 import { PHONE } from '../../src/web/i18n/phone/catalogues.js';
+import { CONSENT } from '../../src/web/i18n/phone/consent/catalogues.js';
+import { DOSSIER } from '../../src/web/i18n/phone/dossier/catalogues.js';
+import { PAGES } from '../../src/web/i18n/phone/pages/catalogues.js';
 import { tellingIn } from '../../src/web/phone/engine/telling.js';
 
 /** What one part says, in every language. */
@@ -21,4 +25,13 @@ export const saidBy = <Words>(catalogues: Catalogues<Words>): Promise<Said<Words
 export const historyWords = (): Promise<Said<Catalogue>> => all(tellingIn);
 
 /** Every part of the web pages by the folder of its words. A new part is entered here. */
-export const PARTS = { phone: PHONE, capture: CAPTURE, agency: AGENCY, deposit: DEPOSIT } as const;
+export const PARTS = {
+  phone: PHONE,
+  'phone/consent': CONSENT,
+  'phone/pages': PAGES,
+  'phone/dossier': DOSSIER,
+  capture: CAPTURE,
+  agency: AGENCY,
+  deposit: DEPOSIT,
+  desk: DESK,
+} as const;

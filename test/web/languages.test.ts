@@ -89,7 +89,7 @@ t.test('nothing was left in French, or in English', async (t) => {
 /** How each language is written; names of offices and programs stand as on their papers. */
 const SCRIPTS = { ar: 'Arabic', fa: 'Arabic', ps: 'Arabic', ti: 'Ethiopic', uk: 'Cyrillic', ru: 'Cyrillic' };
 const NAMES =
-  /Pochette|pochette|OFPRA|CNDA|CSS|AME|MDPH|CAF|RSA|RIB|CV|DALO|PDF|QR|Enter|Del|récépissé|Récépissé|Carte Vitale|France Travail|carte de secours|JavaScript|WebAssembly|Firefox|Chrome|Edge|Safari|\{\w*\}/g;
+  /Pochette|pochette|OFPRA|CNDA|CSS|AME|MDPH|CAF|RSA|RIB|CV|DALO|PDF|QR|A4|A6|Enter|Del|récépissé|Récépissé|Carte Vitale|France Travail|carte de secours|JavaScript|WebAssembly|Firefox|Chrome|Edge|Safari|\{\w*\}/g;
 
 t.test('every language is written in its own letters', async (t) => {
   for (const [language, script] of Object.entries(SCRIPTS) as [keyof typeof SCRIPTS, string][]) {

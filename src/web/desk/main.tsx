@@ -1,3 +1,4 @@
+import { DESK } from '../i18n/desk/catalogues.js';
 import { fragment } from '../fragment.js';
 import { render } from 'preact';
 import type { DeskWords } from '../i18n/desk/words.js';
@@ -6,19 +7,7 @@ import './desk.css';
 import '../ui/icon.svg?url';
 import { App } from './app.js';
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: DeskWords }>>> = {
-  fr: () => import('../i18n/desk/fr.js'),
-  en: () => import('../i18n/desk/en.js'),
-  ar: () => import('../i18n/desk/ar.js'),
-  fa: () => import('../i18n/desk/fa.js'),
-  ps: () => import('../i18n/desk/ps.js'),
-  ti: () => import('../i18n/desk/ti.js'),
-  uk: () => import('../i18n/desk/uk.js'),
-  ru: () => import('../i18n/desk/ru.js'),
-  nl: () => import('../i18n/desk/nl.js'),
-};
-
-const loadWords = async (language: Language): Promise<DeskWords> => (await CATALOGUES[language]()).words;
+const loadWords = async (language: Language): Promise<DeskWords> => (await DESK[language]()).words;
 
 /** A script that came this soon came over a line on which our letters cost nobody time. */
 const QUICK_MS = 1000;

@@ -1,3 +1,4 @@
+import { DESK } from '../../i18n/desk/catalogues.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Language } from '../../i18n/language.js';
 import type { DeskWords } from '../../i18n/desk/words.js';
@@ -10,23 +11,11 @@ import { Button } from '../../ui/parts.js';
 import { sentenceOf } from '../troubles.js';
 import { LookAway, Notice, PhoneStep, Ready, Refused, Start } from './worker-steps.js';
 
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: DeskWords }>>> = {
-  fr: () => import('../../i18n/desk/fr.js'),
-  en: () => import('../../i18n/desk/en.js'),
-  ar: () => import('../../i18n/desk/ar.js'),
-  fa: () => import('../../i18n/desk/fa.js'),
-  ps: () => import('../../i18n/desk/ps.js'),
-  ti: () => import('../../i18n/desk/ti.js'),
-  uk: () => import('../../i18n/desk/uk.js'),
-  ru: () => import('../../i18n/desk/ru.js'),
-  nl: () => import('../../i18n/desk/nl.js'),
-};
-
 /** What is said to the person, in their language, which need not be the worker's; null until it is there. */
 const useTheirs = (words: DeskWords, language: Language): DeskWords | null => {
   const [loaded, setLoaded] = useState<{ language: Language; words: DeskWords } | null>(null);
   useEffect(() => {
-    CATALOGUES[language]().then(
+    DESK[language]().then(
       (found) => setLoaded({ language, words: found.words }),
       // the worker's own, then: somebody is there to translate
       () => setLoaded({ language, words }),

@@ -33,7 +33,7 @@ export const team: TeamWords = {
   posterTitle: 'اعرض أوراقك هنا',
   posterScan: ['امسح هذا الرمز بالمحفظة.', 'تختار الأوراق، والمدة.'],
   posterWords: 'لا كاميرا؟ قارن هذه الكلمات:',
-  posterFile: 'mulsaq',
+  posterFile: 'pochette',
   address: 'عنوان هذا المكتب',
   addressText: 'احفظه في المفضّلة: يتكلم باسم الملصق.',
   join: {

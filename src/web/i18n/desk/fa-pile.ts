@@ -25,6 +25,7 @@ export const pile: PileWords = {
   paper: (kind, pages) => `${kind}، ${plural('fa', pages, { other: '# صفحه' })}`,
   sorted: 'همه مرتب شد.',
   send: (count) => `فرستادن (${count})`,
+  throwAway: (count) => `دور انداختن (${count})`,
   pause: 'توقف',
   goOn: 'ادامه',
   sent: (done, all) => `${done} از ${all} رسید`,

@@ -140,7 +140,7 @@ export const words: DeskWords = {
     noPreview: 'این برگه اینجا نشان داده نمی‌شود.',
     locked: 'این PDF رمز می‌خواهد.',
     pages: (count) => plural('fa', count, { other: '# صفحه' }),
-    page: (title, number, total) => `${title}، صفحه ${number} از ${total}`,
+    page: (number, total) => `صفحه ${number} از ${total}`,
     validUntil: (day) => `اعتبار تا ${day}`,
   },
   pile,

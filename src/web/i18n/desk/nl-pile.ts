@@ -25,6 +25,7 @@ export const pile: PileWords = {
   paper: (kind, pages) => `${kind}, ${plural('nl', pages, { one: '# pagina', other: '# pagina’s' })}`,
   sorted: 'Alles is gesorteerd.',
   send: (count) => `Versturen (${count})`,
+  throwAway: (count) => `Weggooien (${count})`,
   pause: 'Pauze',
   goOn: 'Verder',
   sent: (done, all) => `${done} van ${all} ontvangen`,

@@ -152,7 +152,7 @@ export const words: DeskWords = {
     noPreview: 'Hier is geen beeld van dit papier.',
     locked: 'Deze PDF vraagt een wachtwoord.',
     pages: (count) => plural('nl', count, { one: '# pagina', other: '# pagina’s' }),
-    page: (title, number, total) => `${title}, pagina ${number} van ${total}`,
+    page: (number, total) => `pagina ${number} van ${total}`,
     validUntil: (day) => `geldig tot ${day}`,
   },
   pile,

@@ -25,6 +25,7 @@ export const pile: PileWords = {
   paper: (kind, pages) => `${kind}، ${plural('ps', pages, { one: '# مخ', other: '# مخونه' })}`,
   sorted: 'ټول ترتیب شول.',
   send: (count) => `لېږل (${count})`,
+  throwAway: (count) => `غورځول (${count})`,
   pause: 'درول',
   goOn: 'دوام',
   sent: (done, all) => `له ${all} څخه ${done} ورسېدل`,

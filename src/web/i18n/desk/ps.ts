@@ -148,7 +148,7 @@ export const words: DeskWords = {
     noPreview: 'دا پاڼه دلته نه شي ښودل کېدای.',
     locked: 'دا PDF پاسورډ غواړي.',
     pages: (count) => plural('ps', count, { one: '# مخ', other: '# مخونه' }),
-    page: (title, number, total) => `${title}، له ${total} څخه ${number} مخ`,
+    page: (number, total) => `له ${total} څخه ${number} مخ`,
     validUntil: (day) => `تر ${day} اعتبار لري`,
   },
   pile,

@@ -27,6 +27,7 @@ export const pile: PileWords = {
     `${kind}, ${plural('ru', pages, { one: '# страница', few: '# страницы', other: '# страниц' })}`,
   sorted: 'Всё разобрано.',
   send: (count) => `Отправить (${count})`,
+  throwAway: (count) => `Выбросить (${count})`,
   pause: 'Пауза',
   goOn: 'Продолжить',
   sent: (done, all) => `Получено ${done} из ${all}`,

@@ -161,7 +161,7 @@ export const words: DeskWords = {
     noPreview: 'Картинки этого документа нет.',
     locked: 'Этот PDF просит пароль.',
     pages: (count) => plural('ru', count, { one: '# страница', few: '# страницы', other: '# страниц' }),
-    page: (title, number, total) => `${title}, страница ${number} из ${total}`,
+    page: (number, total) => `страница ${number} из ${total}`,
     validUntil: (day) => `действует до ${day}`,
   },
   pile,

@@ -25,6 +25,7 @@ export const pile: PileWords = {
   paper: (kind, pages) => `${kind}፣ ${plural('ti', pages, { one: '# ገጽ', other: '# ገጻት' })}`,
   sorted: 'ኩሉ ተሰሪዑ።',
   send: (count) => `ስደድ (${count})`,
+  throwAway: (count) => `ደርቢ (${count})`,
   pause: 'ኣዕርፍ',
   goOn: 'ቀጽል',
   sent: (done, all) => `${done} ካብ ${all} በጺሑ`,

@@ -145,7 +145,7 @@ export const words: DeskWords = {
     noPreview: 'እዚ ወረቐት ኣብዚ ክረአ ኣይክእልን።',
     locked: 'እዚ PDF ፓስዎርድ ይሓትት።',
     pages: (count) => plural('ti', count, { one: '# ገጽ', other: '# ገጻት' }),
-    page: (title, number, total) => `${title}፣ ገጽ ${number} ካብ ${total}`,
+    page: (number, total) => `ገጽ ${number} ካብ ${total}`,
     validUntil: (day) => `ክሳብ ${day} የገልግል`,
   },
   pile,

@@ -27,6 +27,7 @@ export const pile: PileWords = {
     `${kind}, ${plural('uk', pages, { one: '# сторінка', few: '# сторінки', other: '# сторінок' })}`,
   sorted: 'Усе розкладено.',
   send: (count) => `Надіслати (${count})`,
+  throwAway: (count) => `Викинути (${count})`,
   pause: 'Пауза',
   goOn: 'Продовжити',
   sent: (done, all) => `Отримано ${done} з ${all}`,

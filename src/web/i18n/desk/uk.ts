@@ -160,7 +160,7 @@ export const words: DeskWords = {
     noPreview: 'Зображення цього документа немає.',
     locked: 'Цей PDF просить пароль.',
     pages: (count) => plural('uk', count, { one: '# сторінка', few: '# сторінки', other: '# сторінок' }),
-    page: (title, number, total) => `${title}, сторінка ${number} з ${total}`,
+    page: (number, total) => `сторінка ${number} з ${total}`,
     validUntil: (day) => `дійсний до ${day}`,
   },
   pile,

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds, shelves } from './kinds-ar.js';
+import { troubles } from './troubles-ar.js';
 import type { PhoneWords } from './words.js';
 
 export const words: PhoneWords = {
@@ -210,31 +211,7 @@ export const words: PhoneWords = {
   },
   shelves,
   kinds,
-  troubles: {
-    offline: 'لا إنترنت. لم يضع شيء.',
-    down: 'الخدمة لا تجيب. لم يضع شيء.',
-    busy: 'طلبات كثيرة. انتظر دقيقة.',
-    wrongCode: 'ليس هذا الرمز.',
-    wait: 'رموز خاطئة كثيرة. انتظر قليلًا.',
-    frozen: 'عشرة رموز خاطئة: جُمّد هذا الهاتف. استعمل بطاقة النجدة.',
-    blocked: 'هذا الهاتف محظور. استعمل بطاقة النجدة.',
-    cardFrozen: 'عشرة رموز خاطئة: جُمّدت هذه البطاقة.',
-    cardBlocked: 'هذه البطاقة محظورة. حلّت أخرى محلها.',
-    unknownPhone: 'لم تعد المحفظة موجودة.',
-    badCard: 'ليست هذه البطاقة، أو أحد الرموز خطأ.',
-    weak: 'سهل التخمين. اختر أرقامًا أخرى.',
-    differ: 'ليس الرمز نفسه. لنبدأ من جديد.',
-    notPaper: 'ليست صورة ولا ملف PDF.',
-    cutFile: 'هذا الملف تالف. اختر غيره.',
-    tooLarge: 'هذا الملف كبير جدًا.',
-    phoneFull: 'هذا الهاتف ممتلئ. أفرغ مكانًا.',
-    safeFull: 'المحفظة ممتلئة. ارمِ أوراقًا أو اسأل مركزًا.',
-    damaged: 'غُيّرت هذه الورقة. لا تُعرض.',
-    rolledBack: 'الخدمة تعرض حالة قديمة. لا يُعرض شيء.',
-    gone: 'لم تعد هذه الورقة هنا.',
-    lastDevice: 'هذا الأخير: دونه لا يُفتح شيء.',
-    other: 'لم ينجح ذلك. حاول مجددًا.',
-  },
+  troubles,
   triesLeft: (tries) =>
     plural('ar', tries, {
       zero: 'لا محاولة باقية.',

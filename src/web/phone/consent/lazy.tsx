@@ -1,3 +1,4 @@
+import { CONSENT } from '../../i18n/phone/consent/catalogues.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Language } from '../../i18n/language.js';
 import type { ConsentWords } from '../../i18n/phone/consent/words.js';
@@ -6,18 +7,6 @@ import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import type * as ConsentPart from './part.js';
 import type { ConsentScreen } from './way.js';
-
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ readonly words: ConsentWords }>>> = {
-  fr: () => import('../../i18n/phone/consent/fr.js'),
-  en: () => import('../../i18n/phone/consent/en.js'),
-  ar: () => import('../../i18n/phone/consent/ar.js'),
-  fa: () => import('../../i18n/phone/consent/fa.js'),
-  ps: () => import('../../i18n/phone/consent/ps.js'),
-  ti: () => import('../../i18n/phone/consent/ti.js'),
-  uk: () => import('../../i18n/phone/consent/uk.js'),
-  ru: () => import('../../i18n/phone/consent/ru.js'),
-  nl: () => import('../../i18n/phone/consent/nl.js'),
-};
 
 interface Part {
   readonly part: typeof ConsentPart;
@@ -28,7 +17,7 @@ interface Part {
 const loaded = new Map<Language, Part>();
 
 const load = async (language: Language): Promise<Part> => {
-  const [part, { words }] = await Promise.all([import('./part.js'), CATALOGUES[language]()]);
+  const [part, { words }] = await Promise.all([import('./part.js'), CONSENT[language]()]);
   const made = { part, said: words };
   loaded.set(language, made);
   return made;

@@ -1,0 +1,14 @@
+import type { Catalogues } from '../catalogues.js';
+import type { DeskWords } from './words.js';
+
+export const DESK: Catalogues<DeskWords> = {
+  fr: () => import('./fr.js'),
+  en: () => import('./en.js'),
+  ar: () => import('./ar.js'),
+  fa: () => import('./fa.js'),
+  ps: () => import('./ps.js'),
+  ti: () => import('./ti.js'),
+  uk: () => import('./uk.js'),
+  ru: () => import('./ru.js'),
+  nl: () => import('./nl.js'),
+};
