@@ -95,7 +95,7 @@ t.test(
               const { id, fault } = data as { id?: number; fault?: { code: string } };
               if (id === 99_999) resolve(fault?.code ?? 'answered');
             });
-            engine?.postMessage({ id: 99_999, name: 'people', args: [] });
+            engine?.postMessage({ id: 99_999, name: 'people', args: [] }, []);
           }),
       );
     await enterDesk(page, member);
