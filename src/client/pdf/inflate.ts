@@ -1,18 +1,20 @@
 import { Unzlib } from 'fflate';
 import { concat } from '../../core/bytes.js';
 import { broken } from '../intake/bytes.js';
+import { type Effort, spend } from './effort.js';
 import { isDictionary, isList, nameOf, numberOf, type PdfStream, type PdfValue } from './values.js';
 
 /** Lists of objects are small; more is a trap. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const STEP = 16 * 1024;
 
-const inflated = (data: Uint8Array): Uint8Array => {
+const inflated = (data: Uint8Array, effort: Effort): Uint8Array => {
   const pieces: Uint8Array[] = [];
   let size = 0;
   const unzip = new Unzlib((piece) => {
     size += piece.length;
     if (size > MOST_BYTES) throw broken();
+    spend(effort, piece.length);
     pieces.push(piece.slice());
   });
   try {
@@ -57,12 +59,12 @@ const first = (value: PdfValue | undefined): PdfValue | undefined =>
   value && isList(value) ? value[0] : value;
 
 /** The bytes of a stream that lists objects. Throws `broken_file` for every packing but the one that such streams have. */
-export const unpacked = ({ dictionary, bytes }: PdfStream): Uint8Array => {
+export const unpacked = ({ dictionary, bytes }: PdfStream, effort: Effort): Uint8Array => {
   const filters = dictionary.get('Filter');
   const filter = nameOf(first(filters));
   if (filter === undefined) return bytes;
   if (filter !== 'FlateDecode' || (filters && isList(filters) && filters.length > 1)) throw broken();
-  const data = inflated(bytes);
+  const data = inflated(bytes, effort);
   const terms = first(dictionary.get('DecodeParms'));
   if (!terms || !isDictionary(terms)) return data;
   const predictor = numberOf(terms.get('Predictor'));

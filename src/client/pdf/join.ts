@@ -2,6 +2,7 @@ import { concat } from '../../core/bytes.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import { broken } from '../intake/bytes.js';
 import { sniff } from '../intake/sniff.js';
+import { type Effort, spend } from './effort.js';
 import { pagesOf } from './pages.js';
 import { pdfPieces } from './pictures.js';
 import { openPdf, type PdfFile } from './read-file.js';
@@ -19,6 +20,8 @@ import {
 import { type PdfObject, writePdf } from './write.js';
 
 const MOST_OBJECTS = 500_000;
+/** Of all that is no stream: what each of many pages inherits is written with each. */
+const MOST_TEXT = 16 * 1024 * 1024;
 const PARTS_OF_A_TREE = new Set(['Page', 'Pages', 'Catalog']);
 
 /** The catalog and the list of pages. */
@@ -30,13 +33,16 @@ const isOfTree = (value: PdfValue): boolean =>
 /** The objects of the new file, and a way to take over what a page of another one needs. */
 const collection = () => {
   const objects: (PdfObject | undefined)[] = [];
+  const effort: Effort = { left: MOST_TEXT };
   const reserve = (): number => {
     if (objects.length >= MOST_OBJECTS) throw broken();
     objects.push(undefined);
     return objects.length - 1 + FIRST;
   };
   const put = (number: number, value: PdfValue): void => {
-    objects[number - FIRST] = writtenObject(value);
+    const pieces = writtenObject(value);
+    spend(effort, pieces[0]?.length ?? 0);
+    objects[number - FIRST] = pieces;
   };
   return { objects, reserve, put };
 };

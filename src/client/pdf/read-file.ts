@@ -1,7 +1,8 @@
 import { broken, latin1 } from '../intake/bytes.js';
 import { pdfHeaderAt } from '../intake/sniff.js';
+import { type Effort, effortFor, spend } from './effort.js';
 import { unpacked } from './inflate.js';
-import { type Reader, readValue, skipSpace, takes } from './read-values.js';
+import { type Reader, readValue, takes } from './read-values.js';
 import {
   isDictionary,
   isRef,
@@ -25,6 +26,8 @@ export interface PdfFile {
 
 const MOST_OBJECTS = 500_000;
 const MOST_HOPS = 32;
+/** What it takes to look something up: a list of pages can name the same page for ever. */
+const OF_A_LOOK = 64;
 
 interface Contents {
   readonly places: Map<number, Place>;
@@ -64,8 +67,9 @@ const readTable = (reader: Reader, contents: Contents): PdfDictionary => {
   return trailer;
 };
 
-const readTableStream = ({ dictionary, ...stream }: PdfStream, contents: Contents): PdfDictionary => {
-  const data = unpacked({ dictionary, ...stream });
+const readTableStream = (stream: PdfStream, contents: Contents, effort: Effort): PdfDictionary => {
+  const { dictionary } = stream;
+  const data = unpacked(stream, effort);
   const numbers = (key: string): number[] => {
     const value = dictionary.get(key);
     return Array.isArray(value) ? value.map(numberOf) : [];
@@ -92,15 +96,16 @@ const readTableStream = ({ dictionary, ...stream }: PdfStream, contents: Content
 interface Source {
   readonly bytes: Uint8Array;
   readonly text: string;
+  readonly effort: Effort;
 }
 
 /** The object that begins at a place; `length` tells a stream's, where another object says it. */
 const readObject = (
-  { bytes, text }: Source,
+  { bytes, text, effort }: Source,
   at: number,
   length: (value: PdfValue | undefined) => number,
 ): { readonly number: number; readonly value: PdfValue } => {
-  const reader: Reader = { text, at };
+  const reader: Reader = { text, at, effort };
   const head = /\s*(\d{1,10})\s+\d{1,10}\s+obj/y;
   head.lastIndex = at;
   const number = head.exec(text)?.[1];
@@ -109,11 +114,10 @@ const readObject = (
   const value = readValue(reader);
   if (!isDictionary(value) || !takes(reader, 'stream')) return { number: Number(number), value };
   const start = reader.at + (/\r?\n|\r/y.exec(text.slice(reader.at, reader.at + 2))?.[0].length ?? 0);
-  const said = length(value.get('Length'));
-  reader.at = start + said;
-  skipSpace(reader);
-  const isTrue = said >= 0 && text.startsWith('endstream', reader.at);
-  const end = isTrue ? start + said : text.indexOf('endstream', start);
+  const said = start + length(value.get('Length'));
+  const isTrue = said >= start && takes({ ...reader, at: said }, 'endstream');
+  const end = isTrue ? said : text.indexOf('endstream', start);
+  spend(effort, (end < 0 ? text.length : end) - start);
   if (end < 0) throw broken();
   const dictionary = new Map([...value].filter(([key]) => key !== 'Length'));
   return { number: Number(number), value: { dictionary, bytes: bytes.subarray(start, end) } };
@@ -128,13 +132,13 @@ const readContents = (source: Source): Contents => {
   for (let at = ahead.shift(); at !== undefined; at = ahead.shift()) {
     if (seen.has(at) || !(at >= 0 && at < source.text.length)) throw broken();
     seen.add(at);
-    const reader: Reader = { text: source.text, at };
+    const reader: Reader = { text: source.text, at, effort: source.effort };
     let said: PdfDictionary;
     if (takes(reader, 'xref')) said = readTable(reader, contents);
     else {
       const { value } = readObject(source, at, numberOf);
       if (!isStream(value)) throw broken();
-      said = readTableStream(value, contents);
+      said = readTableStream(value, contents, source.effort);
     }
     addTrailer(contents, said);
     for (const key of ['XRefStm', 'Prev']) if (said.has(key)) ahead.push(numberOf(said.get(key)));
@@ -143,7 +147,8 @@ const readContents = (source: Source): Contents => {
 };
 
 /** Where the tables are wrong, as after a careless program: every object that stands in the file, the last of each. */
-const searchContents = ({ bytes, text }: Source): Contents => {
+const searchContents = (source: Source): Contents => {
+  const { text, effort } = source;
   const contents: Contents = { places: new Map(), trailer: new Map() };
   for (const match of text.matchAll(/(?:^|[\s>])(\d{1,10})\s+\d{1,5}\s+obj\b/g)) {
     if (contents.places.size > MOST_OBJECTS) throw broken();
@@ -151,14 +156,14 @@ const searchContents = ({ bytes, text }: Source): Contents => {
   }
   for (const place of Array.from(contents.places.values())) {
     try {
-      const { number, value } = readObject({ bytes, text }, 'at' in place ? place.at : -1, numberOf);
+      const { number, value } = readObject(source, 'at' in place ? place.at : -1, numberOf);
       const dictionary = isStream(value) ? value.dictionary : value;
       if (!isDictionary(dictionary)) continue;
       const type = dictionary.get('Type');
       if (type && 'raw' in type && type.raw === '/Catalog') contents.trailer.set('Root', { ref: number });
       if (type && 'raw' in type && type.raw === '/XRef') addTrailer(contents, dictionary);
       if (isStream(value) && type && 'raw' in type && type.raw === '/ObjStm') {
-        for (const [index, inside] of numbersIn(value).entries())
+        for (const [index, inside] of numbersIn(value, effort).entries())
           addPlace(contents, inside, { list: number, index });
       }
     } catch {
@@ -166,21 +171,22 @@ const searchContents = ({ bytes, text }: Source): Contents => {
     }
   }
   for (const match of text.matchAll(/\btrailer\s*(?=<<)/g)) {
-    const trailer = readValue({ text, at: match.index + match[0].length });
+    const trailer = readValue({ text, at: match.index + match[0].length, effort });
     if (isDictionary(trailer)) addTrailer(contents, trailer);
   }
   return contents;
 };
 
 /** The numbers of the objects in a list, which stand at its beginning with their places (7.5.7). */
-const pairsIn = (list: PdfStream): { readonly text: string; readonly pairs: number[] } => {
-  const data = unpacked(list);
+const pairsIn = (list: PdfStream, effort: Effort): { readonly text: string; readonly pairs: number[] } => {
+  const data = unpacked(list, effort);
   const text = latin1(data, 0, data.length);
   const head = text.slice(0, numberOf(list.dictionary.get('First')));
   return { text, pairs: (head.match(/\d+/g) ?? []).map(Number) };
 };
 
-const numbersIn = (list: PdfStream): number[] => pairsIn(list).pairs.filter((_, i) => i % 2 === 0);
+const numbersIn = (list: PdfStream, effort: Effort): number[] =>
+  pairsIn(list, effort).pairs.filter((_, i) => i % 2 === 0);
 
 const openWith = (source: Source, { places, trailer }: Contents): PdfFile => {
   if (trailer.has('Encrypt')) throw broken();
@@ -193,14 +199,14 @@ const openWith = (source: Source, { places, trailer }: Contents): PdfFile => {
     const list = lists.get(number) ?? openList(number);
     const offset = list.pairs[index * 2 + 1];
     if (offset === undefined) throw broken();
-    return readValue({ text: list.text, at: list.first + offset });
+    return readValue({ text: list.text, at: list.first + offset, effort: source.effort });
   };
   const openList = (number: number) => {
     const place = places.get(number);
     if (!place || !('at' in place)) throw broken();
     const { value } = readObject(source, place.at, length);
     if (!isStream(value)) throw broken();
-    const opened = { ...pairsIn(value), first: numberOf(value.dictionary.get('First')) };
+    const opened = { ...pairsIn(value, source.effort), first: numberOf(value.dictionary.get('First')) };
     lists.set(number, opened);
     return opened;
   };
@@ -213,6 +219,7 @@ const openWith = (source: Source, { places, trailer }: Contents): PdfFile => {
     return object.value;
   };
   const resolve = (value: PdfValue | undefined): PdfValue => {
+    spend(source.effort, OF_A_LOOK);
     let found = value ?? NOTHING;
     for (let hops = 0; isRef(found); hops++) {
       if (hops === MOST_HOPS) throw broken();
@@ -234,11 +241,9 @@ const openWith = (source: Source, { places, trailer }: Contents): PdfFile => {
  */
 export const openPdf = (bytes: Uint8Array): PdfFile => {
   const whole = bytes.subarray(Math.max(0, pdfHeaderAt(bytes)));
-  const source = { bytes: whole, text: latin1(whole, 0, whole.length) };
-  let contents: Contents;
+  const source = { bytes: whole, text: latin1(whole, 0, whole.length), effort: effortFor(whole.length) };
   try {
-    contents = readContents(source);
-    return openWith(source, contents);
+    return openWith(source, readContents(source));
   } catch {
     return openWith(source, searchContents(source));
   }

@@ -1,8 +1,11 @@
 import { broken } from '../intake/bytes.js';
+import { type Effort, spend } from './effort.js';
 import { NOTHING, type PdfValue, readName } from './values.js';
 
 /** Deeper than any file that means well. */
 const MOST_DEEP = 100;
+/** What one more value takes of memory. */
+const OF_A_VALUE = 32;
 
 const SPACE = /(?:[\0\t\n\f\r ]+|%[^\r\n]*)*/y;
 const REF = /(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/y;
@@ -15,16 +18,19 @@ export interface Reader {
   /** Where the next value is looked for. */
   at: number;
   readonly text: string;
+  readonly effort: Effort;
 }
 
 const taken = (reader: Reader, pattern: RegExp): RegExpExecArray | null => {
   pattern.lastIndex = reader.at;
   const found = pattern.exec(reader.text);
-  if (found) reader.at = pattern.lastIndex;
+  if (!found) return null;
+  spend(reader.effort, pattern.lastIndex - reader.at);
+  reader.at = pattern.lastIndex;
   return found;
 };
 
-export const skipSpace = (reader: Reader): void => void taken(reader, SPACE);
+const skipSpace = (reader: Reader): void => void taken(reader, SPACE);
 
 /** Whether `word` stands here; then it is behind. */
 export const takes = (reader: Reader, word: string): boolean => {
@@ -44,10 +50,12 @@ const readString = (reader: Reader): PdfValue => {
     else if (sign === '(') open += 1;
     else if (sign === ')') open -= 1;
     if (open === 0) {
+      spend(reader.effort, at - start);
       reader.at = at + 1;
       return { raw: reader.text.slice(start, reader.at) };
     }
   }
+  spend(reader.effort, reader.text.length - start);
   throw broken();
 };
 
@@ -70,6 +78,7 @@ const readList = (reader: Reader, depth: number): PdfValue => {
 /** The value that begins here. Throws `broken_file` where none does. */
 export const readValue = (reader: Reader, depth = 0): PdfValue => {
   if (depth > MOST_DEEP) throw broken();
+  spend(reader.effort, OF_A_VALUE);
   if (takes(reader, '<<')) return readDictionary(reader, depth + 1);
   if (takes(reader, '[')) return readList(reader, depth + 1);
   if (reader.text[reader.at] === '(') return readString(reader);
