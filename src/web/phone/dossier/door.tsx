@@ -26,7 +26,7 @@ export const DossierScreens = ({ app }: ScreenProps) => {
   useEffect(() => {
     if (!part) load();
   }, [words.language]);
-  if (part) return <part.Screens app={app} said={part.said} />;
+  if (part) return <part.Screens app={app} said={part.said} office={part.office} />;
   if (fault === '') return <span class="wait" role="status" aria-label={words.wait} />;
   return (
     <section class="screen">

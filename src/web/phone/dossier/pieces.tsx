@@ -6,7 +6,7 @@ import { Button, Title } from '../../ui/parts.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { shelfOf } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
-import type { DossierProps } from './dossier-props.js';
+import type { DossierProps, OfficeProps } from './dossier-props.js';
 import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';
 
 type Row = MatchedPiece<PaperOfDossier>;
@@ -68,14 +68,14 @@ const Sum = ({ said, looked: { left } }: { readonly said: DossierProps['said']; 
     </p>
   );
 
-interface DockProps extends DossierProps {
+interface DockProps extends OfficeProps {
   readonly id: DossierId;
   readonly answers: Answers;
   readonly looked: Looked;
 }
 
 /** What there is goes to somebody as one link, or into one file. */
-const Dock = ({ app: { way, isOpen }, said, id, answers, looked }: DockProps) => {
+const Dock = ({ app: { way, isOpen }, said, office, id, answers, looked }: DockProps) => {
   const all = papersOf(looked.matched).map(({ view }) => view);
   const sent = all.filter(({ where }) => where === 'safe').map((one) => one.id);
   const waiting = all.length - sent.length;
@@ -92,7 +92,7 @@ const Dock = ({ app: { way, isOpen }, said, id, answers, looked }: DockProps) =>
           look="main"
           icon="give"
           busy={sent.length === 0}
-          onPress={() => way.go({ name: 'showFor', docs: sent, purpose: said.names[id] })}
+          onPress={() => way.go({ name: 'showFor', docs: sent, purpose: office.names[id] })}
         >
           {said.show}
         </Button>
@@ -105,9 +105,10 @@ const Dock = ({ app: { way, isOpen }, said, id, answers, looked }: DockProps) =>
 export const Pieces = ({
   app,
   said,
+  office,
   id,
   answers,
-}: DossierProps & { readonly id: DossierId; readonly answers: Answers }) => {
+}: OfficeProps & { readonly id: DossierId; readonly answers: Answers }) => {
   const { words, way } = app;
   const dossier = dossierOf(id) ?? DOSSIERS[0];
   const { looked, fault, look } = useDossier(dossier, answers);
@@ -143,7 +144,7 @@ export const Pieces = ({
             </Button>
           )}
           <p class="soft">{said.mayAskMore}</p>
-          <Dock app={app} said={said} id={id} answers={answers} looked={looked} />
+          <Dock app={app} said={said} office={office} id={id} answers={answers} looked={looked} />
         </>
       )}
     </section>

@@ -9,7 +9,7 @@ import { saveFile } from '../../ui/save-file.js';
 import { isKindId } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
 import { type Made, makePdf, makeZip, type Wanted } from './making.js';
-import type { DossierProps } from './dossier-props.js';
+import type { OfficeProps, OfficeWords } from './dossier-props.js';
 import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';
 
 const WAYS = [
@@ -22,16 +22,16 @@ const WAYS = [
 }[];
 
 /** All papers of one kind: that kind's name; of several: what they prove. */
-const useWord =
-  ({ app: { words }, said }: DossierProps) =>
+const wordIn =
+  (office: OfficeWords) =>
   ({ piece, papers }: MatchedPiece<PaperOfDossier>): string => {
     const kinds = new Set(papers.map(({ kind }) => kind));
     const [only = ''] = kinds;
-    return kinds.size === 1 && isKindId(only) ? words.kinds[only] : said.pieces[piece.id];
+    return kinds.size === 1 && isKindId(only) ? office.kinds[only] : office.pieces[piece.id];
   };
 
-const useSaving = ({ app, said }: DossierProps, id: DossierId, looked: Looked | null) => {
-  const word = useWord({ app, said });
+const useSaving = ({ app, said, office }: OfficeProps, id: DossierId, looked: Looked | null) => {
+  const word = wordIn(office);
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState('');
   const [fault, setFault] = useState('');
@@ -43,7 +43,7 @@ const useSaving = ({ app, said }: DossierProps, id: DossierId, looked: Looked | 
     try {
       const { portal } = dossierOf(id) ?? DOSSIERS[0];
       const { bytes, leftOut, refusable } = await make({ matched: looked.matched, portal, word });
-      saveFile(`${dossierName(said.names[id])}.${ending}`, bytes);
+      saveFile(`${dossierName(office.names[id])}.${ending}`, bytes);
       const warnings = [leftOut > 0 && said.leftOut(leftOut), refusable > 0 && said.refusable(refusable)];
       setTold(said.saved);
       setFault(warnings.filter((one) => one !== false).join(' '));
@@ -59,11 +59,12 @@ const useSaving = ({ app, said }: DossierProps, id: DossierId, looked: Looked | 
 export const Save = ({
   app,
   said,
+  office,
   id,
   answers,
-}: DossierProps & { readonly id: DossierId; readonly answers: Answers }) => {
+}: OfficeProps & { readonly id: DossierId; readonly answers: Answers }) => {
   const { looked } = useDossier(dossierOf(id) ?? DOSSIERS[0], answers);
-  const { busy, told, fault, save } = useSaving({ app, said }, id, looked);
+  const { busy, told, fault, save } = useSaving({ app, said, office }, id, looked);
   const isEmpty = looked !== null && papersOf(looked.matched).length === 0;
   return (
     <section class="screen">

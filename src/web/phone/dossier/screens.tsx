@@ -5,7 +5,7 @@ import { parted } from '../parted.js';
 import { shelfOf } from '../shelf.js';
 import { About } from './about.js';
 import { Bring } from './bring.js';
-import type { DossierProps } from './dossier-props.js';
+import type { DossierProps, OfficeProps } from './dossier-props.js';
 import './dossier.css';
 import { Pieces } from './pieces.js';
 import { Save } from './save.js';
@@ -32,18 +32,20 @@ const List = ({ app: { way }, said }: DossierProps) => {
 };
 
 /** The screen about dossiers that the way is at. */
-export const Screens = ({ app, said }: DossierProps) => {
+export const Screens = ({ app, said, office }: OfficeProps) => {
+  const props = { app, said };
+  const sending = { ...props, office };
   const { screen } = app.way;
   switch (screen.name) {
     case 'dossierAbout':
-      return <About app={app} said={said} id={screen.id} answers={screen.answers} />;
+      return <About {...props} id={screen.id} answers={screen.answers} />;
     case 'dossier':
-      return <Pieces app={app} said={said} id={screen.id} answers={screen.answers} />;
+      return <Pieces {...sending} id={screen.id} answers={screen.answers} />;
     case 'dossierBring':
-      return <Bring app={app} said={said} piece={screen.piece} />;
+      return <Bring {...props} piece={screen.piece} />;
     case 'dossierSave':
-      return <Save app={app} said={said} id={screen.id} answers={screen.answers} />;
+      return <Save {...sending} id={screen.id} answers={screen.answers} />;
     default:
-      return <List app={app} said={said} />;
+      return <List {...props} />;
   }
 };
