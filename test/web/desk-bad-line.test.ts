@@ -39,8 +39,13 @@ t.test(
     await pageInHand(page, 1, 50);
     for (let i = 0; i < 50; i++) await page.keyboard.press(i % 3 === 0 ? String((i % 9) + 1) : 'Enter');
     await page.locator('.sorted-card').waitFor();
-    line.worsen(30);
+    // the server has the first paper, and nobody hears of it
+    line.swallow('PUT', /\/deposits\//, 'cut');
     await press(page, 'Envoyer (17)');
+    await page.getByText('Le réseau manque').waitFor({ timeout: 60_000 });
+    t.equal((await waitingDeposits(own.session)).waiting.length, 1);
+    line.mend();
+    line.worsen(30);
     await sentOnes(page, 4);
     await press(page, 'Pause');
     await page.locator('.going [data-state="sending"]').waitFor({ state: 'detached', timeout: 60_000 });

@@ -126,7 +126,7 @@ export const frHelp: Help = {
     manage: 'ils peuvent le transmettre à d’autres',
     manager: 'pour quelqu’un qui sera aussi responsable',
     name: 'son nom',
-    person: 'pour qui\u00a0; history\u00a0: seulement ce qu’elle, ou ce relais, a fait',
+    person: 'pour qui\u00a0; history\u00a0: seulement ses actes',
     relay: 'quel relais, s’il y en a plusieurs',
     to: 'code du relais ou de l’aidant, ou son image',
     until: 'dernier jour où ils peuvent le voir',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isSafeError } from '../../../core/errors.js';
 import { isContactText } from '../contact-code.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
@@ -74,12 +74,18 @@ const Naming = ({
 const usePeople = ({ words, go, explain }: Desk) => {
   const [found, setFound] = useState<People | null>(null);
   const [fault, setFault] = useState('');
+  const asked = useRef(0);
+  /** What was asked for earlier and comes later is older: it does not take the place of what is newer. */
   const look = async (): Promise<void> => {
+    asked.current += 1;
+    const turn = asked.current;
     try {
-      setFound(await engine().people());
+      const people = await engine().people();
+      if (turn !== asked.current) return;
+      setFound(people);
       setFault('');
     } catch (error) {
-      setFault(await explain(error));
+      if (turn === asked.current) setFault(await explain(error));
     }
   };
   useEffect(() => void look(), []);
