@@ -29,32 +29,39 @@ const drained = async ({ status, bytes }: HttpAnswer): Promise<void> => {
   if (status !== 200) throw new Error(`not read: ${status}`);
 };
 
-/** Milliseconds of one reading, by the mean of many that follow each other; `next` makes each request. */
-const each = (next: () => Promise<HttpAnswer>) => async (): Promise<number> =>
-  (1000 *
-    (await secondsOf(async () => {
-      for (let i = 0; i < READS; i++) await drained(await next());
-    }))) /
-  READS;
+/** Prepares a request; what it gives sends it. */
+type Prepared = () => () => Promise<HttpAnswer>;
 
-const ownReading = (line: Transport, holder: Holder, paper: Sent) => () =>
+/** Milliseconds of one reading, by the mean of many that follow each other. */
+const each = (prepare: Prepared) => async (): Promise<number> => {
+  const requests = Array.from({ length: READS }, prepare);
+  const seconds = await secondsOf(async () => {
+    for (const send of requests) await drained(await send());
+  });
+  return (1000 * seconds) / READS;
+};
+
+const ownReading = (line: Transport, holder: Holder, paper: Sent) => () => () =>
   line.request({
     method: 'GET',
     url: `${holder.url}${versionPath(holder, paper.doc, 1)}/content`,
     headers: { authorization: `Bearer ${holder.token}` },
   });
 
-/** What a worker's client does for one reading, its signature included. */
+/** What a worker's client asks. It signs before: what is measured is to decide and to record. */
 const grantedReading = async (line: Transport, holder: Holder, paper: Sent) => {
   const worker = await openWorker(holder.url);
   const given = await give(holder, workerParty(worker), { scope: docs(paper) });
-  return () =>
-    line.request({
-      method: 'POST',
-      url: `${holder.url}${grantPath(given, '/readings')}`,
-      headers: { authorization: `Bearer ${worker.token}`, 'content-type': 'application/json' },
-      body: utf8(JSON.stringify({ reading: toBase64Url(signedReading(worker, given, ofPaper(paper))) })),
-    });
+  return () => {
+    const reading = toBase64Url(signedReading(worker, given, ofPaper(paper)));
+    return () =>
+      line.request({
+        method: 'POST',
+        url: `${holder.url}${grantPath(given, '/readings')}`,
+        headers: { authorization: `Bearer ${worker.token}`, 'content-type': 'application/json' },
+        body: utf8(JSON.stringify({ reading })),
+      });
+  };
 };
 
 /** Other people's grants, made from the one that went the whole way; of the same safe and recipient are none. */

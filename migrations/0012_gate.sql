@@ -31,7 +31,7 @@ $$;
 
 -- As before, from here on.
 create or replace function caller_refusal(p_uid bytea, p_loc bytea) returns text
-language plpgsql stable set search_path = pg_catalog, public as $$
+language plpgsql stable as $$
 begin
   return (select public.lock_refusal(l.loc, l.blocked_at, l.frozen_at)
     from (select 1) one left join public.locks l on l.loc = p_loc and l.uid = p_uid);
@@ -39,14 +39,14 @@ end
 $$;
 
 create or replace function grant_over(g grants) returns text
-language sql volatile set search_path = pg_catalog, public as $$
+language sql volatile as $$
   select public.over_because(g.ended_at is not null or p.ended_at is not null,
     g.expired_at is not null or p.expired_at is not null, least(g.expires, p.expires), public.safe_clock(g.safe))
   from (select 1) one left join public.grants p on p.id = g.parent;
 $$;
 
 create or replace function grant_shows(g grants, d documents) returns boolean
-language plpgsql stable set search_path = pg_catalog, public as $$
+language plpgsql stable as $$
 begin
   return d.safe = g.safe and d.binned_at is null and d.purged_at is null
     and public.in_scope(g.scope, g.scope_ids, d.id, (select v.category from public.versions v
@@ -56,7 +56,7 @@ end
 $$;
 
 create or replace function grant_denial(p_uid bytea, p_loc bytea, p_grant bytea) returns text
-language plpgsql volatile set search_path = pg_catalog, public as $$
+language plpgsql volatile as $$
 declare
   v_clock constant bigint := floor(extract(epoch from clock_timestamp()) * 1000);
 begin
@@ -84,42 +84,39 @@ $$;
 drop function grant_refusal(bytea, bytea, bytea);
 create function grant_refusal(p_uid bytea, p_loc bytea, p_grant bytea,
   p_safe bytea default null, p_sign_key bytea default null) returns text
-language plpgsql volatile set search_path = pg_catalog, public as $$
+language plpgsql volatile as $$
 declare
-  v_clock constant bigint := floor(extract(epoch from clock_timestamp()) * 1000);
   v_safe bytea;
   v_sign_key bytea;
   v_parent bytea;
-  v_due boolean;
+  v_denial text;
 begin
   select g.safe, g.parent,
-    least(case when g.expired_at is null then g.expires end, case when p.expired_at is null then p.expires end)
-      <= greatest(v_clock, h.at),
     (select i.sign_key from public.identities i
      where p_safe is not null and i.uid = p_uid order by i.generation desc limit 1)
-  into v_safe, v_parent, v_due, v_sign_key
-  from public.grants g
-  left join public.grants p on p.id = g.parent
-  left join public.log_heads h on h.safe = g.safe
-  where g.id = p_grant;
+  into v_safe, v_parent, v_sign_key
+  from public.grants g where g.id = p_grant;
   if p_safe is not null and (v_safe is distinct from p_safe or v_sign_key is distinct from p_sign_key) then
     return 'stale';
-  end if;
-  if v_due and public.grant_denial(p_uid, p_loc, p_grant) = 'grant_expired' then
-    perform from public.grants where id in (p_grant, v_parent) order by id for no key update;
-    update public.grants set expired_at = now()
-    where id in (p_grant, v_parent) and expired_at is null and expires <= public.safe_clock(safe);
   end if;
   perform from public.grants where id = least(p_grant, v_parent) for share;
   if v_parent is not null then
     perform from public.grants where id = greatest(p_grant, v_parent) for share;
   end if;
-  return public.grant_denial(p_uid, p_loc, p_grant);
+  v_denial := public.grant_denial(p_uid, p_loc, p_grant);
+  if v_denial = 'grant_expired' then
+    update public.grants set expired_at = now()
+    where id in (
+      select g.id from public.grants g
+      where g.id in (p_grant, v_parent) and g.expired_at is null and g.expires <= public.safe_clock(g.safe)
+      for no key update skip locked);
+  end if;
+  return v_denial;
 end
 $$;
 
 create or replace function log_outcome(p_safe bytea, p_body text, p_outcome text) returns bigint
-language plpgsql volatile set search_path = pg_catalog, public as $$
+language plpgsql volatile as $$
 begin
   if p_outcome <> 'ok' and not public.log_tells(p_safe, p_body::json, p_outcome) then
     return null;
@@ -134,7 +131,7 @@ $$;
 create function grant_read(p_uid bytea, p_loc bytea, p_grant bytea, p_safe bytea, p_sign_key bytea, p_fault text,
   p_nonce bytea, p_kept interval, p_doc bytea, p_ver integer, p_part text, p_body text,
   out outcome text, out key text, out bytes bigint)
-language plpgsql volatile set search_path = pg_catalog, public as $$
+language plpgsql volatile as $$
 declare
   v_shown boolean;
 begin
@@ -174,7 +171,7 @@ $$;
 -- The holder's own reading of a paper: decided and recorded in the same way. A safe that is not the caller's is not theirs to see.
 create function paper_read(p_uid bytea, p_loc bytea, p_safe bytea, p_doc bytea, p_ver integer, p_part text, p_body text,
   out refusal text, out mine boolean, out key text, out bytes bigint)
-language plpgsql volatile set search_path = pg_catalog, public as $$
+language plpgsql volatile as $$
 begin
   select public.lock_refusal(l.loc, l.blocked_at, l.frozen_at), s.id is not null into refusal, mine
   from (select 1) one
