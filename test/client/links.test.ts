@@ -88,14 +88,14 @@ t.test('an agency without an account opens a link, reads the very bytes and leav
   t.match(await lookAtLink(newDevice(t), parseLink(made.url)), { state: 'ended', shown: null });
   const said = (await history(session)).entries.map((entry) => describe(entry, 'fr'));
   for (const line of [
-    'Vous avez fait un lien vers « Bail », « Carte » à « CAF de Lyon », pour « Demande d’APL », depuis « Téléphone »',
+    'Vous avez montré par un lien « Bail », « Carte » à « CAF de Lyon », pour « Demande d’APL », depuis « Téléphone »',
     'Quelqu’un qui a le lien pour « CAF de Lyon » a regardé un lien sans l’ouvrir',
     'Quelqu’un qui a le lien pour « CAF de Lyon » a essayé d’ouvrir un lien vers « Bail », « Carte » : le code était faux',
     'Quelqu’un qui a le lien pour « CAF de Lyon » a ouvert un lien vers « Bail », « Carte »',
     'Quelqu’un qui a le lien pour « CAF de Lyon » a lu « Carte »',
     'Quelqu’un qui a le lien pour « CAF de Lyon » a confirmé avoir reçu « Bail », « Carte », au nom de « CAF, guichet 4 »',
     'Quelqu’un qui a le lien pour « CAF de Lyon » a essayé de lire « Bail » : le lien est fermé',
-    'Vous avez fermé un lien vers « Bail », « Carte », pour « Demande d’APL », depuis « Téléphone »',
+    'Vous avez fermé le lien de « Bail », « Carte », pour « Demande d’APL », depuis « Téléphone »',
   ]) {
     t.ok(said.map(sorted).includes(sorted(line)), `${line}\n${said.join('\n')}`);
   }

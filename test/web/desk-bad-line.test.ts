@@ -62,7 +62,7 @@ t.test(
       'while it is paused nothing leaves',
     );
     line.worsen(30);
-    await press(page, 'Reprendre');
+    await press(page, 'Continuer');
     await sentOnes(page, 17);
     line.mend();
     t.ok(line.failed() > 5, `${line.failed()} requests failed`);

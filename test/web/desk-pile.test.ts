@@ -27,8 +27,8 @@ t.test(
   async (t) => {
     const { session } = there(scene);
     const { page, faults } = await atPile(there(browser), there(scene));
-    await press(page, 'Suivre un dossier');
-    await page.getByText('On suit le dossier scanner').waitFor();
+    await press(page, 'Relier le scanner');
+    await page.getByText('Le scanner est relié').waitFor();
     const names = [
       'scans/scan-03-pages.pdf',
       'photos/photo-01.jpg',
@@ -141,11 +141,11 @@ t.test(
     await meetPerson(page, other.session, 'Bilal');
     await press(page, 'Numériser des papiers');
     await heading(page, 'Papiers pour Amina');
-    await press(page, 'Rester ici');
+    await press(page, 'Revenir');
     await pageInHand(page, 1, 1);
     await press(page, 'Terminé');
     await page.getByText('1 papier n’est pas parti').waitFor();
-    await press(page, 'Rester ici');
+    await press(page, 'Revenir');
     await pageInHand(page, 1, 1);
     t.pass('and “Terminé” does not lose it by a wrong press');
   },

@@ -101,7 +101,7 @@ t.test(
 t.test('a photo can be taken again, turned, and kept whole', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
   await shoot(page);
-  await press(page, 'Reprendre');
+  await press(page, 'Refaire');
   await page.locator('.finder[data-state="ready"]').waitFor();
   await press(page, 'Photo !');
   await press(page, 'Tourner');
@@ -179,7 +179,7 @@ t.test(
     t.equal(broken, 1);
     await press(page, 'C’est bon');
     await heading(page, 'On lit bien tout ?');
-    await press(page, 'Reprendre');
+    await press(page, 'Refaire');
     await page.locator('.finder[data-state="ready"]').waitFor();
     await press(page, 'Photo !');
     await page.locator('.frame-shade').waitFor();

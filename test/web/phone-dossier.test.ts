@@ -131,7 +131,7 @@ t.test('the dossier is saved as one PDF to print, or as one file for each piece'
   await allSent(page, 2);
   await openDossier(page, 'RSA');
   await press(page, 'Enregistrer');
-  const zip = unzipSync(await saved(page, 'Pour un site'));
+  const zip = unzipSync(await saved(page, 'Fichiers séparés'));
   await page.getByText('C’est enregistré.').waitFor();
   t.same(Object.keys(zip), ['01-carte-identite.jpg', '02-domiciliation.pdf']);
   t.equal(sniff(sure(zip['01-carte-identite.jpg'])), 'image/jpeg');
@@ -160,7 +160,7 @@ t.test(
     await allSent(page, 2);
     await openDossier(page, 'Titre de séjour');
     await press(page, 'Enregistrer');
-    const zip = unzipSync(await saved(page, 'Pour un site'));
+    const zip = unzipSync(await saved(page, 'Fichiers séparés'));
     t.same(Object.keys(zip), ['01-passeport.pdf']);
     const small = sure(zip['01-passeport.pdf']);
     t.ok(small.length <= 2_000_000, `${small.length} bytes`);

@@ -75,12 +75,12 @@ t.test(
     await page.getByLabel('Dernier jour').fill('2031-03-12');
     await press(page, 'Enregistrer');
     await page.getByText('12 mars 2031').waitFor();
-    await press(page, 'Il a changé');
+    await press(page, 'Remplacer');
     await takePage(page);
     await smallPages(page).first().waitFor();
     await press(page, 'Annuler');
     await page.getByText('12 mars 2031').waitFor();
-    await press(page, 'Il a changé');
+    await press(page, 'Remplacer');
     await page
       .locator('input[type="file"]')
       .first()
@@ -98,7 +98,7 @@ t.test(
     await openPaper(page);
     t.ok((await saved(page, 'Copie')).equals(fixture('scans/scan-03-pages.pdf')));
     // nothing can be put behind a PDF of somebody else
-    await page.getByRole('button', { name: 'Il a changé' }).waitFor();
+    await page.getByRole('button', { name: 'Remplacer' }).waitFor();
     t.equal(await page.getByRole('button', { name: 'Encore une page' }).count(), 0);
     const { papers, versions } = await versionsOf(await otherDevice(t, there(server).address, card));
     t.equal(papers.length, 1);
@@ -170,7 +170,7 @@ t.test('a change to a paper that was thrown away meanwhile is a paper by itself'
   const { page } = await newPhone(there(browser), line.url);
   const card = await withPaper(page, 'Passeport');
   await openPaper(page);
-  await press(page, 'Il a changé');
+  await press(page, 'Remplacer');
   await page
     .locator('input[type="file"]')
     .first()
@@ -203,7 +203,7 @@ t.test('a few words on a paper are kept with it, and the server can’t read the
   await page.locator('.fact-note').click();
   await page.getByLabel('Note').fill('  ');
   await press(page, 'Enregistrer');
-  await page.locator('.fact-note', { hasText: 'Rien' }).waitFor();
+  await page.locator('.fact-note', { hasText: 'Écrire' }).waitFor();
   t.same(faults(), []);
 });
 

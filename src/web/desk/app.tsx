@@ -54,6 +54,7 @@ const Work = ({
   const { screen, pile, newcomer, setNewcomer, setRelays } = seat;
   const go = (next: Screen): void => {
     seat.setTold('');
+    seat.setEnding(false);
     // whoever was being welcomed is done, or it begins anew
     endPerson();
     setNewcomer(NOBODY_NEW);

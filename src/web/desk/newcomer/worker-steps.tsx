@@ -75,7 +75,7 @@ export const Notice = ({
 }: WordsProps & { readonly theirs: DeskWords; readonly onYes: () => void; readonly onNo: () => void }) => {
   const { notice } = theirs.newcomer;
   return (
-    <div class="theirs">
+    <div class="theirs cover">
       <p class="told">{words.newcomer.turn}</p>
       <section class="card for-person" lang={theirs.language} dir={directionOf(theirs.language)}>
         <div class="theirs-head">

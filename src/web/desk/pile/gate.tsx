@@ -107,7 +107,7 @@ export const Gate = (props: GateProps) => {
           {canWatch() && (
             <Button
               look={isFirst ? 'main' : 'side'}
-              icon="open"
+              icon="inbox"
               onPress={() => void pile.watch().catch(() => undefined)}
             >
               {words.pile.folder}

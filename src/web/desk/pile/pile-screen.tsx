@@ -10,7 +10,7 @@ import { sentenceOf } from '../troubles.js';
 import { Gate } from './gate.js';
 import { Outbox } from './outbox.js';
 import type { Pile } from './pile.js';
-import type { PileState } from './pile-state.js';
+import { heldIn } from './pile-state.js';
 import { inHand, papersOf } from './sorting.js';
 import { Stage } from './stage.js';
 import { usePileKeys } from './use-keys.js';
@@ -76,7 +76,7 @@ export const PileScreen = ({ desk, person }: { readonly desk: Desk; readonly per
   const { pile, words } = desk;
   const state = usePile(pile);
   const isOther = state.person?.id !== person.id;
-  const left = state.sorting.pages.length;
+  const left = heldIn(state);
   useEffect(() => {
     if (isOther && left === 0) pile.begin(person);
   }, [isOther, left]);

@@ -43,11 +43,13 @@ export const EMPTY: PileState = {
   reading: 0,
 };
 
-/** How much would be lost if the machine were left now: papers on their way, sorted ones, pages that nobody sorted. */
-export const unsentIn = ({ outgoing, sorting }: PileState): number =>
-  outgoing.filter((one) => one.state !== 'sent').length +
-  papersOf(sorting).length +
-  (sorting.pages.length - sorting.words.length);
+/** What lies here and was not sent off: sorted papers, and pages that nobody sorted. */
+export const heldIn = ({ sorting }: PileState): number =>
+  papersOf(sorting).length + (sorting.pages.length - sorting.words.length);
+
+/** How much would be lost if the machine were left now: that, and papers on their way. */
+export const unsentIn = (state: PileState): number =>
+  state.outgoing.filter((one) => one.state !== 'sent').length + heldIn(state);
 
 /** One paper changed; of what was sent nothing stays. */
 export const changed = (state: PileState, doc: string, change: Partial<Outgoing>): readonly Outgoing[] =>

@@ -14,7 +14,7 @@ export const newcomer: NewcomerWords = {
       'There is room for 50 MB, or more with a relay.',
       'Your papers are encrypted. You alone read them.',
       'You choose to whom you show them.',
-      'Code lost and card lost: nothing finds them again.',
+      'Card lost or code lost: papers lost.',
       'You erase everything whenever you want.',
       'It is free. You may say no.',
     ],

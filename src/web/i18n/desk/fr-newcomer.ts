@@ -12,9 +12,9 @@ export const newcomer: NewcomerWords = {
     title: 'Une pochette pour vos papiers\u00a0?',
     points: [
       'Il y a 50 Mo de place, ou plus avec un relais.',
-      'Vos papiers sont chiffrés. Vous seul les lisez.',
+      'Vos papiers sont chiffrés. Personne d’autre ne les lit.',
       'Vous choisissez à qui vous les montrez.',
-      'Code perdu et carte perdue\u00a0: rien ne les retrouve.',
+      'Carte perdue ou code perdu\u00a0: papiers perdus.',
       'Vous effacez tout quand vous voulez.',
       'C’est gratuit. Vous pouvez dire non.',
     ],

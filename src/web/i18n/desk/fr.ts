@@ -101,13 +101,13 @@ export const words: DeskWords = {
     title: 'Écran effacé',
     text: 'Ce poste ne garde rien.',
     again: 'Revenir au bureau',
-    goOn: 'Rester ici',
+    goOn: 'Revenir',
     waiting: (count) =>
       plural('fr', count, {
         one: '# papier n’est pas parti. On le laisse\u00a0?',
         other: '# papiers ne sont pas partis. On les laisse\u00a0?',
       }),
-    leave: 'Les laisser',
+    leave: 'Ne pas envoyer',
   },
   people: {
     title: 'Personnes',

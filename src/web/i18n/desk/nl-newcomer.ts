@@ -14,7 +14,7 @@ export const newcomer: NewcomerWords = {
       'Er is 50 MB plaats, of meer met een steunpunt.',
       'Uw papieren zijn versleuteld. Alleen u leest ze.',
       'U kiest aan wie u ze toont.',
-      'Code kwijt en kaart kwijt? Niemand vindt ze terug.',
+      'Kaart of code kwijt? Dan zijn de papieren kwijt.',
       'U wist alles wanneer u wilt.',
       'Het is gratis. U mag nee zeggen.',
     ],

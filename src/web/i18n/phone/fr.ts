@@ -31,7 +31,7 @@ export const words: PhoneWords = {
   check: {
     title: 'On lit bien tout ?',
     good: 'C’est bon',
-    again: 'Reprendre',
+    again: 'Refaire',
     turn: 'Tourner',
     picture: 'Votre photo',
   },
@@ -46,7 +46,7 @@ export const words: PhoneWords = {
     title: 'Avant d’ouvrir',
     points: [
       '50 Mo de place.',
-      'Chiffré ici, lu par vous seul.',
+      'Chiffré. Personne d’autre ne lit.',
       'Code perdu : rien ne le retrouve.',
       'Vous effacez quand vous voulez.',
     ],
@@ -54,7 +54,7 @@ export const words: PhoneWords = {
   },
   code: {
     choose: 'Choisissez un code',
-    chooseText: 'Six chiffres, pour vous seul.',
+    chooseText: 'Six chiffres. Ne les dites pas.',
     again: 'Encore une fois',
     enter: 'Votre code',
     digits: (typed) => plural('fr', typed, { one: '# chiffre sur 6', other: '# chiffres sur 6' }),
@@ -102,7 +102,7 @@ export const words: PhoneWords = {
     unknown: 'Je ne sais pas',
     save: 'Enregistrer',
     bin: 'Jeter',
-    restore: 'Reprendre',
+    restore: 'Récupérer',
     binned: 'Dans la corbeille',
     daysLeft: (days) => plural('fr', days, { one: 'encore # jour', other: 'encore # jours' }),
     emptyBin: 'La corbeille est vide.',
@@ -111,7 +111,7 @@ export const words: PhoneWords = {
     smaller: 'Plus petit',
     page: (number, total) => `Page ${number} sur ${total}`,
     noPreview: 'Pas d’image ici. Prenez une copie pour le voir.',
-    throwAway: { title: 'Jeter ce papier ?', text: 'Vous pouvez le reprendre pendant 30 jours.' },
+    throwAway: { title: 'Jeter ce papier ?', text: 'Vous pouvez le récupérer pendant 30 jours.' },
   },
   lost: {
     title: 'Retrouver mes papiers',

@@ -39,7 +39,7 @@ export const words: DossierWords = {
   aboutTitle: 'Touchez ce qui est vrai',
   about: 'Ma situation',
   conditions: {
-    foreign: 'Étranger',
+    foreign: 'Autre nationalité',
     children: 'Enfants',
     work: 'Travail',
     income: 'Aide ou retraite',
@@ -68,7 +68,7 @@ export const words: DossierWords = {
   save: 'Enregistrer',
   saveTitle: 'Enregistrer le dossier',
   pdf: 'Un seul PDF',
-  zip: 'Pour un site',
+  zip: 'Fichiers séparés',
   plain: 'Le fichier n’est pas chiffré.',
   saved: 'C’est enregistré.',
   leftOut: (papers) =>

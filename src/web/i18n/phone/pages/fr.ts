@@ -11,8 +11,8 @@ export const words: PagesWords = {
   good: 'C’est bon',
   cancel: 'Annuler',
   back: { title: 'Le dos ?', photo: 'Photo', none: 'Pas de dos' },
-  renew: 'Il a changé',
-  note: { title: 'Note', none: 'Rien', save: 'Enregistrer' },
+  renew: 'Remplacer',
+  note: { title: 'Note', none: 'Écrire', save: 'Enregistrer' },
   sort: {
     waiting: (papers) => plural('fr', papers, { one: '# papier à ranger', other: '# papiers à ranger' }),
     begin: 'Ranger',
