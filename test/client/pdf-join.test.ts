@@ -80,6 +80,28 @@ t.test('no script, link, title or name of a program comes along', async (t) => {
     t.notOk(contains(bytes, word), word);
 });
 
+t.test(
+  'what a program noted in a picture or a drawing stays behind, too; one that lies elsewhere is refused',
+  async (t) => {
+    const withDrawing = (more: string): Uint8Array =>
+      handmade([
+        CATALOG,
+        '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+        '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>',
+        stream('', 'q /X Do Q'),
+        stream(`/Type /XObject /Subtype /Form /BBox [0 0 300 200] ${more}`, '0 0 50 50 re f'),
+        stream('/Type /Metadata /Subtype /XML', '<x>CANARY-place</x>'),
+      ]);
+    const bytes = joined([
+      withDrawing('/Metadata 6 0 R /PieceInfo << /A << /Private (CANARY-app) >> >> /StructParents 3'),
+    ]);
+    t.ok(contains(bytes, '0 0 50 50 re f'));
+    t.notOk(contains(bytes, 'CANARY'));
+    t.notOk(contains(bytes, 'StructParents'));
+    t.throws(() => joinPapers([withDrawing('/F (elsewhere.bin)')]), { code: 'broken_file' });
+  },
+);
+
 t.test('a file whose table of contents is wrong is read as viewers read it', { skip }, async (t) => {
   const objects = [
     CATALOG,

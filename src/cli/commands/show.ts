@@ -1,4 +1,4 @@
-import { relayByWords } from '../../client/consent/by-words.js';
+import { resolveByWords } from '../../client/consent/by-words.js';
 import { type Recipient, resolveRecipient } from '../../client/consent/recipient.js';
 import { healthWithin, show as showPapers, type What } from '../../client/consent/show.js';
 import type { Paper } from '../../client/paper.js';
@@ -137,7 +137,7 @@ export const show: Command = {
     const purpose = mustHave(call, 'for', 'show').trim();
     const until = untilOf(call);
     const explained = explainedOf(call);
-    const meet = await meetOf<Session>(call, 'show', resolveRecipient, relayByWords);
+    const meet = await meetOf<Session>(call, 'show', resolveRecipient, resolveByWords);
     const { manage = false, add = false } = call.options;
     if (add && 'papers' in wanted) throw usage('add_what');
     mustBeConfirmable(call);

@@ -3,7 +3,8 @@ import { SafeError } from '../../core/errors.js';
 import { fingerprint, openIdentityChain } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { type Believer, meetRelay } from '../relay/open.js';
-import type { Recipient } from './recipient.js';
+import type { Session } from '../session.js';
+import { checkSeen, type Recipient } from './recipient.js';
 
 const folded = (word: string): string => word.normalize('NFC').trim().toLowerCase();
 
@@ -38,4 +39,16 @@ export const relayByWords = async (
     enc,
     name: name === '' ? toHex(uid).slice(0, 8) : name,
   };
+};
+
+/** The same, for who has a safe. @throws SafeError also `rolled_back`, if it was shown to under a later generation before */
+export const resolveByWords = async (
+  session: Session,
+  id: string,
+  words: readonly string[],
+  name: string,
+): Promise<Recipient> => {
+  const found = await relayByWords(session, id, words, name);
+  await checkSeen(session, found);
+  return found;
 };

@@ -39,8 +39,8 @@ export const certifiedName = ({ relay, fp, certificate }: MetRelay, directory: U
   return said.name;
 };
 
-/** A later generation that was shown to before is never taken back. */
-const checkSeen = async (session: Session, { uid, gen }: Recipient): Promise<void> => {
+/** A later generation that was shown to before is never taken back. @throws SafeError `rolled_back` */
+export const checkSeen = async (session: Session, { uid, gen }: Recipient): Promise<void> => {
   const { grants } = await currentState(session);
   const before = grants.filter(({ grant }) => sameBytes(grant.to.id, uid)).map(({ grant }) => grant.to.gen);
   if (before.some((one) => one > gen)) throw new SafeError('rolled_back');

@@ -24,6 +24,18 @@ const MOST_OBJECTS = 500_000;
 const MOST_TEXT = 16 * 1024 * 1024;
 const PARTS_OF_A_TREE = new Set(['Page', 'Pages', 'Catalog']);
 
+/** Of a picture or a drawing: what programs noted, what is attached, what lies elsewhere, and where something stood in a tree that stays behind. */
+const LEFT_BEHIND = new Set([
+  'Metadata',
+  'PieceInfo',
+  'LastModified',
+  'AF',
+  'OPI',
+  'Ref',
+  'StructParent',
+  'StructParents',
+]);
+
 /** The catalog and the list of pages. */
 const FIRST = 3;
 
@@ -71,7 +83,11 @@ const takeOver = (file: PdfFile, { reserve, put }: Collection) => {
   const object = (value: PdfValue): PdfValue => {
     // what leads back to the other file's pages would bring all of them along
     if (isOfTree(value)) return NOTHING;
-    return isStream(value) ? { dictionary: dictionary(value.dictionary), bytes: value.bytes } : moved(value);
+    if (!isStream(value)) return moved(value);
+    // its bytes would lie in another file
+    if (value.dictionary.has('F')) throw broken();
+    const seen = [...value.dictionary].filter(([key]) => !LEFT_BEHIND.has(key));
+    return { dictionary: dictionary(new Map(seen)), bytes: value.bytes };
   };
   return (page: PdfDictionary): number => {
     const own = reserve();

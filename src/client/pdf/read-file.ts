@@ -28,6 +28,8 @@ const MOST_OBJECTS = 500_000;
 const MOST_HOPS = 32;
 /** What it takes to look something up: a list of pages can name the same page for ever. */
 const OF_A_LOOK = 64;
+/** A row of a table, or a number in a list. */
+const OF_A_ROW = 32;
 
 interface Contents {
   readonly places: Map<number, Place>;
@@ -84,6 +86,7 @@ const readTableStream = (stream: PdfStream, contents: Contents, effort: Effort):
   let at = 0;
   for (let i = 0; i + 1 < sections.length; i += 2) {
     for (let n = 0; n < (sections[i + 1] ?? 0) && at + width <= data.length; n++, at += width) {
+      spend(effort, width + OF_A_ROW);
       const kind = one === 0 ? 1 : field(at, one);
       const [second, third] = [field(at + one, two), field(at + one + two, three)];
       const inList = kind === 2 ? { list: second, index: third } : null;
@@ -182,7 +185,12 @@ const pairsIn = (list: PdfStream, effort: Effort): { readonly text: string; read
   const data = unpacked(list, effort);
   const text = latin1(data, 0, data.length);
   const head = text.slice(0, numberOf(list.dictionary.get('First')));
-  return { text, pairs: (head.match(/\d+/g) ?? []).map(Number) };
+  const pairs: number[] = [];
+  for (const [digits] of head.matchAll(/\d+/g)) {
+    spend(effort, OF_A_ROW);
+    pairs.push(Number(digits));
+  }
+  return { text, pairs };
 };
 
 const numbersIn = (list: PdfStream, effort: Effort): number[] =>

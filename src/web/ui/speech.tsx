@@ -90,6 +90,7 @@ export const Listen = ({ words, part, place }: ListenProps) => {
   const read = async (): Promise<void> => {
     const turn = ++reading.current;
     isReading.current = true;
+    let whole = true;
     for (const text of piecesOn(screen())) {
       if (reading.current !== turn) return;
       const clip = clips[nameOf(text) ?? ''];
@@ -99,11 +100,14 @@ export const Listen = ({ words, part, place }: ListenProps) => {
           () => true,
           () => false,
         ));
-      if (!played && voice && reading.current === turn) await sayWith(voice, text);
+      if (reading.current !== turn) return;
+      const said = played || (voice !== undefined && (await sayWith(voice, text)));
+      whole &&= said;
     }
     if (reading.current !== turn) return;
     isReading.current = false;
-    times += 1;
+    // a receipt must not say that words were read which nobody heard
+    if (whole) times += 1;
   };
   if (!voice && !recorded) return null;
   return (

@@ -1,4 +1,4 @@
-import { relayByWords } from '../../../client/consent/by-words.js';
+import { resolveByWords } from '../../../client/consent/by-words.js';
 import { type Recipient, resolveRecipient } from '../../../client/consent/recipient.js';
 import { healthWithin, show, type ShowOptions, type What } from '../../../client/consent/show.js';
 import { listPapers } from '../../../client/papers.js';
@@ -29,9 +29,9 @@ const remember = (recipient: Recipient): Met => {
 export const meetByCode = async (code: string): Promise<Met> =>
   remember(await resolveRecipient(opened(), code));
 
-/** A relay by what stands on its poster, typed here. @throws SafeError `bad_contact`, `not_found`, `damaged` */
+/** A relay by what stands on its poster, typed here. @throws SafeError `bad_contact`, `not_found`, `rolled_back`, `damaged` */
 export const meetByWords = async (id: string, words: readonly string[], name: string): Promise<Met> =>
-  remember(await relayByWords(opened(), id, words, name));
+  remember(await resolveByWords(opened(), id, words, name));
 
 /** Papers by id, a shelf, or everything. */
 export type Wanted =

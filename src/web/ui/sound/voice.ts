@@ -21,13 +21,14 @@ export const useVoice = (language: Language): SpeechSynthesisVoice | undefined =
   return voice;
 };
 
-export const sayWith = (voice: SpeechSynthesisVoice, text: string): Promise<void> =>
+/** Whether it was said to the end. */
+export const sayWith = (voice: SpeechSynthesisVoice, text: string): Promise<boolean> =>
   new Promise((resolve) => {
     const said = new SpeechSynthesisUtterance(text);
     said.voice = voice;
     said.lang = voice.lang;
-    said.addEventListener('end', () => resolve(), { once: true });
-    said.addEventListener('error', () => resolve(), { once: true });
+    said.addEventListener('end', () => resolve(true), { once: true });
+    said.addEventListener('error', () => resolve(false), { once: true });
     speechSynthesis.speak(said);
   });
 
