@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import t from 'tap';
 import { ALL_CONTRACTS } from '../../src/core/api/index.js';
+import { LANGUAGES } from '../../src/web/i18n/language.js';
 import { toHex } from '../../src/core/bytes.js';
 import { call, keep, openHolder } from '../helpers/holder.js';
 import { safeRequests } from '../helpers/every-request.js';
@@ -26,12 +27,22 @@ const server = await testServer(t);
 const owner = await ownerOf(t, server);
 const served = apps.toSorted((a, b) => b.length - a.length)[0] ?? [];
 
-const DOCUMENTS = [
-  ...['/openapi.json', '/docs', '/docs/style.css'].map((url) => `GET ${url}`),
-  ...['/', '/sw.js', '/manifest.webmanifest', '/o', '/o/', '/d', '/d/', '/assets/*'].map(
-    (url) => `GET ${url}`,
-  ),
+const PLAIN_NAMES = LANGUAGES.map((language) => `/notebook.${language}.webmanifest`);
+const PAGES = [
+  '/',
+  '/sw.js',
+  '/manifest.webmanifest',
+  '/o',
+  '/o/',
+  '/d',
+  '/d/',
+  '/desk',
+  '/desk/',
+  '/desk/end',
 ];
+const DOCUMENTS = ['/openapi.json', '/docs', '/docs/style.css', ...PAGES, ...PLAIN_NAMES, '/assets/*'].map(
+  (url) => `GET ${url}`,
+);
 /** Where another app on a phone would hand over papers: nothing of them is read. */
 const DISCARDED = 'POST /share';
 const word = ({ method, url }: { method: string; url: string }): string => `${method} ${url}`;
