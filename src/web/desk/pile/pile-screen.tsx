@@ -10,7 +10,7 @@ import { sentenceOf } from '../troubles.js';
 import { Gate } from './gate.js';
 import { Outbox } from './outbox.js';
 import type { Pile } from './pile.js';
-import { heldIn } from './pile-state.js';
+import { heldIn, type PileState } from './pile-state.js';
 import { inHand, papersOf } from './sorting.js';
 import { Stage } from './stage.js';
 import { usePileKeys } from './use-keys.js';
