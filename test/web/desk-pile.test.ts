@@ -150,3 +150,40 @@ t.test(
     t.pass('and “Terminé” does not lose it by a wrong press');
   },
 );
+
+t.test(
+  'a scan that is still being read when the next person comes never lands in their pile',
+  { skip },
+  async (t) => {
+    const { page } = await atPile(there(browser), there(scene));
+    // a disk that takes as long as it likes for the first file
+    await page.evaluate(() => {
+      const real = File.prototype.arrayBuffer;
+      const slow = new Promise<void>((resolve) => Object.assign(window, { goOn: resolve }));
+      let count = 0;
+      File.prototype.arrayBuffer = async function late() {
+        count += 1;
+        if (count === 1) await slow;
+        return real.call(this);
+      };
+    });
+    await giveFiles(page, ['photos/photo-01.jpg']);
+    await page.locator('.drop .wait').waitFor();
+    await press(page, 'Retour');
+    const other = await deskScene(t, 1);
+    await press(page, 'Lire une carte');
+    await meetPerson(page, other.session, 'Bilal');
+    await press(page, 'Numériser des papiers');
+    await heading(page, 'Papiers pour Amina');
+    await page.getByText('1 papier n’est pas parti').waitFor();
+    await press(page, 'Ne pas envoyer');
+    await heading(page, 'Papiers pour Bilal');
+    await giveFiles(page, ['photos/photo-06.jpg']);
+    await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
+    await pageInHand(page, 1, 1);
+    await page.keyboard.press('1');
+    await page.locator('.sorted-card').waitFor();
+    t.equal(await page.locator('.sorted-card .sorted li').count(), 1, 'one paper: Bilal’s own');
+    t.equal(await page.locator('.drop .wait').count(), 0, 'and nothing is still awaited');
+  },
+);
