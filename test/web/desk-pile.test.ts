@@ -87,6 +87,34 @@ t.test(
   },
 );
 
+t.test(
+  'a scanner that uses a name again loses nothing: only what was sent is taken from its folder',
+  { skip },
+  async (t) => {
+    const { page } = await atPile(there(browser), there(scene));
+    await press(page, 'Relier le scanner');
+    await page.getByText('Le scanner est relié').waitFor();
+    await scan(page, 'scan.jpg', fixture('photos/photo-01.jpg'));
+    await pageInHand(page, 1, 1);
+    await scan(page, 'scan.jpg', fixture('photos/photo-06.jpg'));
+    await pageInHand(page, 1, 2);
+    await page.keyboard.press('1');
+    await pageInHand(page, 2, 2);
+    await press(page, 'Envoyer (1)');
+    await sentOnes(page, 1);
+    await page.getByText('1 fichier est resté sur ce poste').waitFor();
+    t.same(await inScanner(page), ['scan.jpg'], 'the second one was sent by nobody yet');
+    await pageInHand(page, 1, 1);
+    await page.keyboard.press('2');
+    await page.locator('.sorted-card').waitFor();
+    await listening(page);
+    await page.keyboard.press('Enter');
+    await sentOnes(page, 2);
+    await page.getByText('On a effacé 1 fichier du scanner').waitFor();
+    t.same(await inScanner(page), [], 'and goes once it was');
+  },
+);
+
 t.test('a page is turned; what is no paper is named and stops nothing', { skip }, async (t) => {
   const { session } = there(scene);
   const { page, faults } = await atPile(there(browser), there(scene));
