@@ -110,6 +110,9 @@ const newcomer = async (page: Page, look: Look): Promise<void> => {
   await page.locator('.cover-card > .button').waitFor();
   await look('printed-card');
   await page.locator('.cover-card > .button').click();
+  await page.locator('.cover-card > .button').waitFor({ state: 'detached' });
+  await look('card-asked');
+  await main(page);
   await page.locator('.ask .button.main').waitFor();
   await look('newcomer-ready');
 };

@@ -43,6 +43,10 @@ const printed = async (t: Test, page: Page): Promise<Buffer[]> => {
   return Array.from({ length: count }, (_, i) => readFileSync(join(folder, `page-${i + 1}.png`)));
 };
 
+/** Whether the browser would ask before this page is left. */
+const isHeldBack = (page: Page): Promise<boolean> =>
+  page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
 const typeCode = async (page: Page, code: string): Promise<void> => {
   await listening(page);
   await page.keyboard.type(code);
@@ -77,6 +81,7 @@ t.test(
     await heading(page, 'Regardez ailleurs, s’il vous plaît');
     await press(page, 'Je ne regarde pas');
     await heading(page, 'اختر رمزًا');
+    t.ok(await isHeldBack(page), 'nobody closes the tab by mistake now');
     await typeCode(page, '123456');
     await page.getByText('سهل التخمين').waitFor();
     await typeCode(page, CODE);
@@ -104,7 +109,19 @@ t.test(
     t.same(more, [], 'one sheet of A4');
     t.same(decodeCard(await readCardImage(sheet ?? Buffer.alloc(0)), cardCheck).secret, secret);
     await page.locator('.cover-card > .button').click();
+
+    // a printer may have done nothing at all: the person looks, and prints once more
+    await heading(page, 'هل طُبعت البطاقة جيدًا، من الوجهين؟');
+    t.ok(await isHeldBack(page), 'the secret of the card is in no other memory');
+    await press(page, 'اطبع مرة أخرى');
+    await heading(page, 'بطاقة النجدة');
+    await page.locator('.print-A4').waitFor({ state: 'attached' });
+    const [anew] = await printed(t, page);
+    t.same(decodeCard(await readCardImage(anew ?? Buffer.alloc(0)), cardCheck).secret, secret);
+    await page.locator('.cover-card > .button').click();
+    await press(page, 'نعم');
     await heading(page, 'C’est ouvert pour Noor');
+    t.notOk(await isHeldBack(page));
     await page.getByText('elle a plus de place').waitFor();
     t.ok(Date.now() - began < 8 * 60_000, 'within eight minutes');
 

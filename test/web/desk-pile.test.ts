@@ -87,6 +87,34 @@ t.test(
   },
 );
 
+t.test(
+  'a scanner that uses a name again loses nothing: only what was sent is taken from its folder',
+  { skip },
+  async (t) => {
+    const { page } = await atPile(there(browser), there(scene));
+    await press(page, 'Relier le scanner');
+    await page.getByText('Le scanner est relié').waitFor();
+    await scan(page, 'scan.jpg', fixture('photos/photo-01.jpg'));
+    await pageInHand(page, 1, 1);
+    await scan(page, 'scan.jpg', fixture('photos/photo-06.jpg'));
+    await pageInHand(page, 1, 2);
+    await page.keyboard.press('1');
+    await pageInHand(page, 2, 2);
+    await press(page, 'Envoyer (1)');
+    await sentOnes(page, 1);
+    await page.getByText('1 fichier est resté sur ce poste').waitFor();
+    t.same(await inScanner(page), ['scan.jpg'], 'the second one was sent by nobody yet');
+    await pageInHand(page, 1, 1);
+    await page.keyboard.press('2');
+    await page.locator('.sorted-card').waitFor();
+    await listening(page);
+    await page.keyboard.press('Enter');
+    await sentOnes(page, 2);
+    await page.getByText('On a effacé 1 fichier du scanner').waitFor();
+    t.same(await inScanner(page), [], 'and goes once it was');
+  },
+);
+
 t.test('a page is turned; what is no paper is named and stops nothing', { skip }, async (t) => {
   const { session } = there(scene);
   const { page, faults } = await atPile(there(browser), there(scene));
@@ -148,5 +176,42 @@ t.test(
     await press(page, 'Revenir');
     await pageInHand(page, 1, 1);
     t.pass('and “Terminé” does not lose it by a wrong press');
+  },
+);
+
+t.test(
+  'a scan that is still being read when the next person comes never lands in their pile',
+  { skip },
+  async (t) => {
+    const { page } = await atPile(there(browser), there(scene));
+    // a disk that takes as long as it likes for the first file
+    await page.evaluate(() => {
+      const real = File.prototype.arrayBuffer;
+      const slow = new Promise<void>((resolve) => Object.assign(window, { goOn: resolve }));
+      let count = 0;
+      File.prototype.arrayBuffer = async function late() {
+        count += 1;
+        if (count === 1) await slow;
+        return real.call(this);
+      };
+    });
+    await giveFiles(page, ['photos/photo-01.jpg']);
+    await page.locator('.drop .wait').waitFor();
+    await press(page, 'Retour');
+    const other = await deskScene(t, 1);
+    await press(page, 'Lire une carte');
+    await meetPerson(page, other.session, 'Bilal');
+    await press(page, 'Numériser des papiers');
+    await heading(page, 'Papiers pour Amina');
+    await page.getByText('1 papier n’est pas parti').waitFor();
+    await press(page, 'Ne pas envoyer');
+    await heading(page, 'Papiers pour Bilal');
+    await giveFiles(page, ['photos/photo-06.jpg']);
+    await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
+    await pageInHand(page, 1, 1);
+    await page.keyboard.press('1');
+    await page.locator('.sorted-card').waitFor();
+    t.equal(await page.locator('.sorted-card .sorted li').count(), 1, 'one paper: Bilal’s own');
+    t.equal(await page.locator('.drop .wait').count(), 0, 'and nothing is still awaited');
   },
 );

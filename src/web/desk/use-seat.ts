@@ -3,18 +3,21 @@ import type { Screen } from './app-context.js';
 import { engine } from './engine/engine.js';
 import type { Relays } from './engine/signing.js';
 import { finish } from './leave.js';
-import { type NewcomerState, NOBODY_NEW } from './newcomer/steps.js';
+import { isTheirs, type NewcomerState, NOBODY_NEW } from './newcomer/steps.js';
 import { makePile } from './pile/pile.js';
 
-/** Nobody closes the tab by mistake while papers wait to be sent. */
-const useGuard = (hasUnsent: () => boolean): void =>
+/** Nobody closes the tab by mistake while something would be lost. */
+const useGuard = (wouldLose: () => boolean): void => {
+  const now = useRef(wouldLose);
+  now.current = wouldLose;
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent): void => {
-      if (hasUnsent()) event.preventDefault();
+      if (now.current()) event.preventDefault();
     };
     addEventListener('beforeunload', guard);
     return () => removeEventListener('beforeunload', guard);
   }, []);
+};
 
 /** Who sits here, and what they look at. */
 export const useSeat = () => {
@@ -28,7 +31,8 @@ export const useSeat = () => {
   const pile = useMemo(makePile, []);
   const locked = useRef(false);
   const over = useRef(false);
-  useGuard(() => !over.current && pile.unsent() > 0);
+  // papers that wait to be sent; a code that is being chosen, and the one secret of a card that is not printed
+  useGuard(() => !over.current && (pile.unsent() > 0 || isTheirs(newcomer)));
   const setLock = (isNow: boolean): void => {
     locked.current = isNow;
     setLocked(isNow);

@@ -18,6 +18,11 @@ export const opened = (): AccountSession => {
   return session;
 };
 
+/** What began before the account was shut keeps nothing that it brings afterwards. @throws SafeError `not_logged_in` */
+export const stillOpened = (before: AccountSession): void => {
+  if (session !== before) throw new SafeError('not_logged_in');
+};
+
 const visit = async ({ cardSecret, left }: Seat, pin: string): Promise<AccountSession> => {
   session = await visitWorker(device, { server: location.origin, cardSecret, pin }, left);
   const { uid, identity, pins } = session;

@@ -6,7 +6,7 @@ import { rememberContact } from '../../../client/relay/pins.js';
 import { fromHex, toHex } from '../../../core/bytes.js';
 import { isSafeError, SafeError } from '../../../core/errors.js';
 import { fingerprintWords } from '../../../core/protocol/words.js';
-import { opened } from './opened.js';
+import { opened, stillOpened } from './opened.js';
 
 /** Something that a person shows. */
 export interface ShowView {
@@ -45,6 +45,9 @@ export interface People {
 }
 
 const shown = new Map<string, Received>();
+
+/** What is shown holds keys: it goes with those of the account. */
+export const forgetShown = (): void => shown.clear();
 
 /** What was shown, by its id, as it was last listed. */
 export const shownBy = (id: string): Received => {
@@ -88,6 +91,7 @@ export const people = async (): Promise<People> => {
   await resealQueue(session, believed, grants).catch((error: unknown) => {
     if (!isSafeError(error)) throw error;
   });
+  stillOpened(session);
   shown.clear();
   for (const one of grants.filter(isNow)) shown.set(one.id, one);
   const names = new Map(relays.map((own) => [toHex(own.relay), relayName(own)]));
@@ -114,7 +118,8 @@ export const meet = async (code: string, name: string): Promise<string> => {
 
 /** Ends the accompaniment: everything that this person shows goes back, in one step. Gives how much it was. */
 export const giveAllBack = async (person: string): Promise<number> => {
+  const session = opened();
   const theirs = shownOf(person).filter(({ passed }) => passed === null);
-  for (const one of theirs) await sendBack(opened(), one);
+  for (const one of theirs) await sendBack(session, one);
   return theirs.length;
 };

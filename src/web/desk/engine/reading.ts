@@ -1,7 +1,7 @@
 import { type GrantedPaper, lookAt, previewGranted, readGranted } from '../../../client/consent/look.js';
 import { concat } from '../../../core/bytes.js';
 import { SafeError } from '../../../core/errors.js';
-import { opened } from './opened.js';
+import { opened, stillOpened } from './opened.js';
 import { shownBy } from './people.js';
 
 /** A paper that was shown. */
@@ -24,7 +24,9 @@ const viewOf = ({ doc, metadata }: GrantedPaper): PaperView => {
 
 /** The papers that are shown. The person reads in their history that somebody looked. */
 export const look = async (show: string): Promise<PaperView[]> => {
-  const papers = await lookAt(opened(), shownBy(show));
+  const session = opened();
+  const papers = await lookAt(session, shownBy(show));
+  stillOpened(session);
   looked.set(show, papers);
   return papers.map(viewOf);
 };
@@ -37,9 +39,11 @@ const paperOf = (show: string, paper: string): GrantedPaper => {
 
 /** All bytes of a paper, verified. The person reads it in their history. */
 export const content = async (show: string, paper: string): Promise<Uint8Array> => {
+  const session = opened();
   const pieces: Uint8Array[] = [];
   // copied: the reader uses its buffer again
-  for await (const piece of readGranted(opened(), shownBy(show), paperOf(show, paper))) {
+  for await (const piece of readGranted(session, shownBy(show), paperOf(show, paper))) {
+    stillOpened(session);
     pieces.push(piece.slice());
   }
   return concat(...pieces);

@@ -123,6 +123,29 @@ const usePrinting = (words: DeskWords, nickname: string) => {
   return { printing, hasPrinted, fault, print };
 };
 
+/** No machine knows what a printer did: before the only memory of the secret goes, the person looks at their card. */
+const Sure = ({
+  words,
+  onYes,
+  onAgain,
+}: {
+  readonly words: DeskWords;
+  readonly onYes: () => void;
+  readonly onAgain: () => void;
+}) => (
+  <>
+    <Title>{words.newcomer.card.sure}</Title>
+    <div class="row">
+      <Button look="main" icon="check" onPress={onYes}>
+        {words.yes}
+      </Button>
+      <Button icon="print" onPress={onAgain}>
+        {words.newcomer.card.again}
+      </Button>
+    </div>
+  </>
+);
+
 /** The card goes to the printer without having been on the screen; then it is the person's. */
 export const CardStep = ({
   words,
@@ -135,27 +158,38 @@ export const CardStep = ({
 }) => {
   const { card } = words.newcomer;
   const { printing, hasPrinted, fault, print } = usePrinting(words, nickname);
+  const [isAsked, setAsked] = useState(false);
+  const again = (): void => {
+    setAsked(false);
+    if (printing) print(printing.size);
+  };
   return (
     <>
       <Cover words={words}>
         <Sleeve papers={1} />
-        <Title>{card.title}</Title>
-        <p class="lead">{card.text}</p>
-        <p class="fault" role="alert">
-          {fault}
-        </p>
-        <div class="row">
-          <Button look={hasPrinted ? 'side' : 'main'} icon="print" onPress={() => print('A6')}>
-            {card.a6}
-          </Button>
-          <Button icon="print" onPress={() => print('A4')}>
-            {card.a4}
-          </Button>
-        </div>
-        {hasPrinted && (
-          <Button look="main" icon="check" onPress={onDone}>
-            {card.done}
-          </Button>
+        {isAsked ? (
+          <Sure words={words} onYes={onDone} onAgain={again} />
+        ) : (
+          <>
+            <Title>{card.title}</Title>
+            <p class="lead">{card.text}</p>
+            <p class="fault" role="alert">
+              {fault}
+            </p>
+            <div class="row">
+              <Button look={hasPrinted ? 'side' : 'main'} icon="print" onPress={() => print('A6')}>
+                {card.a6}
+              </Button>
+              <Button icon="print" onPress={() => print('A4')}>
+                {card.a4}
+              </Button>
+            </div>
+            {hasPrinted && (
+              <Button look="main" icon="check" onPress={() => setAsked(true)}>
+                {card.done}
+              </Button>
+            )}
+          </>
         )}
       </Cover>
       <div class="print-only">

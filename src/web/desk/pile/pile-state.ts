@@ -43,9 +43,9 @@ export const EMPTY: PileState = {
   reading: 0,
 };
 
-/** What lies here and was not sent off: sorted papers, and pages that nobody sorted. */
-export const heldIn = ({ sorting }: PileState): number =>
-  papersOf(sorting).length + (sorting.pages.length - sorting.words.length);
+/** What lies here and was not sent off: sorted papers, pages that nobody sorted, and files that are still being read. */
+export const heldIn = ({ sorting, reading }: PileState): number =>
+  papersOf(sorting).length + (sorting.pages.length - sorting.words.length) + reading;
 
 /** How much would be lost if the machine were left now: that, and papers on their way. */
 export const unsentIn = (state: PileState): number =>

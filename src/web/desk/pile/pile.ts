@@ -30,21 +30,37 @@ const makeStore = () => {
 };
 type Store = ReturnType<typeof makeStore>;
 
+/** What a file becomes on the pile. */
+const readOne = async ({ file, remove }: Given): Promise<(now: PileState) => Partial<PileState>> => {
+  try {
+    const pages = await pagesIn(file, remove);
+    return ({ sorting }) => ({ sorting: added(sorting, pages) });
+  } catch (error) {
+    const code = isSafeError(error) ? error.code : 'file_unreadable';
+    return ({ bad }) => ({ bad: [...bad, { name: file.name, code }] });
+  }
+};
+
 /** Files become pages one after the other, so that these keep the order in which they came. */
 const makeIntake = ({ state, set }: Store) => {
   let before: Promise<void> = Promise.resolve();
-  const read = async ({ file, remove }: Given): Promise<void> => {
-    try {
-      const pages = await pagesIn(file, remove);
-      set({ sorting: added(state().sorting, pages), reading: state().reading - 1 });
-    } catch (error) {
-      const code = isSafeError(error) ? error.code : 'file_unreadable';
-      set({ bad: [...state().bad, { name: file.name, code }], reading: state().reading - 1 });
-    }
+  let round = 0;
+  const read = async (one: Given, its: number): Promise<void> => {
+    // the pile is somebody else's by now: what came for the one before is not theirs
+    if (its !== round) return;
+    const become = await readOne(one);
+    if (its === round) set({ ...become(state()), reading: state().reading - 1 });
   };
-  return (files: readonly Given[]): void => {
-    set({ reading: state().reading + files.length });
-    for (const one of files) before = before.then(() => read(one));
+  return {
+    take: (files: readonly Given[]): void => {
+      const its = round;
+      set({ reading: state().reading + files.length });
+      for (const one of files) before = before.then(() => read(one, its));
+    },
+    /** Of what came until now nothing lands on the pile any more. */
+    renew: (): void => {
+      round += 1;
+    },
   };
 };
 
@@ -92,7 +108,7 @@ const makeOut = (store: Store) => {
 export const makePile = () => {
   const store = makeStore();
   const { state, set, listen } = store;
-  const take = makeIntake(store);
+  const { take, renew } = makeIntake(store);
   const { send, sender } = makeOut(store);
   let watching: Watching | undefined;
   return {
@@ -103,6 +119,7 @@ export const makePile = () => {
     begin: (person: PersonView): void => {
       const { folder, isPaused } = state();
       const outgoing = state().outgoing.filter((one) => one.state !== 'sent');
+      renew();
       set({ ...EMPTY, person, folder, isPaused, outgoing });
     },
     take: (files: readonly File[]): void => take(files.map((file) => ({ file, remove: null }))),

@@ -1,3 +1,5 @@
+import { SafeError } from '../../../core/errors.js';
+
 /** What some browsers have (File System Access, WHATWG File System). */
 interface FolderHandle {
   readonly name: string;
@@ -43,6 +45,12 @@ const byTime = (a: Arrived, b: Arrived): number =>
   a.file.lastModified - b.file.lastModified ||
   a.file.name.localeCompare(b.file.name, 'en', { numeric: true });
 
+/** Takes a file from its folder, unless another one has its name by now: that one was not told, and it is nowhere else. */
+const takeAway = async (folder: FolderHandle, entry: FileEntry, sign: string): Promise<void> => {
+  if (signOf(await entry.getFile()) !== sign) throw new SafeError('conflict');
+  await folder.removeEntry(entry.name);
+};
+
 /** The files of a folder that are whole and that were not told yet. */
 const lookInto = (folder: FolderHandle) => {
   const seen = new Map<string, string>();
@@ -57,7 +65,7 @@ const lookInto = (folder: FolderHandle) => {
       seen.set(entry.name, sign);
       if (!isStill || told.get(entry.name) === sign) continue;
       told.set(entry.name, sign);
-      found.push({ file, remove: () => folder.removeEntry(entry.name) });
+      found.push({ file, remove: () => takeAway(folder, entry, sign) });
     }
     return found.toSorted(byTime);
   };

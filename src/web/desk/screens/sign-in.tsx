@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { isCardText } from '../../../core/crypto/card-code.js';
 import { isPosterText } from '../../../core/protocol/contact.js';
 import type { DeskWords } from '../../i18n/desk/words.js';
+import { keepsPochette } from '../../kept-here.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
@@ -32,8 +33,41 @@ const Promises = ({ words }: { readonly words: DeskWords }) => (
   </div>
 );
 
-/** The worker's own card, then their code. */
-export const SignIn = ({ words, poster, onIn }: SignInProps) => {
+/** Whether the work here would end with somebody's pochette erased; null until it is known. */
+const useHeld = (): boolean | null => {
+  const [isHeld, setHeld] = useState<boolean | null>(null);
+  useEffect(() => {
+    // a browser that lets nobody ask keeps nothing
+    const look = (): void => void keepsPochette().then(setHeld, () => setHeld(false));
+    look();
+    // somebody may have opened one beside this page
+    addEventListener('focus', look);
+    return () => removeEventListener('focus', look);
+  }, []);
+  return isHeld;
+};
+
+/** The worker's own card, then their code: on a machine of which “Done” takes nothing away from anybody. */
+export const SignIn = (props: SignInProps) => {
+  const { words } = props;
+  const isHeld = useHeld();
+  return (
+    <div class="entrance">
+      <Promises words={words} />
+      {isHeld === true && (
+        <section class="card entrance-card">
+          <Title>{words.signIn.title}</Title>
+          <p class="told" role="alert">
+            {words.signIn.held}
+          </p>
+        </section>
+      )}
+      {isHeld === false && <CardAndCode {...props} />}
+    </div>
+  );
+};
+
+const CardAndCode = ({ words, poster, onIn }: SignInProps) => {
   const [card, setCard] = useState<string | null>(null);
   const [fault, setFault] = useState('');
   // what opens the account weighs most: it comes while the card is looked for
@@ -56,37 +90,28 @@ export const SignIn = ({ words, poster, onIn }: SignInProps) => {
     }
   };
   return (
-    <div class="entrance">
-      <Promises words={words} />
-      <section class="card entrance-card">
-        {card === null ? (
-          <>
-            <Title>{words.signIn.title}</Title>
-            <p class="lead">{words.signIn.text}</p>
-            <Reader
-              words={words}
-              label={words.signIn.card}
-              accepts={isCardText}
-              fault={fault}
-              onText={read}
-            />
-          </>
-        ) : (
-          <>
-            <SixDigits words={words} title={words.signIn.code} text="" fault={fault} onCode={enter} />
-            <Button
-              look="quiet"
-              onPress={() => {
-                setFault('');
-                setCard(null);
-              }}
-            >
-              {words.signIn.otherCard}
-            </Button>
-          </>
-        )}
-      </section>
-    </div>
+    <section class="card entrance-card">
+      {card === null ? (
+        <>
+          <Title>{words.signIn.title}</Title>
+          <p class="lead">{words.signIn.text}</p>
+          <Reader words={words} label={words.signIn.card} accepts={isCardText} fault={fault} onText={read} />
+        </>
+      ) : (
+        <>
+          <SixDigits words={words} title={words.signIn.code} text="" fault={fault} onCode={enter} />
+          <Button
+            look="quiet"
+            onPress={() => {
+              setFault('');
+              setCard(null);
+            }}
+          >
+            {words.signIn.otherCard}
+          </Button>
+        </>
+      )}
+    </section>
   );
 };
 

@@ -82,6 +82,7 @@ export const words: DeskWords = {
     card: 'بطاقة المرافق',
     code: 'رمزك',
     otherCard: 'بطاقة أخرى',
+    held: 'هذا المتصفح يحفظ محفظة. استعمل متصفحًا آخر.',
     opening: 'نفتح…',
   },
   reader: {

@@ -45,6 +45,8 @@ export const newcomer: NewcomerWords = {
     a6: 'Print A6',
     a4: 'Print A4',
     done: 'I have it',
+    sure: 'Is the card printed well, on both sides?',
+    again: 'Print again',
     front: 'The side of the card that may be shown',
     back: 'The secret side of the card',
   },

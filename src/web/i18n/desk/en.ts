@@ -66,6 +66,7 @@ export const words: DeskWords = {
     card: 'Your worker’s card',
     code: 'Your code',
     otherCard: 'Another card',
+    held: 'This browser keeps somebody’s safe. Use another browser.',
     opening: 'Opening…',
   },
   reader: {

@@ -67,6 +67,7 @@ export const words: DeskWords = {
     card: 'کارت مددکار شما',
     code: 'رمز شما',
     otherCard: 'کارت دیگر',
+    held: 'این مرورگر یک کیف نگه می‌دارد. مرورگر دیگری بردارید.',
     opening: 'باز می‌شود…',
   },
   reader: {

@@ -45,6 +45,8 @@ export const newcomer: NewcomerWords = {
     a6: 'Imprimer A6',
     a4: 'Imprimer A4',
     done: 'J’ai ma carte',
+    sure: 'La carte est bien imprimée, des deux côtés\u00a0?',
+    again: 'Imprimer encore',
     front: 'Le côté de la carte que l’on peut montrer',
     back: 'Le côté secret de la carte',
   },

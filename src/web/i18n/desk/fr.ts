@@ -70,6 +70,7 @@ export const words: DeskWords = {
     card: 'Votre carte d’aidant',
     code: 'Votre code',
     otherCard: 'Une autre carte',
+    held: 'Ce navigateur garde une pochette. Prenez un autre navigateur.',
     opening: 'On ouvre…',
   },
   reader: {

@@ -40,6 +40,9 @@ export interface NewcomerWords {
     readonly a6: string;
     readonly a4: string;
     readonly done: string;
+    /** Before the only memory of the card's secret goes: no machine knows what a printer did. */
+    readonly sure: string;
+    readonly again: string;
     readonly front: string;
     readonly back: string;
   };

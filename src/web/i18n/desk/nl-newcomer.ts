@@ -45,6 +45,8 @@ export const newcomer: NewcomerWords = {
     a6: 'A6 afdrukken',
     a4: 'A4 afdrukken',
     done: 'Ik heb hem',
+    sure: 'Is de kaart goed afgedrukt, aan beide kanten?',
+    again: 'Opnieuw afdrukken',
     front: 'De kant van de kaart die u mag tonen',
     back: 'De geheime kant van de kaart',
   },

@@ -71,6 +71,7 @@ export const words: DeskWords = {
     card: 'Uw kaart van helper',
     code: 'Uw code',
     otherCard: 'Een andere kaart',
+    held: 'Deze browser bewaart een map. Neem een andere browser.',
     opening: 'Even openen…',
   },
   reader: {

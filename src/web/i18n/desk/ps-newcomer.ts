@@ -45,6 +45,8 @@ export const newcomer: NewcomerWords = {
     a6: 'A6 چاپ',
     a4: 'A4 چاپ',
     done: 'کارت راسره دی',
+    sure: 'کارت سم چاپ شوی، دواړه مخونه؟',
+    again: 'بیا چاپ',
     front: 'د کارت هغه مخ چې ښودل کېدای شي',
     back: 'د کارت پټ مخ',
   },

@@ -67,6 +67,7 @@ export const words: DeskWords = {
     card: 'ستاسو د مرستندوی کارت',
     code: 'ستاسو کوډ',
     otherCard: 'بل کارت',
+    held: 'دا براوزر یوه کڅوړه ساتي. بل براوزر واخلئ.',
     opening: 'خلاصېږي…',
   },
   reader: {

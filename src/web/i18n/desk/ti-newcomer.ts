@@ -45,6 +45,8 @@ export const newcomer: NewcomerWords = {
     a6: 'A6 ኣሕትም',
     a4: 'A4 ኣሕትም',
     done: 'ካርደይ ሒዘ',
+    sure: 'ካርድ ብግቡእ ተሓቲሙ፣ ክልቲኡ ገጻት?',
+    again: 'ደጊምኩም ኣሕትሙ',
     front: 'ክረአ ዝኽእል ገጽ ናይ ካርድ',
     back: 'ምስጢራዊ ገጽ ናይ ካርድ',
   },

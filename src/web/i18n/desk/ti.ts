@@ -67,6 +67,7 @@ export const words: DeskWords = {
     card: 'ናይ ሓጋዚ ካርድኹም',
     code: 'ኮድኩም',
     otherCard: 'ካልእ ካርድ',
+    held: 'እዚ ብራውዘር ቦርሳ ይዕቅብ ኣሎ። ካልእ ብራውዘር ውሰዱ።',
     opening: 'ይኽፈት ኣሎ…',
   },
   reader: {

@@ -70,6 +70,8 @@ export interface DeskWords {
     readonly card: string;
     readonly code: string;
     readonly otherCard: string;
+    /** This browser keeps somebody's pochette, which the end of the work here would erase. */
+    readonly held: string;
     readonly opening: string;
   };
   readonly reader: {

@@ -1,15 +1,16 @@
+import { PHONE_DATABASE, PHONE_KEEPS } from '../../kept-here.js';
+
 /** The names of what this phone keeps; every value but the key itself is sealed. */
-export const STORES = ['keys', 'kept', 'drafts', 'contents', 'cache'] as const;
+export const STORES = ['keys', ...PHONE_KEEPS, 'contents', 'cache'] as const;
 export type Store = (typeof STORES)[number];
 
-const NAME = 'pochette';
 const VERSION = 1;
 
 let opening: Promise<IDBDatabase> | undefined;
 
 const open = (): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
+    const request = indexedDB.open(PHONE_DATABASE, VERSION);
     request.addEventListener('upgradeneeded', () => {
       for (const store of STORES) {
         if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
@@ -67,7 +68,7 @@ export const forgetAll = async (): Promise<void> => {
   (await opening)?.close();
   opening = undefined;
   await new Promise<void>((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(NAME);
+    const request = indexedDB.deleteDatabase(PHONE_DATABASE);
     request.addEventListener('success', () => resolve());
     request.addEventListener('error', () => reject(request.error));
   });
