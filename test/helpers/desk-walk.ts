@@ -104,7 +104,7 @@ const newcomer = async (page: Page, look: Look): Promise<void> => {
     window.print = () => undefined;
   });
   await page.keyboard.type('482913');
-  await page.locator('.cover .row .button').first().waitFor();
+  await page.locator('.cover .row .button').first().waitFor({ timeout: 120_000 });
   await look('print-card');
   await page.locator('.cover .row .button').first().click();
   await page.locator('.cover-card > .button').waitFor();

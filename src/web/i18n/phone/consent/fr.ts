@@ -80,7 +80,7 @@ export const words: ConsentWords = {
     madeBy: 'par {}',
     shelf: 'rubrique {}',
   },
-  paper: { title: 'Qui le voit', nobody: 'Personne d’autre' },
+  paper: { title: 'Vu par', nobody: 'Personne d’autre' },
   left: {
     mark: (count) => plural('fr', count, { one: '# papier à confirmer', other: '# papiers à confirmer' }),
     title: 'À confirmer',
