@@ -34,7 +34,8 @@ const faultsOf = (page: Page): Promise<string[]> =>
       const outer = element.getBoundingClientRect();
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (node.parentElement?.closest('.hidden-text')) continue;
+        // a space between two boxes is nowhere
+        if (!node.nodeValue?.trim() || node.parentElement?.closest('.hidden-text')) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const inner = range.getBoundingClientRect();
