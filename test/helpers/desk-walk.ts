@@ -103,6 +103,7 @@ const newcomer = async (page: Page, look: Look): Promise<void> => {
   await page.evaluate(() => {
     window.print = () => undefined;
   });
+  await listening(page);
   await page.keyboard.type('482913');
   await page.locator('.cover .row .button').first().waitFor({ timeout: 120_000 });
   await look('print-card');

@@ -74,6 +74,7 @@ export const listening = (page: Page): Promise<void> =>
 /** Card and code, by keyboard alone, as a hand scanner types. */
 export const enterDesk = async (page: Page, worker: WithCard, code = PIN): Promise<void> => {
   await page.locator('#reader').waitFor();
+  await listening(page);
   await page.keyboard.type(signsOf(worker));
   await page.keyboard.press('Enter');
   await page.locator('.keypad').waitFor();
