@@ -122,7 +122,7 @@ t.test('a paper is renamed, dated, thrown away and taken back', { skip }, async 
   await page.getByText('Rien encore').waitFor();
   await press(page, 'Corbeille');
   await page.getByText('encore 30 jours').waitFor();
-  await press(page, 'Reprendre : Ma carte');
+  await press(page, 'Récupérer : Ma carte');
   await page.getByText('La corbeille est vide').waitFor();
   await page.goBack();
   await allSent(page, 1);

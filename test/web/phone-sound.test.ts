@@ -156,7 +156,7 @@ t.test('a recording gets its name from the sentence that it says', async (t) => 
   const names = sentencesIn('phone', fr);
   t.equal(names.get('Gardez vos papiers ici.'), 'phone.start.title');
   t.equal(names.get('Avant d’ouvrir'), 'phone.notice.title');
-  t.equal(names.get('Chiffré ici, lu par vous seul.'), 'phone.notice.points.1');
+  t.equal(names.get('Chiffré. Personne d’autre ne lit.'), 'phone.notice.points.1');
   t.notOk([...names.values()].includes('phone.language'), 'what is no sentence has none');
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'fr'));
