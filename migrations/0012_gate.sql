@@ -29,7 +29,8 @@ language sql immutable as $$
   select case p_scope when 'safe' then true when 'doc' then p_doc = any (p_ids) else p_category = any (p_ids) end;
 $$;
 
--- As before, from here on.
+-- As before, from here on. These run with the rights of whoever calls them and name every table in full, so they too go without
+-- a search path of their own, which would be set and taken back at each call.
 create or replace function caller_refusal(p_uid bytea, p_loc bytea) returns text
 language plpgsql stable as $$
 begin
@@ -78,9 +79,11 @@ end
 $$;
 
 -- As before; and `stale`, if asked with the safe and the key under which the caller's signature was verified, where the grant is
--- not of that safe, or the caller's key another one by now. An expiry that is seen is stored. A reading and an end come one
--- after the other: the rows are locked when it is asked who may read, in the order of their ids, as by all who lock several;
--- one statement for each, since for a list PostgreSQL would make a new plan every time.
+-- not of that safe, or the caller's key another one by now. A reading and an end come one after the other: the rows are locked
+-- when it is asked who may read, in the order of their ids, as by all who lock several; one statement for each, since for a list
+-- PostgreSQL would make a new plan every time. An expiry that is seen is stored, unless another reading holds the row at that
+-- moment: two that each wait to write would wait for ever. Nothing reopens by that: the refusal's entry moves the safe's clock,
+-- which never goes back, beyond the expiry.
 drop function grant_refusal(bytea, bytea, bytea);
 create function grant_refusal(p_uid bytea, p_loc bytea, p_grant bytea,
   p_safe bytea default null, p_sign_key bytea default null) returns text
