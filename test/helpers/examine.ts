@@ -8,15 +8,22 @@ import { axeFaults } from './browser.js';
 /** Where pictures of all screens are put, if somebody wants to look at them. */
 const SHOTS = process.env['SHOTS'];
 
+/** What is pressed or typed into, and whether what surrounds it as a label is pressed for it. */
+export interface Controls {
+  readonly selector: string;
+  readonly labelled: boolean;
+}
+
 /** What a thumb, a weak eye or a small window would stumble over. */
-const layoutFaults = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+const layoutFaults = (page: Page, controls: Controls): Promise<string[]> =>
+  page.evaluate(({ selector, labelled }) => {
     const visible = (element: Element): boolean =>
       element.closest('.hidden-text') === null && element.getBoundingClientRect().width > 1;
     const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : [];
-    const pressed = Array.from(document.querySelectorAll('button, input, textarea')).filter(visible);
+    const pressed = Array.from(document.querySelectorAll(selector)).filter(visible);
     const small = pressed.filter((element) => {
-      const { width, height } = element.getBoundingClientRect();
+      const target = (labelled ? element.closest('label') : null) ?? element;
+      const { width, height } = target.getBoundingClientRect();
       return width < 48 || height < 48;
     });
     const clipped = pressed.filter((element) => element.scrollWidth > element.clientWidth + 1);
@@ -33,7 +40,7 @@ const layoutFaults = (page: Page): Promise<string[]> =>
       ...clipped.map(say('does not fit')),
       ...tiny.map(say('smaller than 18 px')),
     ];
-  });
+  }, controls);
 
 /** Words that the app itself says on this screen, and on each button. */
 const spoken = (page: Page): Promise<{ words: number; buttons: string[] }> =>
@@ -58,21 +65,23 @@ const spoken = (page: Page): Promise<{ words: number; buttons: string[] }> =>
     return { words: textOf(own).length, buttons };
   });
 
-const MODES = [
-  { name: 'light', colorScheme: 'light', width: 360, height: 740 },
-  { name: 'dark', colorScheme: 'dark', width: 360, height: 740 },
-  { name: '320', colorScheme: 'light', width: 320, height: 568 },
-] as const;
+/** A light, a window and the name of its pictures. */
+export interface Mode {
+  readonly name: string;
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+  readonly height: number;
+}
 
-/** Looks at a screen in every light and width, with axe, a ruler and a count of words; `SHOTS` keeps a picture of each. */
-export const examine =
-  (t: Test, page: Page, language: string) =>
+/** Looks at a screen in each of these modes, with axe and a ruler; ends in the first one. `SHOTS` keeps a picture of each. */
+export const examineIn =
+  (t: Test, page: Page, language: string, modes: readonly [Mode, ...Mode[]], controls: Controls) =>
   async (screen: string): Promise<void> => {
-    for (const { name, colorScheme, width, height } of MODES) {
+    for (const { name, colorScheme, width, height } of modes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height });
       t.same(
-        [...(await axeFaults(page)), ...(await layoutFaults(page))],
+        [...(await axeFaults(page)), ...(await layoutFaults(page, controls))],
         [],
         `${screen}, ${language}, ${name}`,
       );
@@ -81,7 +90,24 @@ export const examine =
         await page.screenshot({ path: join(SHOTS, `${screen}-${language}-${name}.png`) });
       }
     }
-    await page.setViewportSize({ width: 360, height: 740 });
+    const [{ width, height }] = modes;
+    await page.setViewportSize({ width, height });
+  };
+
+const ON_A_PHONE = [
+  { name: 'light', colorScheme: 'light', width: 360, height: 740 },
+  { name: 'dark', colorScheme: 'dark', width: 360, height: 740 },
+  { name: '320', colorScheme: 'light', width: 320, height: 568 },
+] as const;
+
+/** Looks at a screen of the phone in every light and width, and counts its words. */
+export const examine = (t: Test, page: Page, language: string) => {
+  const look = examineIn(t, page, language, ON_A_PHONE, {
+    selector: 'button, input, textarea',
+    labelled: false,
+  });
+  return async (screen: string): Promise<void> => {
+    await look(screen);
     const { words, buttons } = await spoken(page);
     t.ok(words <= 25, `${screen}: ${words} words`);
     // said as people say it: not to know is an answer like any other
@@ -89,3 +115,4 @@ export const examine =
       t.ok(button.split(' ').length <= 3, `${screen}: ${button}`);
     }
   };
+};

@@ -7,10 +7,11 @@ import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';
 import type { Session } from '../../src/client/session.js';
 import { listVersions } from '../../src/client/versions.js';
+import { ownPages } from '../../src/web/capture/pdf-read.js';
 import { decodeCard } from '../../src/core/crypto/card-code.js';
 import { sure } from './cheating.js';
 import { newDevice } from './device.js';
-import { allSent, CODE, firstMinute, press } from './phone.js';
+import { allSent, CODE, firstMinute, heading, press, typeCode } from './phone.js';
 
 /** The safe, opened by another device with the card. */
 export const otherDevice = (t: Test, address: string, card: string): Promise<Session> =>
@@ -45,3 +46,29 @@ export const versionsOf = async (session: Session) => {
   const { papers } = await listPapers(session);
   return { papers, versions: await listVersions(session, sure(papers[0]).doc) };
 };
+
+/** From a paper that was just kept into a safe, to the list. */
+export const intoSafe = async (page: Page, count: number): Promise<void> => {
+  await press(page, 'Continuer');
+  await press(page, 'D’accord');
+  await heading(page, 'Choisissez un code');
+  await typeCode(page);
+  await heading(page, 'Encore une fois');
+  await typeCode(page);
+  await press(page, 'Plus tard');
+  await allSent(page, count);
+};
+
+/** From the language to the camera. */
+export const toCamera = async (page: Page): Promise<void> => {
+  await press(page, 'Français');
+  await press(page, 'Prendre une photo');
+};
+
+/** The pictures of a file that was taken out, page by page. */
+export const picturesOf = (pdf: Buffer): readonly (readonly Uint8Array[])[] =>
+  sure(ownPages(pdf) ?? undefined);
+
+/** Nothing of the camera, of a place or of who made it. */
+export const tellsNothing = (file: Buffer): boolean =>
+  !/Exif|http:\/\/ns\.adobe|\/Producer|\/CreationDate|\/ID|CANARY-/.test(file.toString('latin1'));

@@ -1,23 +1,20 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import t from 'tap';
 import { ownPages } from '../../src/web/capture/pdf-read.js';
 import { fixture } from '../helpers/agency.js';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';
 import { sure } from '../helpers/cheating.js';
+import { heading, newPhone, phoneBrowser, press, saved, takePage, takePaper } from '../helpers/phone.js';
 import {
-  allSent,
-  heading,
-  newPhone,
-  phoneBrowser,
-  press,
-  saved,
-  takePage,
-  takePaper,
-  typeCode,
-} from '../helpers/phone.js';
-import { openPaper, smallPages, withPaper } from '../helpers/phone-safe.js';
+  intoSafe,
+  openPaper,
+  picturesOf,
+  smallPages,
+  tellsNothing,
+  toCamera,
+  withPaper,
+} from '../helpers/phone-safe.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);
@@ -25,33 +22,9 @@ const skip = noBrowser();
 const server = skip ? null : await testServer(t);
 const browser = skip ? null : await phoneBrowser(t);
 
-/** From a paper that was just kept into a safe, to the list. */
-const intoSafe = async (page: Page, count: number): Promise<void> => {
-  await press(page, 'Continuer');
-  await press(page, 'D’accord');
-  await heading(page, 'Choisissez un code');
-  await typeCode(page);
-  await heading(page, 'Encore une fois');
-  await typeCode(page);
-  await press(page, 'Plus tard');
-  await allSent(page, count);
-};
-
-const start = async (page: Page): Promise<void> => {
-  await press(page, 'Français');
-  await press(page, 'Prendre une photo');
-};
-
-/** The pictures of a file that was taken out, page by page. */
-const picturesOf = (pdf: Buffer): readonly (readonly Uint8Array[])[] => sure(ownPages(pdf) ?? undefined);
-
-/** Nothing of the camera, of a place or of who made it. */
-const tellsNothing = (file: Buffer): boolean =>
-  !/Exif|http:\/\/ns\.adobe|\/Producer|\/CreationDate|\/ID|CANARY-/.test(file.toString('latin1'));
-
 t.test('both sides of a card are one page, the front above', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
-  await start(page);
+  await toCamera(page);
   await takePage(page);
   await press(page, 'Carte d’identité');
   await heading(page, 'Le dos ?');
@@ -85,7 +58,7 @@ t.test(
   { skip },
   async (t) => {
     const { page } = await newPhone(there(browser), there(server).address);
-    await start(page);
+    await toCamera(page);
     await takePage(page);
     await press(page, 'Encore une page');
     await takePage(page);

@@ -1,11 +1,8 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import t from 'tap';
-import { ownPages } from '../../src/web/capture/pdf-read.js';
 import { fixture } from '../helpers/agency.js';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';
-import { sure } from '../helpers/cheating.js';
 import {
   allSent,
   firstMinute,
@@ -19,7 +16,14 @@ import {
   takePaper,
   typeCode,
 } from '../helpers/phone.js';
-import { openPaper, smallPages } from '../helpers/phone-safe.js';
+import {
+  intoSafe,
+  openPaper,
+  picturesOf,
+  smallPages,
+  tellsNothing,
+  toCamera,
+} from '../helpers/phone-safe.js';
 import { testServer } from '../helpers/server.js';
 
 t.setTimeout(300_000);
@@ -27,36 +31,12 @@ const skip = noBrowser();
 const server = skip ? null : await testServer(t);
 const browser = skip ? null : await phoneBrowser(t);
 
-/** From a paper that was just kept into a safe, to the list. */
-const intoSafe = async (page: Page, count: number): Promise<void> => {
-  await press(page, 'Continuer');
-  await press(page, 'D’accord');
-  await heading(page, 'Choisissez un code');
-  await typeCode(page);
-  await heading(page, 'Encore une fois');
-  await typeCode(page);
-  await press(page, 'Plus tard');
-  await allSent(page, count);
-};
-
-const start = async (page: Page): Promise<void> => {
-  await press(page, 'Français');
-  await press(page, 'Prendre une photo');
-};
-
-/** The pictures of a file that was taken out, page by page. */
-const picturesOf = (pdf: Buffer): readonly (readonly Uint8Array[])[] => sure(ownPages(pdf) ?? undefined);
-
-/** Nothing of the camera, of a place or of who made it. */
-const tellsNothing = (file: Buffer): boolean =>
-  !/Exif|http:\/\/ns\.adobe|\/Producer|\/CreationDate|\/ID|CANARY-/.test(file.toString('latin1'));
-
 t.test(
   'several pages become one paper, in their order, each small and saying nothing',
   { skip },
   async (t) => {
     const { page, faults } = await newPhone(there(browser), there(server).address);
-    await start(page);
+    await toCamera(page);
     await takePage(page);
     await heading(page, 'C’est quel papier ?');
     await smallPages(page).first().waitFor();
@@ -94,7 +74,7 @@ t.test(
 
 t.test('a page is turned or taken out before the paper is named', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
-  await start(page);
+  await toCamera(page);
   await takePage(page);
   await press(page, 'Encore une page');
   await takePage(page);
@@ -125,7 +105,7 @@ t.test('a page is turned or taken out before the paper is named', { skip }, asyn
 
 t.test('of a paper whose last page is taken out nothing is left', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
-  await start(page);
+  await toCamera(page);
   await takePage(page);
   await smallPages(page).first().waitFor();
   await press(page, 'Page 1');
@@ -138,7 +118,7 @@ t.test('of a paper whose last page is taken out nothing is left', { skip }, asyn
 
 t.test('a tab that is killed between two pages loses none that was confirmed', { skip }, async (t) => {
   const { page } = await newPhone(there(browser), there(server).address);
-  await start(page);
+  await toCamera(page);
   await takePage(page);
   await press(page, 'Encore une page');
   await takePage(page);
