@@ -5,7 +5,7 @@ import type { DeskWords } from '../../i18n/desk/words.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { useBlobUrl } from '../../ui/blob-url.js';
-import { SixDigits } from '../six-digits.js';
+import { SixDigits } from '../../ui/six-digits.js';
 import { sentenceOf } from '../troubles.js';
 import { personEngine } from './person.js';
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DeskWords } from '../../i18n/desk/words.js';
 import { Sleeve } from '../../ui/icons.js';
 import { engine } from '../engine/engine.js';
-import { SixDigits } from '../six-digits.js';
+import { SixDigits } from '../../ui/six-digits.js';
 import { sentenceOf } from '../troubles.js';
 
 /** Nothing of anybody is on the screen, and no key in the machine; the code leads back to where one was. */

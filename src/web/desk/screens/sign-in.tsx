@@ -8,7 +8,7 @@ import { Button, Title } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
 import type { Relays } from '../engine/signing.js';
 import { Reader } from '../reader.js';
-import { SixDigits } from '../six-digits.js';
+import { SixDigits } from '../../ui/six-digits.js';
 import { sentenceOf } from '../troubles.js';
 
 interface SignInProps {

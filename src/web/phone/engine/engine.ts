@@ -1,5 +1,4 @@
-import { connect, type Line, type Remote } from '../../workers/calls.js';
-import { startWorker } from '../../workers/trusted.js';
+import { engineAt } from '../../workers/engine.js';
 import address from './engine-worker.ts?worker&url';
 import type { Engine } from './handlers.js';
 import type { News } from './queue.js';
@@ -7,28 +6,5 @@ import type { News } from './queue.js';
 export type { Listed } from './papers.js';
 export type { PaperView } from './views.js';
 
-let line: Line<Engine> | undefined;
-const listeners = new Set<(news: News) => void>();
-
-/** The worker with the safe, started when it is first needed. */
-export const engine = (): Remote<Engine> => {
-  line ??= connect<Engine>(
-    startWorker(address),
-    () => {
-      line = undefined;
-    },
-    (news) => {
-      for (const listener of listeners) listener(news as News);
-    },
-  );
-  return line.remote;
-};
-
-/** Locks: with the worker goes every key. */
-export const endEngine = (): void => line?.end();
-
-/** Tells what the sending does; answers how to stop listening. */
-export const onNews = (listener: (news: News) => void): (() => void) => {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-};
+/** The worker with the safe; ending it locks. */
+export const { engine, endEngine, onNews } = engineAt<{ engine: Engine; news: News }>(address);

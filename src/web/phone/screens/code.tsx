@@ -2,48 +2,12 @@ import { useState } from 'preact/hooks';
 import { isSafeError } from '../../../core/errors.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
 import { Sleeve } from '../../ui/icons.js';
-import { Keypad } from '../../ui/keypad.js';
-import { Button, Title } from '../../ui/parts.js';
+import { Button } from '../../ui/parts.js';
+import { SixDigits } from '../../ui/six-digits.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
-
-interface CodeEntryProps {
-  readonly words: PhoneWords;
-  readonly title: string;
-  readonly text: string;
-  readonly fault: string;
-  readonly onCode: (code: string) => Promise<void>;
-}
-
-/** Asks for six digits; empty again after each answer. */
-export const CodeEntry = ({ words, title, text, fault, onCode }: CodeEntryProps) => {
-  const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const whole = async (code: string): Promise<void> => {
-    setBusy(true);
-    await onCode(code);
-    setTyped('');
-    setBusy(false);
-  };
-  return (
-    <>
-      <Title key={title}>{title}</Title>
-      <p class={fault === '' ? 'lead' : 'lead fault'} role="alert">
-        {fault === '' ? text : fault}
-      </p>
-      <Keypad
-        typed={typed}
-        busy={busy}
-        said={words.code.digits(typed.length)}
-        eraseLabel={words.code.erase}
-        onType={setTyped}
-        onWhole={(code) => void whole(code)}
-      />
-    </>
-  );
-};
 
 export const Opening = ({ words }: { readonly words: PhoneWords }) => (
   <section class="screen" aria-busy="true">
@@ -97,7 +61,7 @@ const ChooseCode = ({
   if (busy) return <Opening words={words} />;
   return (
     <section class="screen code">
-      <CodeEntry
+      <SixDigits
         key={first === null ? 'first' : 'again'}
         words={words}
         title={first === null ? words.code.choose : words.code.again}
@@ -147,7 +111,7 @@ export const ChangeCode = ({ app: { words, way, lock } }: ScreenProps) => {
   if (known) return <ChooseCode words={words} onCode={change} />;
   return (
     <section class="screen code">
-      <CodeEntry
+      <SixDigits
         words={words}
         title={words.code.enter}
         text={words.more.codeText}
@@ -171,7 +135,7 @@ export const NewCard = ({ app: { words, way } }: ScreenProps) => {
   };
   return (
     <section class="screen code">
-      <CodeEntry
+      <SixDigits
         words={words}
         title={words.more.newCard}
         text={words.more.newCardText}
@@ -212,7 +176,7 @@ export const Unlock = ({ app }: ScreenProps) => {
   return (
     <section class="screen code">
       <Sleeve papers={2} small />
-      <CodeEntry words={words} title={words.code.enter} text="" fault={fault} onCode={unlock} />
+      <SixDigits words={words} title={words.code.enter} text="" fault={fault} onCode={unlock} />
       <div class="actions">
         <Button icon="camera" onPress={() => way.go({ name: 'camera' })}>
           {words.start.photo}

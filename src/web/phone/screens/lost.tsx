@@ -8,7 +8,7 @@ import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../../ui/use-camera.js';
 import { useScan } from '../use-scan.js';
-import { CodeEntry } from './code.js';
+import { SixDigits } from '../../ui/six-digits.js';
 
 /** With the card in hand: two ways to show it. */
 export const Lost = ({ app: { words, way } }: ScreenProps) => (
@@ -141,7 +141,7 @@ export const CardCode = ({ app, card }: ScreenProps & { readonly card: string })
   };
   return (
     <section class="screen code">
-      <CodeEntry words={words} title={words.code.enter} text="" fault={fault} onCode={enter} />
+      <SixDigits words={words} title={words.code.enter} text="" fault={fault} onCode={enter} />
     </section>
   );
 };

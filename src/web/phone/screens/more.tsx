@@ -9,7 +9,7 @@ import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';
-import { CodeEntry } from './code.js';
+import { SixDigits } from '../../ui/six-digits.js';
 
 const Entry = ({
   icon,
@@ -192,7 +192,7 @@ export const Erase = ({ app }: ScreenProps) => {
   };
   return (
     <section class="screen code">
-      <CodeEntry
+      <SixDigits
         words={words}
         title={words.more.eraseTitle}
         text={words.more.eraseText}

@@ -1,7 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { DeskWords } from '../i18n/desk/words.js';
-import { Keypad } from '../ui/keypad.js';
-import { Title } from '../ui/parts.js';
+import { Keypad } from './keypad.js';
+import { Title } from './parts.js';
+
+/** What a page says of the digits. */
+interface DigitWords {
+  readonly code: { readonly digits: (typed: number) => string; readonly erase: string };
+}
 
 /** Asks for six digits, never shown; empty again after each answer. */
 export const SixDigits = ({
@@ -11,7 +15,7 @@ export const SixDigits = ({
   fault,
   onCode,
 }: {
-  readonly words: DeskWords;
+  readonly words: DigitWords;
   readonly title: string;
   readonly text: string;
   readonly fault: string;
