@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sodium from 'libsodium-wrappers';
+import { growHeap } from '../src/cli/heap.js';
 import { nodeTransport } from '../src/cli/node-transport.js';
 import { type PaperFile, readPaperFile } from '../src/cli/paper-file.js';
 import { openSafe } from '../src/client/account.js';
@@ -114,6 +115,7 @@ const rowsFor = async (session: Session, folder: string, length: number, rounds:
 
 /** A paper through everything a person waits for, against the cipher alone. */
 export const clientRows = async (ground: Ground, { quick }: Size): Promise<Row[]> => {
+  growHeap(); // as the command line does
   await sodium.ready;
   const env = { DATABASE_URL: await ground.database(), DATA_DIR: join(ground.folder, 'server') };
   const server = await startServerProcess(ground, env);

@@ -7,6 +7,7 @@ import { loadCommand } from './commands/index.js';
 import { COMMON_OPTIONS, type CommandName } from './commands/names.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { formatFor } from './format.js';
+import { growHeap } from './heap.js';
 import { commandHelp, overview } from './help-text.js';
 import { createHome, homeFolder } from './home.js';
 import { wordsFor } from './language.js';
@@ -117,6 +118,7 @@ const screenFor = (argv: readonly string[], json: boolean): Screen => {
 /** Runs one command line (without `node` and the script's name) and resolves with the exit code. Never rejects. */
 export const main = async (argv: readonly string[]): Promise<number> => {
   endOnSignals();
+  growHeap();
   endWithReader();
   const { json, lang } = readManner(argv);
   const screen = screenFor(argv, json);

@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { chooseConfig, MIGRATIONS, readVersion, WEB } from './environment.js';
 import { createLogger } from './logger.js';
 import { type RunningServer, startServer } from './start.js';
+import { growHeap } from './system/heap.js';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -22,6 +23,7 @@ const closeOnSignal = (starting: Promise<RunningServer>, log: Logger): void => {
 
 /** What `npm start` runs: reads the environment once, starts everything, prints the address, ends in good order. */
 export const main = async (): Promise<void> => {
+  growHeap();
   const { config, note } = chooseConfig(process.env);
   if (note !== undefined) say(note);
   const log = createLogger(config.logLevel);

@@ -6,7 +6,7 @@ import { type Asked, operate, recordRefusal, refusalOf } from '../log/record.js'
 import type { PartsShape, Received } from './parts.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
 import * as repository from './repository.js';
-import { bytesOf, checkRoots, containerColumns, keysOf, takeIn } from './take-in.js';
+import { bytesOf, checkRoots, containerColumns, takeIn } from './take-in.js';
 
 const SHAPE: PartsShape = { keyBytes: WRAP_OVERHEAD + 32, signed: 'manifest' };
 
@@ -46,20 +46,12 @@ const stage = async (
   received: Received,
   manifest: Manifest,
 ): Promise<number> => {
-  const bytes = bytesOf(received);
-  const freed = await operate(db, asked, async (tx) => {
-    const replaced = await repository.removeStaged(tx, place);
-    if (!(await repository.stageBlobs(tx, keysOf(received)))) throw new SafeError('unavailable');
-    if (!(await repository.hasCategory(tx, place.safe, manifest))) throw new SafeError('root_mismatch');
-    if (!(await repository.takeRoom(tx, place.safe, bytes - replaced, quota))) {
-      throw new SafeError('quota_exceeded');
-    }
-    if (!(await repository.insertStaged(tx, rowOf(place, received, manifest))))
-      throw new SafeError('version_exists');
-    return replaced;
-  });
+  const row = rowOf(place, received, manifest);
+  const { freed } = await operate(db, asked, (tx) =>
+    repository.stageVersion(tx, row, manifest.catEpoch, quota),
+  );
   if (freed > 0) blobsDoomed();
-  return bytes;
+  return bytesOf(received);
 };
 
 /** Whether the caller may send this version at all, before a byte of it is read. */

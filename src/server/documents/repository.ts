@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { SafeError } from '../../core/errors.js';
+import { type ErrorCode, SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
 
@@ -246,23 +246,25 @@ export interface StagedVersion {
   readonly thumbnail_bytes: number | null;
 }
 
-/** Takes away what was staged under the same number before; gives the bytes that it held. */
-export const removeStaged = async (
-  db: Db,
-  place: Pick<StagedVersion, 'safe' | 'document' | 'version'>,
-): Promise<number> => {
-  const { rows } = await sql<{ bytes: number }>`
-    with gone as (
-      delete from versions v
-      where v.safe = ${place.safe} and v.document = ${place.document} and v.version = ${place.version} and v.staged
-      returning v.content_key, v.thumbnail_key, ${VERSION_BYTES} as bytes
-    ), doomed as (
-      update blobs set state = 'doomed', changed_at = now()
-      where key in (select content_key from gone union all select thumbnail_key from gone)
-    )
-    select coalesce(sum(bytes), 0)::bigint as bytes from gone
-  `.execute(db);
-  return rows[0]?.bytes ?? 0;
+/**
+ * Stages a version inside the caller's transaction, in one turn: what was staged under its number goes, its blobs leave the
+ * collector's reach, its category is looked for, its room is taken. `freed` is what the former one held, in bytes. Throws
+ * `unavailable` where a blob is on its way out, `root_mismatch` without the category, `quota_exceeded`, `version_exists`.
+ */
+export const stageVersion = async (
+  tx: Db,
+  row: StagedVersion,
+  categoryEpoch: number,
+  quota: { plain: number; vouched: number },
+): Promise<{ freed: number }> => {
+  const { rows } = await sql<{ refusal: ErrorCode | null; freed: number }>`
+    select refusal, freed from stage_version(${row.safe}, ${row.document}, ${row.version}, ${row.manifest},
+      ${row.manifest_hash}, ${row.wrapped_key}, ${row.category}, ${categoryEpoch}, ${row.wrap_epoch}, ${row.metadata},
+      ${row.content_key}, ${row.content_bytes}, ${row.thumbnail_key}, ${row.thumbnail_bytes}, ${quota.plain}, ${quota.vouched})
+  `.execute(tx);
+  const { refusal = 'internal', freed = 0 } = rows[0] ?? {};
+  if (refusal !== null) throw new SafeError(refusal);
+  return { freed };
 };
 
 /** False if a kept version already has this number. */

@@ -19,6 +19,7 @@ interface StagedRow {
   readonly manifest: Uint8Array;
   readonly manifest_hash: Uint8Array;
   readonly has_thumbnail: boolean;
+  readonly wrap_epoch: number;
   readonly kept_version: number | null;
   readonly kept_hash: Uint8Array | null;
 }
@@ -31,22 +32,33 @@ const follows = (row: StagedRow, safe: Uint8Array, signKey: Uint8Array): boolean
   return row.kept_hash === null ? prev === null : prev !== null && sameBytes(prev, row.kept_hash);
 };
 
-/** A kept version is listed as its document's newest; one whose document was in the bin takes it out. */
+/** A version that is kept, and the epoch of the key under which its own is wrapped. */
+export interface Kept {
+  readonly doc: Uint8Array;
+  readonly ver: number;
+  readonly wrapEpoch: number;
+}
+
+/**
+ * A kept version is listed as its document's newest; one whose document was in the bin takes it out. What a new head leaves
+ * out goes first: documents whose days in the bin were over before it.
+ */
 const keepVersions = async (
   tx: Db,
   safe: Uint8Array,
   keep: Changes['keep'],
   signKey: Uint8Array,
-): Promise<void> => {
-  if (keep.length === 0) return;
+): Promise<readonly Kept[]> => {
   const { rows } = await sql<StagedRow>`
-    select v.document, v.version, v.manifest, v.manifest_hash, v.thumbnail_key is not null as has_thumbnail,
+    with purged as (delete from documents where safe = ${safe} and purged_at is not null)
+    select v.document, v.version, v.manifest, v.manifest_hash, v.thumbnail_key is not null as has_thumbnail, v.wrap_epoch,
       d.version as kept_version, d.manifest_hash as kept_hash
     from unnest(${keep.map((one) => one.doc)}::bytea[], ${keep.map((one) => one.ver)}::integer[]) as k (doc, ver)
     join versions v on v.safe = ${safe} and v.document = k.doc and v.version = k.ver and v.staged
     left join documents d on d.safe = v.safe and d.id = v.document and d.purged_at is null
     for update of v
   `.execute(tx);
+  if (keep.length === 0) return [];
   const distinct = new Set(rows.map((row) => toHex(row.document)));
   if (distinct.size !== keep.length) throw new SafeError('not_found');
   if (!rows.every((row) => follows(row, safe, signKey))) throw new SafeError('head_conflict');
@@ -68,6 +80,7 @@ const keepVersions = async (
   // A version must never be acknowledged whose bytes are on their way out.
   const blobs = rows.reduce((sum, row) => sum + (row.has_thumbnail ? 2 : 1), 0);
   if (numAffectedRows !== BigInt(blobs)) throw new SafeError('unavailable');
+  return rows.map((row) => ({ doc: row.document, ver: row.version, wrapEpoch: row.wrap_epoch }));
 };
 
 const setBinned = async (
@@ -119,21 +132,16 @@ const destroyDocuments = async (tx: Db, safe: Uint8Array, ids: readonly Uint8Arr
   if (numDeletedRows !== BigInt(ids.length)) throw new SafeError('head_conflict');
 };
 
-/** What a new head leaves out: documents whose days in the bin were over before it. */
-const forgetPurged = async (tx: Db, safe: Uint8Array): Promise<void> => {
-  await tx.deleteFrom('documents').where('safe', '=', safe).where('purged_at', 'is not', null).execute();
-};
-
-/** Applies what a head commits to, inside its transaction; throws `head_conflict` where the safe is no longer so. */
+/** Applies what a head commits to, inside its transaction; throws `head_conflict` where the safe is no longer so; gives what it kept. */
 export const applyChanges = async (
   tx: Db,
   safe: Uint8Array,
   changes: Changes,
   signKey: Uint8Array,
-): Promise<void> => {
-  await forgetPurged(tx, safe);
-  await keepVersions(tx, safe, changes.keep, signKey);
+): Promise<readonly Kept[]> => {
+  const kept = await keepVersions(tx, safe, changes.keep, signKey);
   await setBinned(tx, safe, changes.bin, true);
   await setBinned(tx, safe, changes.restore, false);
   await destroyDocuments(tx, safe, changes.destroy);
+  return kept;
 };

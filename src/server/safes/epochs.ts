@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import { toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
-import type { Changes } from './changes.js';
+import type { Kept } from './changes.js';
 
 type Db = Kysely<Database>;
 
@@ -43,29 +44,25 @@ const rewrap = async (
 };
 
 /** What was sent under a key that somebody was shown, and that is no longer in force, is kept under the new one or not at all. */
-const checkKept = async (tx: Db, safe: Uint8Array, epoch: number, keep: Changes['keep']): Promise<void> => {
-  if (keep.length === 0) return;
-  const { rows } = await sql`
-    select from unnest(${keep.map((one) => one.doc)}::bytea[], ${keep.map((one) => one.ver)}::integer[]) as k (doc, ver)
-    join versions v on v.safe = ${safe} and v.document = k.doc and v.version = k.ver and v.wrap_epoch < ${epoch} limit 1
-  `.execute(tx);
-  if (rows.length > 0) throw new SafeError('conflict', { details: { reason: 'new_key' } });
+const checkKept = (epoch: number, kept: readonly Kept[], rewrapped: EpochChanges['rewrap']): void => {
+  const anew = new Set(rewrapped.map(({ doc, ver }) => `${toHex(doc)} ${ver}`));
+  const isOld = ({ doc, ver, wrapEpoch }: Kept): boolean =>
+    wrapEpoch < epoch && !anew.has(`${toHex(doc)} ${ver}`);
+  if (kept.some(isOld)) throw new SafeError('conflict', { details: { reason: 'new_key' } });
 };
 
-/** Applies what a head changes of the safe's keys, after it kept what it keeps; gives the epoch in force from it on. */
+/**
+ * Applies what a head changes of the safe's keys, after it kept what it keeps; `newest` is the epoch before it. Gives the
+ * epoch in force from it on.
+ */
 export const applyEpochs = async (
   tx: Db,
-  safe: Uint8Array,
-  changes: EpochChanges & Pick<Changes, 'keep'>,
+  { safe, newest, kept }: { safe: Uint8Array; newest: number; kept: readonly Kept[] },
+  changes: EpochChanges,
 ): Promise<number> => {
-  const { newest } = await tx
-    .selectFrom('safe_epochs')
-    .select(sql<number>`max(epoch)`.as('newest'))
-    .where('safe', '=', safe)
-    .executeTakeFirstOrThrow();
   const epoch = changes.epoch ? newest + 1 : newest;
   if (changes.epoch) await addEpoch(tx, safe, epoch, changes.epoch);
   await rewrap(tx, safe, epoch, changes.rewrap);
-  await checkKept(tx, safe, epoch, changes.keep);
+  checkKept(epoch, kept, changes.rewrap);
   return epoch;
 };

@@ -101,8 +101,8 @@ const advance = async (
   await checkLog(tx, safe, head.log);
   checkAccepted(changes);
   await deposits.accept(tx, { safe, holder: caller.uid, signKey }, changes.accept);
-  await applyChanges(tx, safe, changes, signKey);
-  const epoch = await applyEpochs(tx, safe, changes);
+  const kept = await applyChanges(tx, safe, changes, signKey);
+  const epoch = await applyEpochs(tx, { safe, newest: current.epoch, kept }, changes);
   const changed = await grants.change(tx, { safe, holder: caller.uid, signKey, seq, epoch }, changes);
   const lists = {
     docs: documentsHash(await repository.headDocuments(tx, safe)),

@@ -126,12 +126,15 @@ export interface CurrentHead {
   readonly envelope: Uint8Array;
   readonly hash: Uint8Array;
   readonly signKey: Uint8Array;
+  /** Number of the newest key of the safe. */
+  readonly epoch: number;
 }
 
 export const currentHead = async (db: Db, safe: Uint8Array): Promise<CurrentHead | undefined> => {
   const { rows } = await sql<CurrentHead>`
     select h.seq, h.envelope, h.hash,
-      (select i.sign_key from identities i where i.uid = s.holder order by i.generation desc limit 1) as "signKey"
+      (select i.sign_key from identities i where i.uid = s.holder order by i.generation desc limit 1) as "signKey",
+      (select max(e.epoch) from safe_epochs e where e.safe = h.safe) as epoch
     from heads h join safes s on s.id = h.safe where h.safe = ${safe}
   `.execute(db);
   return rows[0];
