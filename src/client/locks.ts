@@ -66,14 +66,23 @@ export const stretch = (device: Device, secret: Uint8Array, pin: string): Promis
   stretchPin(secret, pin, device.stretch ?? argon2);
 
 type Released = AnswerOf<typeof accounts.releaseLock>;
+type Challenge = AnswerOf<typeof accounts.challengeLock>;
+
+/** What a lock is held against. Asked for anew each time: it is good once, and for a short while. */
+const askChallenge = (api: Api, { type, secret }: Pick<Lock, 'type' | 'secret'>): Promise<Challenge> =>
+  api.call(accounts.challengeLock, { body: { loc: toHex(lockLocator(type, secret)) } }, { again: true });
 
 /**
  * Answers a challenge with the lock. Never sent twice: a wrong code costs a try each time. The refusal's details tell
  * `triesLeft` and `retryAfterSeconds`; `unknown_lock` if the server never had this one or forgot it.
  */
-export const release = async (api: Api, lock: Lock): Promise<Released> => {
+export const release = async (
+  api: Api,
+  lock: Lock,
+  asking: Promise<Challenge> = askChallenge(api, lock),
+): Promise<Released> => {
   const loc = lockLocator(lock.type, lock.secret);
-  const asked = await api.call(accounts.challengeLock, { body: { loc: toHex(loc) } }, { again: true });
+  const asked = await asking;
   const challenge = wireBytes(asked.challenge);
   const tag = lockTag(lock.type, lock.secret, lock.pin);
   const signature = signRelease(lockAuthKeys(lock.type, lock.secret), loc, challenge, tag);
@@ -140,8 +149,26 @@ const openReleased = (lock: Lock, answer: Released): OpenedAccount => {
  * Logs in with a lock and opens the account key. What the server made up is refused with `damaged`, an account of another
  * role than asked for with `bad_card`: its own keys signed which role it is.
  */
-export const openLock = async (api: Api, lock: Lock, role?: AccountRole): Promise<OpenedAccount> => {
-  const account = openReleased(lock, await release(api, lock));
+export const openLock = async (
+  api: Api,
+  lock: Lock,
+  role?: AccountRole,
+  asking?: Promise<Challenge>,
+): Promise<OpenedAccount> => {
+  const account = openReleased(lock, await release(api, lock, asking));
   if (role && account.role !== role) throw new SafeError('bad_card', { details: { reason: account.role } });
   return account;
+};
+
+/** The same with a code as it was typed: the challenge is on its way while the code is stretched. */
+export const openTyped = async (
+  device: Device,
+  api: Api,
+  { type, secret, typed }: Pick<Lock, 'type' | 'secret'> & { readonly typed: string },
+  role?: AccountRole,
+): Promise<{ readonly lock: Lock; readonly account: OpenedAccount }> => {
+  const asking = askChallenge(api, { type, secret });
+  const [pin] = await Promise.all([stretch(device, secret, typed), asking]);
+  const lock = { type, secret, pin };
+  return { lock, account: await openLock(api, lock, role, asking) };
 };

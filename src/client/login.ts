@@ -4,7 +4,7 @@ import { lockLocator, newLockedSecret } from '../core/crypto/locked-secret.js';
 import { damaged, SafeError } from '../core/errors.js';
 import { logStart } from '../core/protocol/log.js';
 import { makeApi } from './api.js';
-import { type AccountRole, type OpenedAccount, openLock, readPin, stretch } from './locks.js';
+import { type AccountRole, type OpenedAccount, openTyped, readPin } from './locks.js';
 import { NO_SAFE } from './account.js';
 import { makePins, toPin } from './pins.js';
 import type { Device, Pins, Remembered } from './ports.js';
@@ -84,12 +84,8 @@ export const loginAccount = async (
   const server = serverUrl(options.server);
   const pin = readPin(options.pin);
   const known = await device.memory.read();
-  const card = {
-    type: 'card' as const,
-    secret: options.cardSecret,
-    pin: await stretch(device, options.cardSecret, pin),
-  };
-  const account = await openLock(makeApi(device, server), card, role);
+  const card = { type: 'card' as const, secret: options.cardSecret, typed: pin };
+  const { account } = await openTyped(device, makeApi(device, server), card, role);
   checkKnown(known, account);
   const safe = known?.safe ? wireId(known.safe) : await firstSafe(device, server, account);
   const secret = newLockedSecret();

@@ -1,6 +1,6 @@
 import { SafeError } from '../core/errors.js';
 import { makeApi } from './api.js';
-import { openLock, readPin, stretch } from './locks.js';
+import { openTyped, readPin } from './locks.js';
 import { makePins } from './pins.js';
 import type { Device, Remembered } from './ports.js';
 import {
@@ -21,8 +21,12 @@ const openRemembered = async (
 ): Promise<AccountSession> => {
   const { server } = known;
   const secret = wireBytes(known.deviceSecret);
-  const lock = { type: 'device' as const, secret, pin: await stretch(device, secret, pin) };
-  const account = await openLock(makeApi(device, server), lock, known.role ?? 'holder');
+  const { lock, account } = await openTyped(
+    device,
+    makeApi(device, server),
+    { type: 'device', secret, typed: pin },
+    known.role ?? 'holder',
+  );
   checkAccountPins(account, known.pins);
   const pins = makePins(device.memory, known, settled);
   await pins.advance(accountPins(account));

@@ -4,7 +4,7 @@ import { logStart } from '../core/protocol/log.js';
 import { fingerprint } from '../core/protocol/identity.js';
 import { NO_SAFE } from './account.js';
 import { makeApi } from './api.js';
-import { type OpenedAccount, openLock, readPin, stretch } from './locks.js';
+import { type OpenedAccount, openTyped, readPin } from './locks.js';
 import { makePins, passUnlockers, type PinKeeper, toPin } from './pins.js';
 import type { Device } from './ports.js';
 import { accountPins, type AccountSession, makeAccountSession, serverUrl } from './session.js';
@@ -51,8 +51,8 @@ export const visitWorker = async (
 ): Promise<AccountSession> => {
   const server = serverUrl(options.server);
   const secret = options.cardSecret;
-  const lock = { type: 'card' as const, secret, pin: await stretch(device, secret, readPin(options.pin)) };
-  const account = await openLock(makeApi(device, server), lock, 'worker');
+  const card = { type: 'card' as const, secret, typed: readPin(options.pin) };
+  const { lock, account } = await openTyped(device, makeApi(device, server), card, 'worker');
   const pins = before ? await pinsBefore(before, account) : firstPins(device, server, account);
   return makeAccountSession(device, { server, pins, lock }, account);
 };

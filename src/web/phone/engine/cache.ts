@@ -21,20 +21,30 @@ const small = new Map<string, Uint8Array>();
 
 export const isOffline = async (): Promise<boolean> => (await keysOf('kept')).includes(OFFLINE);
 
-/** Whether papers may lie on this phone to be seen without the internet, and so without the code. The person's choice. */
-export const setOffline = async (wanted: boolean): Promise<void> => {
-  if (wanted) {
-    opened(); // a phone that lies locked is not made to show more
-    await keep('kept', OFFLINE, true);
-    // what was seen since the code was typed stays too
-    for (const [name, bytes] of small) await keepBytes('cache', name, bytes);
-    return;
-  }
-  await drop('kept', OFFLINE);
-  await change(['cache'], (store) => store('cache').clear());
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: what was seen is not put back after it was taken away. */
+const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
+  const next = last.then(step, step);
+  last = next.catch(() => undefined);
+  return next;
 };
 
-export const cacheLists = async (lists: PaperLists): Promise<void> => {
+/** Whether papers may lie on this phone to be seen without the internet, and so without the code. The person's choice. */
+export const setOffline = (wanted: boolean): Promise<void> =>
+  inTurn(async () => {
+    if (wanted) {
+      opened(); // a phone that lies locked is not made to show more
+      await keep('kept', OFFLINE, true);
+      // what was seen since the code was typed stays too
+      for (const [name, bytes] of small) await keepBytes('cache', name, bytes);
+      return;
+    }
+    await drop('kept', OFFLINE);
+    await change(['cache'], (store) => store('cache').clear());
+  });
+
+const writeLists = async (lists: PaperLists): Promise<void> => {
   if (!(await isOffline())) return;
   await keep('cache', LIST, lists);
   // also of a paper that is there, what an older version showed
@@ -49,8 +59,12 @@ export const cacheLists = async (lists: PaperLists): Promise<void> => {
   }
 };
 
+/** Notes what is in the safe, where the person wants to see it without the internet. */
+export const cacheLists = (lists: PaperLists): Promise<void> => inTurn(() => writeLists(lists));
+
 /** The list as this phone saw it last; null where it keeps none. */
-export const cachedLists = (): Promise<PaperLists | null> => unsealText<PaperLists>('cache', LIST);
+export const cachedLists = (): Promise<PaperLists | null> =>
+  inTurn(() => unsealText<PaperLists>('cache', LIST));
 
 /** From this phone if it has them, else fetched, and kept if the person wants that. */
 export const throughCache = async (

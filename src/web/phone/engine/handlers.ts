@@ -1,14 +1,13 @@
 import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
-import { setOffline } from './cache.js';
 import { eraseAll, takeOut, told, toldOf } from './account.js';
 import { ask, asked, endAsked } from './asking.js';
 import { block, blockOthers, openers } from './devices.js';
 import { give, healthIn, meetByCode, meetByWords, shelves } from './giving.js';
 import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
-import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
+import { checkCard, checkCode, forgetSafe, getReady, login, open, unlock } from './opening.js';
 import { newCard } from './new-card.js';
 import { ownCode, room } from './own.js';
-import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
+import { bin, content, edit, find, list, restore, seeOffline, thumbnail } from './papers.js';
 import { pump } from './queue.js';
 import { changeCode, checkOwnCode } from './renewing.js';
 import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js';
@@ -16,6 +15,7 @@ import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js'
 /** What the page asks of the safe. Everything that is secret stays on this side. */
 export const handlers = {
   checkCode,
+  getReady,
   open,
   unlock,
   forgetSafe,
@@ -31,7 +31,7 @@ export const handlers = {
   cardPicture,
   cardSheet,
   forgetCard,
-  setOffline,
+  setOffline: seeOffline,
   list,
   find,
   content,

@@ -1,14 +1,15 @@
 import { openSafe } from '../../../client/account.js';
 import { login as loginWithCard } from '../../../client/login.js';
 import { decodeCard } from '../../../core/crypto/card-code.js';
-import { checkNewPin } from '../../../core/crypto/pin.js';
+import { argon2, checkNewPin, selfTest } from '../../../core/crypto/pin.js';
 import { isSafeError } from '../../../core/errors.js';
 import { change } from '../store/database.js';
-import { setOffline } from './cache.js';
+import { isOffline, setOffline } from './cache.js';
 import { device } from './device.js';
 import { cardCheck } from '../../card/card-check.js';
 import { keepCard } from './card.js';
 import { setOpened } from './opened.js';
+import { lookAhead } from './papers.js';
 import { pump } from './queue.js';
 import { unlockThis } from './renewing.js';
 
@@ -30,9 +31,19 @@ const forgetIfBlocked = async (error: unknown): Promise<never> => {
   throw error;
 };
 
+/**
+ * While six digits are typed: all that unlocking does but for the code itself, so that only its own derivation is waited for.
+ * What fails here fails again, and is told, when it is needed.
+ */
+export const getReady = async (): Promise<void> => {
+  // the phone's database is open by then; nothing of it that is secret is read before it is needed
+  await Promise.all([isOffline(), selfTest(argon2)]);
+};
+
 export const unlock = async (pin: string): Promise<void> => {
   setOpened(await unlockThis(pin).catch(forgetIfBlocked));
-  void pump();
+  // the page asks for its list as soon as it has heard; by then it is on its way
+  void lookAhead().finally(() => void pump());
 };
 
 /** This phone lets go of a safe that it can't open any more. What was not sent yet stays, for another one. */

@@ -8,7 +8,7 @@ import { isSafeError, SafeError } from '../../../core/errors.js';
 import { kindOf } from '../../../core/kinds.js';
 import { alone } from '../store/alone.js';
 import { changeDraft, dropDraft, listDrafts, readDraft } from '../store/drafts.js';
-import { cachedLists, cacheLists, isOffline, throughCache } from './cache.js';
+import { cachedLists, cacheLists, isOffline, setOffline, throughCache } from './cache.js';
 import { device } from './device.js';
 import { draftContent, draftThumbnail } from './draft-content.js';
 import { isOpen, opened } from './opened.js';
@@ -35,7 +35,8 @@ const fromSafe = async (): Promise<PaperLists> => {
   // not beside other looks: one that began before it would find an older state than this phone knows
   await settle(session);
   const lists = { papers: papers.map(ofPaper), binned: binned.map(ofPaper) };
-  await cacheLists(lists);
+  // nobody waits for the phone's disk; a full one keeps what it had
+  cacheLists(lists).catch(() => undefined);
   return lists;
 };
 
@@ -45,8 +46,7 @@ const known = async (): Promise<Listed> => {
   return { ...(await withDrafts(lists)), fresh: false };
 };
 
-/** The papers as they are now; `fresh` false where the service can't be reached and this phone tells what it saw last. */
-export const list = async (): Promise<Listed> => {
+const look = async (): Promise<Listed> => {
   await checkMayLook();
   if (!isOpen()) return known();
   try {
@@ -55,6 +55,29 @@ export const list = async (): Promise<Listed> => {
     if (!isSafeError(error, 'unavailable')) throw error;
     return known();
   }
+};
+
+let ahead: Promise<Listed> | undefined;
+
+/** Begins the look that will be asked for next. */
+export const lookAhead = async (): Promise<void> => {
+  ahead = look();
+  await ahead.catch(() => undefined);
+};
+
+/** The papers as they are now; `fresh` false where the service can't be reached and this phone tells what it saw last. */
+export const list = (): Promise<Listed> => {
+  const begun = ahead ?? look();
+  ahead = undefined;
+  return begun;
+};
+
+/** From now on papers are seen without the internet, those of the list from this moment on; or no longer. */
+export const seeOffline = async (wanted: boolean): Promise<void> => {
+  await setOffline(wanted);
+  if (!wanted) return;
+  await look();
+  await cachedLists();
 };
 
 type At = Pick<PaperView, 'id' | 'where' | 'version'>;

@@ -8,6 +8,7 @@ import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
+import { useReady } from '../use-ready.js';
 
 export const Opening = ({ words }: { readonly words: PhoneWords }) => (
   <section class="screen" aria-busy="true">
@@ -58,6 +59,7 @@ const ChooseCode = ({
   readonly onCode: (code: string) => Promise<void>;
 }) => {
   const { first, fault, busy, choose, repeat } = useNewCode(words, onCode);
+  useReady(words.language);
   if (busy) return <Opening words={words} />;
   return (
     <section class="screen code">
@@ -173,6 +175,7 @@ const useUnlock = ({ app: { words, setOpen, look, way } }: ScreenProps) => {
 export const Unlock = ({ app }: ScreenProps) => {
   const { words, way, facts } = app;
   const { fault, isOver, unlock, startAgain } = useUnlock({ app });
+  useReady(words.language);
   return (
     <section class="screen code">
       <Sleeve papers={2} small />

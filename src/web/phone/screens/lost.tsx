@@ -7,6 +7,7 @@ import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
 import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../../ui/use-camera.js';
+import { useReady } from '../use-ready.js';
 import { useScan } from '../use-scan.js';
 import { SixDigits } from '../../ui/six-digits.js';
 
@@ -125,6 +126,7 @@ export const TypeCard = ({ app: { words, way } }: ScreenProps) => {
 export const CardCode = ({ app, card }: ScreenProps & { readonly card: string }) => {
   const { words, way, setOpen, look } = app;
   const [fault, setFault] = useState('');
+  useReady(words.language);
   const enter = async (code: string): Promise<void> => {
     try {
       await engine().login(card, code, phoneName());

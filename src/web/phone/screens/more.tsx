@@ -133,7 +133,6 @@ export const Offline = ({ app: { words, way, facts, look } }: ScreenProps) => {
   const choose = async (wanted: boolean): Promise<void> => {
     await engine().setOffline(wanted);
     await look();
-    if (wanted) await engine().list();
     way.back();
   };
   return (

@@ -77,7 +77,6 @@ const useTodo = (app: App) => {
     localStorage.setItem(ASKED, 'yes');
     setAnswered(true);
     await engine().setOffline(wanted);
-    if (wanted) await engine().list();
     await app.look();
   };
   return { cardWaits, askOffline: app.isOpen && !answered && !app.facts.offline, answer };
@@ -173,7 +172,7 @@ export const Papers = ({ app }: ScreenProps) => {
           <p>{words.papers.none}</p>
         </div>
       )}
-      <LeftMark app={app} />
+      {listed && <LeftMark app={app} />}
       <Todo app={app} count={papers.length} />
       {part && listed && <part.ListTop app={app} said={part.words} listed={listed} />}
       <ul class="paper-grid">

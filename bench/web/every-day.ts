@@ -1,0 +1,168 @@
+/// <reference lib="dom" />
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { allSent, CODE, firstMinute, heading, press, typeCode } from '../../test/helpers/phone.js';
+import { kb, median } from './loading.js';
+import { held, throttled } from './slow.js';
+import { callsIn, noteSteps, stepsOf, waitOf } from './timeline.js';
+import { goal, PHONE, type Row, seconds, seenOn, watch } from './watching.js';
+
+const ROUNDS = 3;
+
+/** Somebody who has a safe with one paper and may see it without the internet; the app lies on the phone. */
+const withSafe = async (browser: Browser, address: string) => {
+  const context = await browser.newContext({ ...PHONE, serviceWorkers: 'allow' });
+  const page = await context.newPage();
+  await watch(page);
+  await noteSteps(page);
+  await page.goto(`${address}/`);
+  await firstMinute(page);
+  await press(page, 'Plus tard');
+  await allSent(page, 1);
+  await press(page, 'Plus');
+  await press(page, 'Sans internet');
+  await press(page, 'Oui');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  return { context, page };
+};
+
+const since = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+};
+
+const list = (page: Page): Promise<void> => page.locator('.paper-card .where').first().waitFor();
+
+/** Milliseconds: with what the program that presses needs itself, and what a person would have waited, step by step. */
+interface Waited {
+  readonly whole: number;
+  readonly waits: readonly number[];
+  readonly calls: string;
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+
+/** The app opened again without a line: to the pad, and from the press to the papers. */
+const offlineOpen = async (page: Page, address: string): Promise<Waited> => {
+  await page.context().setOffline(true);
+  const open = await since(async () => {
+    await page.goto(`${address}/`, { waitUntil: 'commit' });
+    await page.locator('.keypad').waitFor();
+  });
+  const show = await since(async () => {
+    await press(page, 'Voir sans internet');
+    await list(page);
+  });
+  await page.context().setOffline(false);
+  const steps = await stepsOf(page);
+  const waits = [waitOf(steps, '', 'keypad'), waitOf(steps, 'Voir sans internet', 'list')];
+  return { whole: open + show, waits, calls: callsIn(steps) };
+};
+
+/** From the sixth digit to the papers. */
+const unlock = async (page: Page, address: string): Promise<Waited> => {
+  const last = CODE.slice(-1);
+  await page.goto(`${address}/`);
+  await page.locator('.keypad').waitFor();
+  await typeCode(page, CODE.slice(0, -1));
+  const whole = await since(async () => {
+    await press(page, last);
+    await list(page);
+  });
+  const steps = await stepsOf(page);
+  return { whole, waits: [waitOf(steps, last, 'list')], calls: callsIn(steps) };
+};
+
+/** From the shutter to "kept", by somebody who presses at once. */
+const capture = async (page: Page): Promise<Waited> => {
+  await press(page, 'Ajouter');
+  await page.locator('.finder[data-state="ready"]').waitFor();
+  await stepsOf(page);
+  const whole = await since(async () => {
+    await press(page, 'Photo !');
+    await press(page, 'C’est bon');
+    await press(page, 'Passeport');
+    await page.getByText('Gardé sur ce téléphone').waitFor();
+  });
+  const steps = await stepsOf(page);
+  await press(page, 'Continuer');
+  await heading(page, 'Mes papiers');
+  const waits = [
+    waitOf(steps, 'Photo !', 'check'),
+    waitOf(steps, 'C’est bon', 'which'),
+    waitOf(steps, 'Passeport', 'kept'),
+  ];
+  return { whole, waits, calls: callsIn(steps) };
+};
+
+const rounds = async (work: () => Promise<Waited>): Promise<Waited> => {
+  const all: Waited[] = [];
+  for (let i = 0; i < ROUNDS; i++) all.push(await work());
+  const middle = median(all.map(({ waits }) => sumOf(waits)));
+  return all.find(({ waits }) => sumOf(waits) === middle) ?? (all[0] as Waited);
+};
+
+/** A row with its goal, and where the time went. */
+const waited = (name: string, most: number, { whole, waits, calls }: Waited, parts: string): Row[] => [
+  [name, goal(sumOf(waits), most, seconds)],
+  [`… ${parts}`, waits.map((one) => seconds(one)).join(' + ')],
+  ['… with what the program that presses needs', seconds(whole)],
+  ['… calls to workers', calls],
+];
+
+/** The largest thing that the server keeps: one page of a paper, encrypted. */
+const largestIn = (folder: string): number =>
+  Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).size),
+  );
+
+const millis = (ms: number): string => `${Math.round(ms)} ms`;
+
+/** What somebody does every day who has a safe with a paper in it. */
+export const ofEveryDay = async (
+  browser: Browser,
+  address: string,
+  rates: { readonly page: number; readonly whole: number },
+  folder: string,
+): Promise<Row[]> => {
+  const { context, page } = await withSafe(browser, address);
+  const slow = throttled(await context.newCDPSession(page));
+  await slow(rates.page);
+  const offline = await rounds(() => offlineOpen(page, address));
+  await unlock(page, address);
+  await capture(page);
+  const { tasks, delays } = await seenOn(page);
+  await slow(1);
+  const hold = await held(browser, page);
+  const holding = async (work: () => Promise<Waited>): Promise<Waited> => {
+    await hold(rates.whole);
+    const one = await work();
+    await hold(1);
+    return one;
+  };
+  const open = await rounds(() => holding(() => unlock(page, address)));
+  const kept = await rounds(() => holding(() => capture(page)));
+  await page.waitForFunction(() => document.querySelector('.where:not(.safe)') === null);
+  await context.close();
+  return [
+    ...waited(
+      'phone: opened again, offline, to the papers',
+      1000,
+      offline,
+      'to the pad, press to the papers',
+    ),
+    ['phone: longest wait of a press, while capturing', goal(Math.max(0, ...delays), 200, millis)],
+    [
+      'phone: longest task of the page, while capturing',
+      goal(Math.max(0, ...tasks.map(([, duration]) => duration)), 150, millis),
+    ],
+    ...waited('phone: last digit to the papers', 1500, open, 'one wait'),
+    ...waited('phone: shutter to kept', 3000, kept, 'to the outline, to its kind, to kept'),
+    ['phone: largest page of a paper, encrypted', goal(largestIn(folder), 300_000, kb)],
+  ];
+};
