@@ -62,8 +62,11 @@ export const readPin = (typed: string): string => {
   return digits;
 };
 
-export const stretch = (device: Device, secret: Uint8Array, pin: string): Promise<StretchedPin> =>
-  stretchPin(secret, pin, device.stretch ?? argon2);
+export const stretch = (
+  device: Device,
+  { type, secret }: Pick<Lock, 'type' | 'secret'>,
+  pin: string,
+): Promise<StretchedPin> => stretchPin(type, secret, pin, device.stretch ?? argon2);
 
 type Released = AnswerOf<typeof accounts.releaseLock>;
 type Challenge = AnswerOf<typeof accounts.challengeLock>;
@@ -168,7 +171,7 @@ export const openTyped = async (
   role?: AccountRole,
 ): Promise<{ readonly lock: Lock; readonly account: OpenedAccount }> => {
   const asking = askChallenge(api, { type, secret });
-  const [pin] = await Promise.all([stretch(device, secret, typed), asking]);
+  const [pin] = await Promise.all([stretch(device, { type, secret }, typed), asking]);
   const lock = { type, secret, pin };
   return { lock, account: await openLock(api, lock, role, asking) };
 };

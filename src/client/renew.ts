@@ -13,7 +13,7 @@ export type KeepNewCard = (card: { readonly secret: Uint8Array }) => Promise<voi
 /** Compared here: a code that was typed wrongly would make a card that its holder can't use, and costs no try. */
 const checkOwnPin = async ({ device, lock }: AccountSession, typed: string): Promise<string> => {
   const pin = readPin(typed);
-  if (!sameSecret(await stretch(device, lock.secret, pin), lock.pin)) throw new SafeError('wrong_code');
+  if (!sameSecret(await stretch(device, lock, pin), lock.pin)) throw new SafeError('wrong_code');
   return pin;
 };
 

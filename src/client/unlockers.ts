@@ -38,7 +38,7 @@ export const makeLock = async (
 ): Promise<NewLock> => {
   const derived: StretchedPin[] = [];
   const derive = async () => {
-    const one = await stretch(device, secret, pin);
+    const one = await stretch(device, { type, secret }, pin);
     derived.push(one);
     return one;
   };

@@ -173,24 +173,24 @@ const plusOrder = (signature: Uint8Array): Uint8Array => {
 };
 
 t.test('a server has no way to weaken how a code is stretched', async (t) => {
-  const seen: Uint8Array[][] = [];
+  const seen: Parameters<Stretch>[] = [];
   const spy: Stretch = (...given) => {
     seen.push(given);
     return argon2(...given);
   };
   const secret = newLockedSecret();
-  await stretchPin(secret, '730164', spy);
-  // What reaches the function is the code and 16 bytes that only the card's secret decides: no cost, no length.
+  await stretchPin('device', secret, '730164', spy);
+  // What reaches the function is the code, 16 bytes that only the secret decides, and what is opened: no cost, no length.
   t.equal(seen.length, 2, 'the self-test, then the code');
   t.strictSame(
     seen.map((given) => given.length),
-    [2, 2],
+    [3, 3],
   );
   t.strictSame(
-    seen[1]?.map((given) => given.length),
-    [6, 16],
+    [seen[1]?.[0].length, seen[1]?.[1].length, seen[1]?.[2]],
+    [6, 16, 'device'],
   );
-  t.equal(argon2.length, 2);
+  t.equal(argon2.length, 3);
   const answers = [challengeLock, releaseLock].flatMap(({ response }) => Object.keys(response.properties));
   for (const field of answers) t.notMatch(field, /salt|kdf|argon|memory|iteration|cost|param|rounds/i);
 });
@@ -208,7 +208,7 @@ t.test('a device that computes wrongly enrols nothing', async (t) => {
     'no memory for it': () => Promise.reject(new RangeError('out of memory')),
   };
   for (const [name, stretch] of Object.entries(faulty)) {
-    const enrolling = enrolLock('card', secret, () => stretchPin(secret, '730164', stretch), account);
+    const enrolling = enrolLock('card', secret, () => stretchPin('card', secret, '730164', stretch), account);
     await t.rejects(enrolling, { code: 'self_test_failed' }, name);
   }
 });
@@ -217,9 +217,11 @@ t.test('a self-test that failed once is not believed for ever', async (t) => {
   let calls = 0;
   const recovering: Stretch = (...given) =>
     calls++ === 0 ? Promise.reject(new Error('busy')) : argon2(...given);
-  await t.rejects(selfTest(recovering), { code: 'self_test_failed' });
-  await selfTest(recovering);
-  const answer: Key<'pin'> = await stretchPin(newLockedSecret(), '730164', recovering);
+  await t.rejects(selfTest(recovering, 'card'), { code: 'self_test_failed' });
+  await selfTest(recovering, 'card');
+  const answer: Key<'pin'> = await stretchPin('card', newLockedSecret(), '730164', recovering);
   t.equal(answer.length, 32);
   t.equal(calls, 3, 'tested once more, then not again');
+  await stretchPin('device', newLockedSecret(), '730164', recovering);
+  t.equal(calls, 5, 'another cost is tested on its own');
 });

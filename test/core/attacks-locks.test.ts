@@ -10,9 +10,9 @@ import { allFail } from '../helpers/attacks.js';
 
 const account = { uid: random(16), generation: 2, key: newKey<'account'>() };
 const secret = locked.newLockedSecret();
-const right = await stretchPin(secret, '730164');
-const wrong = await stretchPin(secret, '730165');
-const enrolled = await locked.enrolLock('card', secret, () => stretchPin(secret, '730164'), account);
+const right = await stretchPin('card', secret, '730164');
+const wrong = await stretchPin('card', secret, '730165');
+const enrolled = await locked.enrolLock('card', secret, () => stretchPin('card', secret, '730164'), account);
 const place = { uid: account.uid, type: 'card' as const, loc: enrolled.loc, generation: 2 };
 const kek = (pin = right, released = enrolled.released, of = secret, type: locked.LockType = 'card') =>
   locked.lockKek(type, of, pin, released);
@@ -145,7 +145,7 @@ t.test('a code that does not derive the same twice enrols nothing', async (t) =>
 
 t.test('two cards of one account share nothing that a server could link', async (t) => {
   const other = locked.newLockedSecret();
-  const second = await locked.enrolLock('card', other, () => stretchPin(other, '730164'), account);
+  const second = await locked.enrolLock('card', other, () => stretchPin('card', other, '730164'), account);
   for (const field of ['loc', 'auth', 'tagHash', 'released', 'wrappedKey'] as const) {
     t.not(toHex(second[field]), toHex(enrolled[field]), field);
   }

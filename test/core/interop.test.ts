@@ -66,8 +66,8 @@ t.test('a paper that one program put away comes back from the other, both ways',
 t.test('a card enrolled by one program opens the account in the other', async (t) => {
   const secret = newLockedSecret();
   const account = { uid: fresh(16), generation: 1, key: newKey<'account'>() };
-  const enrolled = await enrolLock('card', secret, () => stretchPin(secret, '730164'), account);
-  const made = lock.lock('card', secret, lock.stretchedPin(secret, '730164'), enrolled.released);
+  const enrolled = await enrolLock('card', secret, () => stretchPin('card', secret, '730164'), account);
+  const made = lock.lock('card', secret, lock.stretchedPin('card', secret, '730164'), enrolled.released);
   const context = keys.CONTEXTS.accountKey(account.uid, lock.LOCK_BYTES.card, made.loc, 1);
   t.equal(tohex(made.loc), tohex(enrolled.loc));
   t.equal(tohex(made.auth), tohex(enrolled.auth));

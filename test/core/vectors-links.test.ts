@@ -29,7 +29,7 @@ t.test('a link’s address, card and keys are the same in both programs', async 
     t.strictSame(parts.parseLink(v.url), { server: v.server, secret });
     t.equal(second.linkText(v.server, secret), v.url);
     t.equal(bytes(lockLocator('link', secret)), v.loc);
-    const p = stretchedPin(secret, v.pin);
+    const p = stretchedPin('link', secret, v.pin);
     if (v.pin === null) t.equal(bytes(noPin(secret)), bytes(p));
     const made = lock('link', secret, p, unhex(v.released));
     t.equal(bytes(made.loc), v.loc);
@@ -93,13 +93,13 @@ t.test('what is signed for a link is signed alike, and read alike', async (t) =>
       t.equal(bytes(envelope(object, unhex(one.seed))), one.envelope, one.name);
       t.same(openEnvelope(one.type, unhex(one.envelope), unhex(one.publicKey)), object);
     }
-    const made = lock('link', secret, stretchedPin(secret, v.pin), unhex(v.released));
+    const made = lock('link', secret, stretchedPin('link', secret, v.pin), unhex(v.released));
     const auth = lockAuthKeys('link', secret);
     const challenge = unhex(v.look.challenge);
     t.equal(bytes(second.lookAnswer(made.authSeed, loc, challenge)), v.look.signature);
     t.ok(parts.verifyLook(auth.publicKey, loc, challenge, unhex(v.look.signature)));
     t.equal(bytes(release(made, challenge)), v.open.signature);
-    const tag = lockTag('link', secret, stretchedPin(secret, v.pin) as StretchedPin);
+    const tag = lockTag('link', secret, stretchedPin('link', secret, v.pin) as StretchedPin);
     t.ok(verifyRelease(auth.publicKey, loc, challenge, tag, unhex(v.open.signature)));
     t.notOk(parts.verifyLook(auth.publicKey, loc, challenge, unhex(v.open.signature)));
 

@@ -109,8 +109,8 @@ t.test('a card, a device and a link open with the same keys in both', async (t) 
       Uint8Array,
       Uint8Array,
     ];
-    const p = v.pin === null ? noPin(secret) : await stretchPin(secret, v.pin);
-    const q = lock.stretchedPin(secret, v.pin);
+    const p = v.pin === null ? noPin(secret) : await stretchPin(v.type, secret, v.pin);
+    const q = lock.stretchedPin(v.type, secret, v.pin);
     const second = lock.lock(v.type, secret, q, released);
     t.strictSame([tohex(p), tohex(q)], [v.stretched, v.stretched], v.name);
     t.equal(tohex(primitives.KD(secret, 'pin.salt').slice(0, 16)), v.pinSalt, v.name);
@@ -153,8 +153,13 @@ t.test('the vectors of the design still hold', async (t) => {
 
 t.test('the self-test knows the answer that two libraries compute', async (t) => {
   const salt = new Uint8Array(16).fill(0x5a);
-  const answer = primitives.stretch('482913', salt);
-  t.equal(tohex(await argon2(utf8('482913'), salt)), tohex(answer));
-  await selfTest(async (password, given) => primitives.stretch(Buffer.from(password).toString(), given));
-  await selfTest(argon2);
+  for (const type of ['card', 'device', 'link'] as const) {
+    const answer = primitives.stretch(type, '482913', salt);
+    t.equal(tohex(await argon2(utf8('482913'), salt, type)), tohex(answer));
+    await selfTest(
+      async (password, given, of) => primitives.stretch(of, Buffer.from(password).toString(), given),
+      type,
+    );
+    await selfTest(argon2, type);
+  }
 });

@@ -30,9 +30,9 @@ export interface TestDevice extends Device {
 const stretched = new Map<string, Promise<Uint8Array>>();
 
 /** Argon2id as everywhere, once for each code and salt: an enrolment derives twice, and every unlocking again. */
-const stretchOnce: Stretch = async (password, salt) => {
-  const name = `${toHex(password)}/${toHex(salt)}`;
-  const found = stretched.get(name) ?? argon2(password, salt);
+const stretchOnce: Stretch = async (password, salt, type) => {
+  const name = `${toHex(password)}/${toHex(salt)}/${type}`;
+  const found = stretched.get(name) ?? argon2(password, salt, type);
   stretched.set(name, found);
   return (await found).slice();
 };

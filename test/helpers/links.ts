@@ -82,7 +82,7 @@ export const prepareLink = async (
   const secret = newLockedSecret();
   const loc = lockLocator('link', secret);
   const maker = by?.maker ?? holder;
-  const pin = code === null ? noPin(secret) : await stretchPin(secret, code);
+  const pin = code === null ? noPin(secret) : await stretchPin('link', secret, code);
   const released = random(32);
   const pins = { holder: { gen: 1, fp: fpOf(holder) }, maker: { gen: 1, fp: fpOf(maker) } };
   const [agency, purpose] = ['CAF', 'APL'];

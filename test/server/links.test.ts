@@ -56,7 +56,7 @@ t.test(
   'ten wrong codes close a link; the right one opens nothing then, and a wrong one tells nothing',
   async (t) => {
     const link = await makeLink(holder, [paper], { code: '482913' });
-    const wrong = await stretchPin(link.secret, '000001');
+    const wrong = await stretchPin('link', link.secret, '000001');
     const challenges = await Promise.all(Array.from({ length: 40 }, () => challengeFor(link)));
     const answers = await Promise.all(
       challenges.map((challenge) => sendOpen(link, openBody(link, wrong, challenge))),
@@ -76,7 +76,7 @@ t.test(
 
 t.test('the right code gives back its own try alone', async (t) => {
   const link = await makeLink(holder, [paper], { code: '482913' });
-  const wrong = await stretchPin(link.secret, '000001');
+  const wrong = await stretchPin('link', link.secret, '000001');
   t.match((await open(link, wrong)).json.error, { code: 'wrong_code', details: { triesLeft: 9 } });
   t.equal((await open(link)).status, 200);
   t.match((await open(link, wrong)).json.error, { details: { triesLeft: 8 } });
@@ -227,7 +227,7 @@ t.test(
   async (t) => {
     const link = await makeLink(holder, [paper], { code: '739204' });
     const { token } = (await open(link)).json;
-    await open(link, await stretchPin(link.secret, '739205'));
+    await open(link, await stretchPin('link', link.secret, '739205'));
     await readBy(url, token, paper);
     await readBy(url, toBase64Url(newLockedSecret()), paper);
     const lines = server.logged();

@@ -118,7 +118,7 @@ const makeSecrets = (caller: Caller, order: LinkOrder): Secrets => {
   const secret = newLockedSecret();
   if (order.code === false) return { secret, code: null, pin: () => Promise.resolve(noPin(secret)) };
   const code = newCode();
-  return { secret, code, pin: () => stretchPin(secret, code, caller.device.stretch ?? argon2) };
+  return { secret, code, pin: () => stretchPin('link', secret, code, caller.device.stretch ?? argon2) };
 };
 
 /** What lies beside the statement, and what the statement says, without the keys. */

@@ -111,7 +111,7 @@ const release = async (
 
 const pinFor = (opener: Opener, { address, code }: LookedAt, typed: string | null): Promise<StretchedPin> => {
   if (!code) return Promise.resolve(noPin(address.secret));
-  return stretchPin(address.secret, readPin(typed ?? ''), opener.stretch ?? argon2);
+  return stretchPin('link', address.secret, readPin(typed ?? ''), opener.stretch ?? argon2);
 };
 
 /** Opens what was released; whatever is not what was looked at, or not what was signed, is `damaged`. */

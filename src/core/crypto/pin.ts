@@ -1,6 +1,6 @@
 import { fromHex, sameBytes, utf8 } from '../bytes.js';
 import { SafeError } from '../errors.js';
-import { argon2, type Stretch } from './argon2.js';
+import { argon2, type Stretch, type Stretched } from './argon2.js';
 import { derive, type Key } from './keys.js';
 
 export { argon2, type Stretch };
@@ -8,42 +8,54 @@ export { argon2, type Stretch };
 /** What a code becomes before it meets the card's secret. */
 export type StretchedPin = Key<'pin'>;
 
-const KNOWN_ANSWER = fromHex('65464fca8b3b2de056a6a6ba19ca96f12007e2e4e91f4d96b7adb582bb681e78', 32);
+const FULL = fromHex('65464fca8b3b2de056a6a6ba19ca96f12007e2e4e91f4d96b7adb582bb681e78', 32);
+const LIGHT = fromHex('c6d2d6d39699a1cbf2fd611d82fa04bb8bfc6adb9068321848e084d94eb7d863', 32);
+const KNOWN_ANSWERS: Readonly<Record<Stretched, Uint8Array>> = { card: FULL, link: FULL, device: LIGHT };
 
-const tested = new WeakMap<Stretch, Promise<void>>();
+const tested = new WeakMap<Stretch, Map<Uint8Array, Promise<void>>>();
 
-const knownAnswer = async (stretch: Stretch): Promise<void> => {
-  const answer = await stretch(utf8('482913'), new Uint8Array(16).fill(0x5a)).catch((cause: unknown) => {
+const testsOf = (stretch: Stretch): Map<Uint8Array, Promise<void>> => {
+  const tests = tested.get(stretch) ?? new Map<Uint8Array, Promise<void>>();
+  tested.set(stretch, tests);
+  return tests;
+};
+
+const checkAnswer = async (stretch: Stretch, type: Stretched): Promise<void> => {
+  const salt = new Uint8Array(16).fill(0x5a);
+  const answer = await stretch(utf8('482913'), salt, type).catch((cause: unknown) => {
     throw new SafeError('self_test_failed', { cause });
   });
-  if (!sameBytes(answer, KNOWN_ANSWER)) throw new SafeError('self_test_failed');
+  if (!sameBytes(answer, KNOWN_ANSWERS[type])) throw new SafeError('self_test_failed');
 };
 
 /**
- * Computes a known answer, once for each function that passed: a device that computes wrongly would lock its holder out
- * for ever. Throws `self_test_failed`, also where the function fails; the next call tries again.
+ * Computes a known answer, once for each function and cost that passed: a device that computes wrongly would lock its holder
+ * out for ever. Throws `self_test_failed`, also where the function fails; the next call tries again.
  * It costs as much as a code does, so whoever will ask for one calls it before.
  */
-export const selfTest = (stretch: Stretch): Promise<void> => {
-  const known = tested.get(stretch);
+export const selfTest = (stretch: Stretch, type: Stretched): Promise<void> => {
+  const tests = testsOf(stretch);
+  const answer = KNOWN_ANSWERS[type];
+  const known = tests.get(answer);
   if (known) return known;
-  const test = knownAnswer(stretch).catch((error: unknown) => {
-    tested.delete(stretch);
+  const test = checkAnswer(stretch, type).catch((error: unknown) => {
+    tests.delete(answer);
     throw error;
   });
-  tested.set(stretch, test);
+  tests.set(answer, test);
   return test;
 };
 
 /** `Argon2id(NFKC(PIN), salt=KD(S,"pin.salt")[0..16])`. Codes typed with Arabic or full-width digits give the same key. */
 export const stretchPin = async (
+  type: Stretched,
   secret: Uint8Array,
   pin: string,
   stretch: Stretch = argon2,
 ): Promise<StretchedPin> => {
-  await selfTest(stretch);
+  await selfTest(stretch, type);
   const salt = derive(secret, 'pin.salt').slice(0, 16);
-  return (await stretch(utf8(asciiDigits(pin)), salt)) as StretchedPin;
+  return (await stretch(utf8(asciiDigits(pin)), salt, type)) as StretchedPin;
 };
 
 /** For a lock without a code: `KD(S,"nopin")`. */

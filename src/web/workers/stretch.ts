@@ -2,7 +2,7 @@ import { argon2, type Stretch } from '../../core/crypto/argon2.js';
 import address from './stretch-worker.ts?worker&url';
 import { startWorker } from './trusted.js';
 
-const askWorker = (password: Uint8Array, salt: Uint8Array): Promise<Uint8Array> =>
+const askWorker: Stretch = (password, salt, type) =>
   new Promise((resolve, reject) => {
     const worker = startWorker(address);
     const end = (settle: () => void): void => {
@@ -13,9 +13,9 @@ const askWorker = (password: Uint8Array, salt: Uint8Array): Promise<Uint8Array> 
       end(() => (data === null ? reject(new Error('stretching failed')) : resolve(data))),
     );
     worker.addEventListener('error', () => end(() => reject(new Error('no worker'))));
-    worker.postMessage({ password, salt });
+    worker.postMessage({ password, salt, type });
   });
 
 /** Argon2id in a worker; on the page itself where there can be none. */
-export const stretch: Stretch = (password, salt) =>
-  askWorker(password, salt).catch(() => argon2(password, salt));
+export const stretch: Stretch = (password, salt, type) =>
+  askWorker(password, salt, type).catch(() => argon2(password, salt, type));

@@ -13,8 +13,8 @@ const plainDigits = (pin: string): string =>
   }).join('');
 
 /** `p`: the stretched code, or its stand-in where a lock has none. */
-export const stretchedPin = (secret: Uint8Array, pin: string | null): Uint8Array =>
-  pin === null ? KD(secret, 'nopin') : stretch(plainDigits(pin), KD(secret, 'pin.salt').slice(0, 16));
+export const stretchedPin = (type: string, secret: Uint8Array, pin: string | null): Uint8Array =>
+  pin === null ? KD(secret, 'nopin') : stretch(type, plainDigits(pin), KD(secret, 'pin.salt').slice(0, 16));
 
 /** Everything that one Locked Secret gives. */
 export const lock = (type: LockType, secret: Uint8Array, p: Uint8Array, released: Uint8Array) => {

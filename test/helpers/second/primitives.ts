@@ -64,6 +64,8 @@ export const encapsulate = (publicKey: Uint8Array, randomness?: Uint8Array) =>
 export const decapsulate = (ciphertext: Uint8Array, secretKey: Uint8Array): Uint8Array =>
   xwing.decapsulate(ciphertext, secretKey);
 
-/** Argon2id, 32 MiB, 3 passes, 1 lane, 32 bytes. */
-export const stretch = (password: string, salt: Uint8Array): Uint8Array =>
-  argon2id(join(password), salt, { m: 32 * 1024, t: 3, p: 1, dkLen: 32 });
+/** Argon2id, 1 lane, 32 bytes: 32 MiB and 3 passes; for a device 19 MiB and 2 passes. */
+export const stretch = (type: string, password: string, salt: Uint8Array): Uint8Array => {
+  const cost = type === 'device' ? { m: 19 * 1024, t: 2 } : { m: 32 * 1024, t: 3 };
+  return argon2id(join(password), salt, { ...cost, p: 1, dkLen: 32 });
+};

@@ -37,7 +37,7 @@ const forgetIfBlocked = async (error: unknown): Promise<never> => {
  */
 export const getReady = async (): Promise<void> => {
   // the phone's database is open by then; nothing of it that is secret is read before it is needed
-  await Promise.all([isOffline(), selfTest(argon2)]);
+  await Promise.all([isOffline(), selfTest(argon2, 'device')]);
 };
 
 export const unlock = async (pin: string): Promise<void> => {
