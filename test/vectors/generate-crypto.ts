@@ -176,7 +176,7 @@ export const lockCases = (): Promise<v.LockCase[]> =>
   Promise.all(
     LOCKS.map(async ({ name, type, pin }) => {
       const secret = counting(1, locked.SECRET_BYTES);
-      const p = pin === null ? noPin(secret) : await stretchPin(secret, pin);
+      const p = pin === null ? noPin(secret) : await stretchPin(type, secret, pin);
       const released = fill(0, 32);
       const loc = locked.lockLocator(type, secret);
       const auth = locked.lockAuthKeys(type, secret);

@@ -39,7 +39,7 @@ const linkCase = async (
   const secret = counting(from, 20);
   const loc = lockLocator('link', secret);
   const auth = lockAuthKeys('link', secret);
-  const p = pin === null ? noPin(secret) : await stretchPin(secret, pin);
+  const p = pin === null ? noPin(secret) : await stretchPin('link', secret, pin);
   const released = fill(from, 32);
   const pins = { holder: { gen: 1, fp: holder.fp }, maker: { gen: 1, fp: maker.fp } };
   const pinJson = { gen: 1, fp: tohex(holder.fp) };
