@@ -5,7 +5,7 @@ import { forgetNames } from './names.js';
 import { forgetShown, giveAllBack, meet, nameThem, people } from './people.js';
 import { content, forgetRead, look, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, wordsAgree } from './signing.js';
-import { forgetTallyKeys, tally } from './tally.js';
+import { counted, forgetTallyKeys, tally } from './tally.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 
 const lock = (): void => {
@@ -40,6 +40,7 @@ export const handlers = {
   meet,
   nameThem,
   tally,
+  counted,
   statistics,
   giveAllBack,
   look,

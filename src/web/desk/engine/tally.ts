@@ -83,6 +83,11 @@ const run = async (relay: string, counter: Counter): Promise<void> => {
   }
 };
 
+let underWay: Promise<unknown> = Promise.resolve();
+
+/** Once what was counted until now is stored, or can't be. */
+export const counted = async (): Promise<void> => void (await underWay);
+
 /**
  * Counts for the relay's statistics: something was done, for a person (id in hexadecimal, of which only a mark is kept), or both. Does
  * not wait for it to be stored, and never fails.
@@ -93,5 +98,5 @@ export const tally = (relay: string, what: Counted | null, person = ''): void =>
   const { counts, people } = counter.waiting;
   if (what !== null) counts.set(what, (counts.get(what) ?? 0) + 1);
   if (person !== '') people.add(person);
-  void run(relay, counter).catch(() => undefined);
+  underWay = Promise.allSettled([underWay, run(relay, counter)]);
 };

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isSafeError } from '../../../core/errors.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
@@ -42,6 +42,9 @@ export const Naming = (props: NamingProps) => {
   const { desk, person, onDone } = props;
   const { words, relay } = desk;
   const [name, setName] = useState(person.name);
+  const field = useRef<HTMLInputElement>(null);
+  // who just read a card types the name at once
+  useLayoutEffect(() => field.current?.focus(), []);
   const { fault, busy, keep } = useNaming(props);
   return (
     <form
@@ -56,6 +59,7 @@ export const Naming = (props: NamingProps) => {
         <label for="nickname">{words.names.label}</label>
         <input
           id="nickname"
+          ref={field}
           type="text"
           autocomplete="off"
           maxLength={60}

@@ -39,7 +39,6 @@ const Member = ({
         <div class="row">
           {(!isManager || mayBecomeMember) && (
             <Button
-              look="quiet"
               label={words.role[isManager ? 'memberNamed' : 'managerNamed'](member.name)}
               onPress={() => onChange('role')}
             >

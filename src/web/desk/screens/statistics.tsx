@@ -34,7 +34,7 @@ const COLUMNS = ['people', 'newcomers', 'papers', 'dossiers'] as const;
 const Months = ({ words, found }: TableProps) => {
   const said = words.statistics;
   return (
-    <table class="numbers">
+    <table class="numbers by-month">
       <caption>{said.months}</caption>
       <thead>
         <tr>
@@ -170,16 +170,16 @@ export const StatisticsScreen = ({ desk, relay }: ScreenProps & { readonly relay
           <p class="print-title">
             {desk.relay?.name ?? words.team.title} · {said.title}
           </p>
-          <div class="card part">
+          <section class="card part" tabIndex={0} aria-label={said.months}>
             <Months words={words} found={found} />
-          </div>
-          <div class="card part">
+          </section>
+          <section class="card part" tabIndex={0} aria-label={said.kinds}>
             {found.kinds.length === 0 ? (
               <p class="soft">{said.noKind}</p>
             ) : (
               <Kinds words={words} found={found} />
             )}
-          </div>
+          </section>
           <p class="soft">{said.why}</p>
         </>
       )}
