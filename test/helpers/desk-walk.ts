@@ -1,7 +1,10 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
+import { loadRelay } from '../../src/client/relay/load.js';
+import { eraseName } from '../../src/client/relay/names.js';
+import { addToTally, monthOf, newBatchId } from '../../src/client/relay/tallies.js';
 import { fixture } from './agency.js';
-import { type DeskScene, enterDesk, frontOf, listening } from './desk.js';
+import { type DeskScene, enterDesk, frontOf, listening, personWords } from './desk.js';
 import { PIN } from './device.js';
 import type { Look } from './phone-walk.js';
 
@@ -34,9 +37,10 @@ const enter = async (page: Page, { member }: DeskScene, look: Look): Promise<voi
 
 const people = async (page: Page, { session }: DeskScene, look: Look): Promise<void> => {
   await page.locator('.choose').waitFor();
-  await page.locator('.person-entry').waitFor();
+  const theirs = page.locator('.person-entry', { hasText: personWords(session)[0] ?? '' });
+  await theirs.waitFor();
   await look('people');
-  await page.locator('.person-entry').click();
+  await theirs.click();
   await page.locator('.person .told').waitFor();
   await look('person-unknown');
   await page.locator('.people-list > .button').click();
@@ -54,7 +58,7 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await look('reading');
   await page.locator('.reading-head .button').click();
   await page.locator('.person .button.quiet').click();
-  await page.locator('.ask').waitFor();
+  await page.locator('.ask .lead').nth(1).waitFor();
   await look('end-asked');
   await main(page);
 };
@@ -118,14 +122,50 @@ const newcomer = async (page: Page, look: Look): Promise<void> => {
   await look('newcomer-ready');
 };
 
+/** What a relay did in a month, so that there is something to see; and nobody has a name. */
+const furnish = async ({ manager, relay, session }: DeskScene): Promise<void> => {
+  const own = await loadRelay(manager.session, relay.relay);
+  await eraseName(manager.session, own, session.safe);
+  await addToTally(manager.session, own, monthOf(Date.now()), {
+    id: newBatchId(),
+    counts: new Map([
+      ['paper.tax-notice', 1200],
+      ['paper.payslip', 7],
+      ['paper.other', 3],
+      ['paper.letter', 4],
+      ['newcomer', 12],
+    ] as const),
+    people: new Set(Array.from({ length: 40 }, (_, i) => i.toString(16).padStart(32, '0'))),
+  });
+};
+
 const relay = async (page: Page, look: Look): Promise<void> => {
   await entry(page, 2);
   await page.locator('.members').waitFor();
   await look('relay');
+  await page.locator('.relay > .row .button').click();
+  await page.locator('.numbers').nth(1).waitFor();
+  await look('statistics');
+  await page.locator('.reading-head .button').click();
+  await page.locator('.members').waitFor();
+};
+
+/** What only a manager is asked. */
+export const walkManager = async (page: Page, { server, manager }: DeskScene, look: Look): Promise<void> => {
+  await page.goto(`${server.address}/desk/`);
+  await enterDesk(page, manager);
+  await page.locator('.desk-nav').waitFor();
+  await entry(page, 2);
+  await page.locator('.member .row .button').first().waitFor();
+  await look('relay-manager');
+  await page.locator('.member .row .button').first().click();
+  await page.locator('.ask').waitFor();
+  await look('role-asked');
 };
 
 /** From nobody at the desk over every screen to the end. */
 export const walkDesk = async (page: Page, scene: DeskScene, look: Look): Promise<void> => {
+  await furnish(scene);
   await scene.showToRelay();
   await enter(page, scene, look);
   await people(page, scene, look);

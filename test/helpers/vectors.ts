@@ -209,6 +209,18 @@ export interface LinkCase {
   objects: ObjectCase[];
 }
 
+/** What a relay notes; texts are canonical JSON. */
+export interface NoteCase {
+  name: string;
+  teamKey: string;
+  relay: string;
+  generation: number;
+  version: number;
+  person: { safe: string; text: string; sealed: string };
+  count: { member: string; month: number; text: string; sealed: string };
+  mark: { holder: string; mark: string };
+}
+
 export interface VectorFiles {
   wrap: WrapCase;
   seal: SealCase;
@@ -225,6 +237,7 @@ export interface VectorFiles {
   links: LinkCase;
   deposits: DepositCase;
   drops: DropCase;
+  'relay-notes': NoteCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

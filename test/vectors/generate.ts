@@ -9,6 +9,7 @@ import { consentCases } from './generate-consent.js';
 import { depositCases } from './generate-deposits.js';
 import { dropCases } from './generate-drops.js';
 import { linkCases } from './generate-links.js';
+import { noteCases } from './generate-notes.js';
 import { headListCases, identityCases, logCases, objectCases, safeKeyCases } from './generate-protocol.js';
 
 const write = <N extends keyof VectorFiles>(name: N, about: string, cases: VectorFiles[N][]): void =>
@@ -45,3 +46,4 @@ write(
   depositCases(),
 );
 write('drops', 'Deposit links and papers left by them: every part, and every signed word.', dropCases());
+write('relay-notes', 'What a relay notes: names of people, counts, marks; padded and wrapped.', noteCases());

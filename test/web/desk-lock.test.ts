@@ -31,7 +31,7 @@ t.test('a locked desk holds no key of what was shown; the code alone brings it b
   await t.rejects(handlers.look(show), shut);
   await t.rejects(handlers.content(show, paper), shut);
   await t.rejects(async () => handlers.thumbnail(show, paper), shut);
-  await t.rejects(handlers.giveAllBack(person), shut, 'nothing is given back by nobody');
+  await t.rejects(handlers.giveAllBack(person, ''), shut, 'nothing is given back by nobody');
   await t.rejects(handlers.comeBack('111112'), { code: 'wrong_code' });
   t.same(shownOf(person), []);
   await handlers.comeBack(PIN);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { noBrowser, startBrowser, there } from '../helpers/browser.js';
 import { deskScene, newDesk } from '../helpers/desk.js';
-import { walkDesk } from '../helpers/desk-walk.js';
+import { walkDesk, walkManager } from '../helpers/desk-walk.js';
 import { examineIn } from '../helpers/examine.js';
 
 t.setTimeout(600_000);
@@ -24,7 +24,9 @@ const examine = (t: Test, page: Page, language: string) =>
 for (const locale of ['fr-FR', 'ar']) {
   t.test(`every screen of the desk is fit for everybody: ${locale}`, { skip }, async (t) => {
     const { page, faults } = await newDesk(there(browser), there(scene).server.address, { locale });
-    await walkDesk(page, there(scene), examine(t, page, locale.slice(0, 2)));
+    const look = examine(t, page, locale.slice(0, 2));
+    await walkDesk(page, there(scene), look);
+    await walkManager(page, there(scene), look);
     t.equal(await page.locator('html').getAttribute('dir'), locale === 'ar' ? 'rtl' : 'ltr');
     t.same(faults(), []);
   });

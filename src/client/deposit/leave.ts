@@ -10,6 +10,7 @@ import {
   sealDepositKey,
   signDeposit,
 } from '../../core/protocol/deposit.js';
+import type { Contact } from '../../core/protocol/contact.js';
 import { fingerprint, type Identity } from '../../core/protocol/identity.js';
 import { keyCommitment } from '../../core/protocol/safe-keys.js';
 import { type Caller, fetchIdentity, openFromContact } from '../consent/chains.js';
@@ -36,9 +37,20 @@ export interface LeftPaper {
 export type Ground = Pick<Deposit, 'safe' | 'relay' | 'grant'>;
 
 /**
+ * The keys of a person as the server has them now, from the fingerprint that is believed of them.
+ *
+ * @throws SafeError `damaged` if the server shows other keys, `not_found` if they are no person's
+ */
+export const holderFrom = async (caller: Pick<Caller, 'api'>, contact: Contact): Promise<Identity> => {
+  const identity = openFromContact(contact, await fetchIdentity(caller, contact.uid));
+  if (identity.role !== 'holder') throw new SafeError('not_found');
+  return identity;
+};
+
+/**
  * The keys of a person whose public code was read on this device, by id in hexadecimal.
  *
- * @throws SafeError `not_found` if their code was never read here, `damaged` if the server shows other keys
+ * @throws SafeError `not_found` if their code was never read here, and as {@link holderFrom} does
  */
 export const knownHolder = async (
   session: Pick<AccountSession, 'pins'> & Caller,
@@ -46,10 +58,7 @@ export const knownHolder = async (
 ): Promise<Identity> => {
   const pin = session.pins.known().contacts[id];
   if (!pin) throw new SafeError('not_found');
-  const contact = { uid: fromHex(id, 16), fp: fromHex(pin.fp, 32) };
-  const identity = openFromContact(contact, await fetchIdentity(session, contact.uid));
-  if (identity.role !== 'holder') throw new SafeError('not_found');
-  return identity;
+  return holderFrom(session, { uid: fromHex(id, 16), fp: fromHex(pin.fp, 32) });
 };
 
 /**

@@ -5,6 +5,7 @@ import * as drops from './drops.js';
 import * as grants from './grants.js';
 import * as linked from './linked.js';
 import * as links from './links.js';
+import * as relayNotes from './relay-notes.js';
 import * as relays from './relays.js';
 import * as safes from './safes.js';
 import * as system from './system.js';
@@ -19,6 +20,7 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   safes,
   documents,
   relays,
+  relayNotes,
   grants,
   deposits,
   links,

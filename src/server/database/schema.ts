@@ -107,6 +107,23 @@ export interface Database {
     answer_proof: Uint8Array | null;
     created_at: Moment;
   };
+  relay_names: {
+    relay: Uint8Array;
+    safe: Uint8Array;
+    generation: number;
+    version: number;
+    sealed: Uint8Array;
+    changed_at: Moment;
+  };
+  relay_tallies: {
+    relay: Uint8Array;
+    member: Uint8Array;
+    month: number;
+    generation: number;
+    version: number;
+    sealed: Uint8Array;
+    changed_at: Moment;
+  };
   grants: {
     id: Uint8Array;
     safe: Uint8Array;

@@ -149,3 +149,8 @@ export const expireDrops = async (db: Db): Promise<void> => {
 export const forgetInvitations = async (db: Db): Promise<void> => {
   await sql`delete from invitations where expires_at < now() - interval '31 days'`.execute(db);
 };
+
+/** Names of whom a relay no longer accompanies, and what was counted long ago. */
+export const forgetRelayNotes = async (db: Db): Promise<void> => {
+  await sql`select forget_relay_notes()`.execute(db);
+};

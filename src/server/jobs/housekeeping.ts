@@ -11,6 +11,7 @@ import {
   forgetDeposits,
   expireLinks,
   forgetInvitations,
+  forgetRelayNotes,
   forgetStaged,
   forgetStale,
 } from './expiry.js';
@@ -58,6 +59,7 @@ export const housekeepingRound = async (
       await expireLinks(db);
       await expireDrops(db);
       await forgetInvitations(db);
+      await forgetRelayNotes(db);
       await forgetStale(db);
       const outcome = await collectUnlessHeld(db, blobs);
       await blobs.sweepDrafts(ages.uploadMs);

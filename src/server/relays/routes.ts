@@ -20,6 +20,7 @@ import { SafeError } from '../../core/errors.js';
 import type { IdentityLink } from '../../core/protocol/identity.js';
 import type { TeamLink } from '../../core/protocol/team.js';
 import { serve } from '../http/routes.js';
+import { noteRoutes } from './note-routes.js';
 import type { relaysService } from './service.js';
 import type { ShownRelay } from './show.js';
 
@@ -159,4 +160,5 @@ export const relayRoutes = (scope: FastifyInstance, relays: Relays): void => {
   foundingRoutes(scope, relays);
   teamRoutes(scope, relays);
   invitationRoutes(scope, relays);
+  noteRoutes(scope, relays);
 };

@@ -10,7 +10,8 @@ export type Screen =
   | { readonly name: 'reading'; readonly person: PersonView; readonly show: string }
   | { readonly name: 'pile'; readonly person: PersonView }
   | { readonly name: 'newcomer' }
-  | { readonly name: 'relay' };
+  | { readonly name: 'relay' }
+  | { readonly name: 'statistics' };
 
 /** What every screen gets. */
 export interface Desk {

@@ -1,4 +1,4 @@
-import { dayText } from '../i18n/format.js';
+import { dayText, monthText } from '../i18n/format.js';
 import type { Language } from '../i18n/language.js';
 
 /** A day as people say it, in the calendar of the papers. */
@@ -7,3 +7,7 @@ export const dayOf = (language: Language, ms: number): string => dayText(languag
 /** A day written YYYY-MM-DD. */
 export const plainDay = (language: Language, day: string): string =>
   dayText(language, new Date(`${day}T00:00:00Z`), true);
+
+/** A month written year × 100 + month. */
+export const monthOf = (language: Language, month: number): string =>
+  monthText(language, Math.floor(month / 100), month % 100);

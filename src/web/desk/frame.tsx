@@ -39,7 +39,10 @@ const ENTRIES = [
 ] as const satisfies readonly (readonly [keyof DeskWords['frame'] & Screen['name'], IconName])[];
 
 /** Which of the entries a screen belongs to. */
-const placeOf = ({ name }: Screen): string => (name === 'newcomer' || name === 'relay' ? name : 'people');
+const placeOf = ({ name }: Screen): string => {
+  if (name === 'newcomer') return name;
+  return name === 'relay' || name === 'statistics' ? 'relay' : 'people';
+};
 
 /** What can be done here. */
 const Entries = ({

@@ -4,6 +4,7 @@ import { PileScreen } from './pile/pile-screen.js';
 import { PeopleScreen } from './screens/people.js';
 import { Reading } from './screens/reading.js';
 import { RelayScreen } from './screens/relay.js';
+import { StatisticsScreen } from './screens/statistics.js';
 
 /** What the worker looks at. */
 export const ShownScreen = ({ desk }: ScreenProps) => {
@@ -17,6 +18,8 @@ export const ShownScreen = ({ desk }: ScreenProps) => {
       return <PileScreen desk={desk} person={screen.person} />;
     case 'newcomer':
       return <Newcomer desk={desk} />;
+    case 'statistics':
+      return desk.relay && <StatisticsScreen desk={desk} relay={desk.relay.id} />;
     default:
       return <RelayScreen desk={desk} />;
   }

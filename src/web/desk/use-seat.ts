@@ -48,7 +48,7 @@ export const useSeat = () => {
   };
   const end = (): void => {
     over.current = true;
-    finish();
+    void finish();
   };
   const askEnd = (): void => (pile.unsent() > 0 ? setEnding(true) : end());
   return {

@@ -31,6 +31,14 @@ export const dayText = (language: Language, date: Date, isCalendarDay = false): 
   return `${day} ${months[(month ?? 1) - 1]} ${year}`;
 };
 
+/** A month as people say it: mars 2027. `month` from 1 to 12, of the calendar of the papers. */
+export const monthText = (language: Language, year: number, month: number): string => {
+  const own = MONTHS[language]?.split(' ')[month - 1];
+  if (own !== undefined) return `${own} ${year}`;
+  const format = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(localesOf(language), format).format(new Date(Date.UTC(year, month - 1, 15)));
+};
+
 /** A day and a time of day, in words; the year only where it is another one. */
 export const moment = (language: Language, ms: number, now: number): string => {
   const date = new Date(ms);

@@ -1,13 +1,18 @@
+import { statistics } from './counting.js';
 import { canLeave, leave, type Sending, vouch } from './leaving.js';
 import { comeBack as openAgain, lock as lockKeys } from './opened.js';
-import { forgetShown, giveAllBack, meet, people } from './people.js';
+import { forgetNames } from './names.js';
+import { forgetShown, giveAllBack, meet, nameThem, people } from './people.js';
 import { content, forgetRead, look, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, wordsAgree } from './signing.js';
+import { counted, forgetTallyKeys, tally } from './tally.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 
 const lock = (): void => {
   forgetRead();
   forgetShown();
+  forgetNames();
+  forgetTallyKeys();
   lockKeys();
 };
 
@@ -33,6 +38,10 @@ export const handlers = {
   wordsAgree,
   people,
   meet,
+  nameThem,
+  tally,
+  counted,
+  statistics,
   giveAllBack,
   look,
   content,

@@ -3,10 +3,14 @@ import { received as listReceived, type Received } from '../../../client/consent
 import { groundOfGrant } from '../../../client/deposit/leave.js';
 import { believedBy, relayName } from '../../../client/relay/at-work.js';
 import { rememberContact } from '../../../client/relay/pins.js';
-import { fromHex, toHex } from '../../../core/bytes.js';
+import type { AccountSession } from '../../../client/session.js';
+import { toHex } from '../../../core/bytes.js';
 import { isSafeError, SafeError } from '../../../core/errors.js';
+import { readContact } from '../../../core/protocol/contact.js';
 import { fingerprintWords } from '../../../core/protocol/words.js';
+import { contactOf, dropName, keepName, keptNames, loadNames } from './names.js';
 import { opened, stillOpened } from './opened.js';
+import { tally } from './tally.js';
 
 /** Something that a person shows. */
 export interface ShowView {
@@ -29,12 +33,16 @@ export interface ShowView {
 export interface PersonView {
   /** Id in hexadecimal. */
   readonly id: string;
-  /** The name that was given here today; empty without. */
+  /** The name in the relay's list, or that was given here today; empty without. */
   readonly name: string;
+  /** Number of the name in the relay's list; 0 where there is none. */
+  readonly version: number;
   /** The words by which a person is told apart, as their card says them. */
   readonly words: readonly string[];
-  /** Whether their card was read here: only then it is beyond doubt whose papers these are. */
+  /** Whether their card was read, here or by a colleague: only then it is beyond doubt whose papers these are. */
   readonly known: boolean;
+  /** Whether a colleague read it, on another day, and nobody here. */
+  readonly byTeam: boolean;
   readonly shows: readonly ShowView[];
 }
 
@@ -42,6 +50,8 @@ export interface People {
   readonly people: readonly PersonView[];
   /** How much was shown that does not verify. */
   readonly refused: number;
+  /** How many names of the relay's list do not open. */
+  readonly badNames: number;
 }
 
 const shown = new Map<string, Received>();
@@ -79,14 +89,53 @@ const viewOf = (one: Received, relays: ReadonlyMap<string, string>): ShowView =>
 const inOrder = (people: readonly PersonView[]): PersonView[] =>
   people.toSorted((a, b) => {
     const [first, second] = [a.name || a.words.join(' '), b.name || b.words.join(' ')];
-    return first.localeCompare(second);
+    return Number(a.name === '') - Number(b.name === '') || first.localeCompare(second);
   });
 
-/** Everybody who shows something, and everybody whose card was read here. */
-export const people = async (): Promise<People> => {
+/** The relay in whose name the worker works, as the page said last. */
+let working = '';
+
+/** Whose words are known, and from where: what they show, the relay's list, or their card. */
+const wordsByPerson = (session: AccountSession): Map<string, readonly string[]> => {
+  const found = new Map([...shown.values()].map(({ holder }) => [holder.uid, holder.words]));
+  for (const id of [...Object.keys(session.pins.known().contacts), ...keptNames().keys()]) {
+    const contact = contactOf(session, id);
+    if (!found.has(id)) found.set(id, contact ? fingerprintWords(contact.fp) : []);
+  }
+  return found;
+};
+
+const viewsOf = (session: AccountSession, relays: ReadonlyMap<string, string>): PersonView[] => {
+  const { contacts } = session.pins.known();
+  return [...wordsByPerson(session)].map(([id, words]) => {
+    const kept = keptNames().get(id);
+    const card = contacts[id];
+    return {
+      id,
+      name: kept?.name ?? card?.name ?? '',
+      version: kept?.version ?? 0,
+      words,
+      known: contactOf(session, id) !== undefined,
+      byTeam: card === undefined && Boolean(kept?.fp),
+      shows: shownOf(id).map((one) => viewOf(one, relays)),
+    };
+  });
+};
+
+/** Everybody who shows something, everybody in the list of the relay that is worked for, and everybody whose card was read here. */
+export const people = async (relay = working): Promise<People> => {
+  working = relay;
   const session = opened();
   const { believed, relays } = await believedBy(session);
-  const { grants, refused } = await listReceived(session, believed);
+  const badNames = await loadNames(
+    session,
+    relays.find((own) => toHex(own.relay) === relay),
+  );
+  const noted = [...keptNames().keys()].flatMap((id) => contactOf(session, id) ?? []);
+  const { grants, refused } = await listReceived(session, {
+    ...believed,
+    contacts: [...believed.contacts, ...noted],
+  });
   // by the way, for those who come later; that it can't be done now stops nothing else
   await resealQueue(session, believed, grants).catch((error: unknown) => {
     if (!isSafeError(error)) throw error;
@@ -95,31 +144,37 @@ export const people = async (): Promise<People> => {
   shown.clear();
   for (const one of grants.filter(isNow)) shown.set(one.id, one);
   const names = new Map(relays.map((own) => [toHex(own.relay), relayName(own)]));
-  const { contacts } = session.pins.known();
-  const holders = new Map([...shown.values()].map(({ holder }) => [holder.uid, holder.words]));
-  for (const [id, { fp }] of Object.entries(contacts)) {
-    if (!holders.has(id)) holders.set(id, fingerprintWords(fromHex(fp, 32)));
-  }
-  const views = [...holders].map(([id, words]) => ({
-    id,
-    name: contacts[id]?.name ?? '',
-    words,
-    known: contacts[id] !== undefined,
-    shows: shownOf(id).map((one) => viewOf(one, names)),
-  }));
-  return { people: inOrder(views), refused: refused.length };
+  return { people: inOrder(viewsOf(session, names)), refused: refused.length, badNames };
 };
 
-/** Reads the code on the front of a person's card. @throws SafeError `bad_contact` */
-export const meet = async (code: string, name: string): Promise<string> => {
-  const { uid } = await rememberContact(opened(), code, name);
-  return toHex(uid);
+/** Reads the code on the front of a person's card; `relay` for which, or empty. @throws SafeError `bad_contact` */
+export const meet = async (code: string, relay: string): Promise<string> => {
+  const session = opened();
+  const person = toHex(readContact(code).uid);
+  await rememberContact(session, code, session.pins.known().contacts[person]?.name ?? '');
+  tally(relay, null, person);
+  return person;
 };
 
-/** Ends the accompaniment: everything that this person shows goes back, in one step. Gives how much it was. */
-export const giveAllBack = async (person: string): Promise<number> => {
+/** Gives a person a name over the one of number `before`: see {@link keepName}. */
+export const nameThem = (
+  person: string,
+  relay: string,
+  name: string,
+  before: number,
+): Promise<'kept' | 'today'> => {
+  const shownSafe = shownOf(person)[0]?.grant.safe;
+  return keepName(relay, person, { name: name.normalize('NFC').trim(), before, shown: shownSafe });
+};
+
+/**
+ * Ends the accompaniment: everything that this person shows goes back and the relay's name for them is erased, in one step. Gives
+ * how much went back.
+ */
+export const giveAllBack = async (person: string, relay: string): Promise<number> => {
   const session = opened();
   const theirs = shownOf(person).filter(({ passed }) => passed === null);
   for (const one of theirs) await sendBack(session, one);
+  await dropName(relay, person);
   return theirs.length;
 };

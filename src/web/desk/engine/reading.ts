@@ -3,6 +3,7 @@ import { concat } from '../../../core/bytes.js';
 import { SafeError } from '../../../core/errors.js';
 import { opened, stillOpened } from './opened.js';
 import { shownBy } from './people.js';
+import { tally } from './tally.js';
 
 /** A paper that was shown. */
 export interface PaperView {
@@ -25,8 +26,10 @@ const viewOf = ({ doc, metadata }: GrantedPaper): PaperView => {
 /** The papers that are shown. The person reads in their history that somebody looked. */
 export const look = async (show: string): Promise<PaperView[]> => {
   const session = opened();
-  const papers = await lookAt(session, shownBy(show));
+  const one = shownBy(show);
+  const papers = await lookAt(session, one);
   stillOpened(session);
+  if (one.relay !== null) tally(one.relay, null, one.holder.uid);
   looked.set(show, papers);
   return papers.map(viewOf);
 };

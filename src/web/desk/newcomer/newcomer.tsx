@@ -26,7 +26,14 @@ const useTheirs = (words: DeskWords, language: Language): DeskWords | null => {
 
 /** The relay says that it knows the person; that it can't stops nothing else. */
 const introduce = async (contact: string, nickname: string, relay: string | null) => {
-  const person = await engine().meet(contact, nickname);
+  const person = await engine().meet(contact, relay ?? '');
+  // that it can't be written down now stops nothing else: it can be given later
+  if (nickname !== '') {
+    await engine()
+      .nameThem(person, relay ?? '', nickname, 0)
+      .catch(() => undefined);
+  }
+  if (relay !== null) await engine().tally(relay, 'newcomer', person);
   const hasRoom =
     relay !== null &&
     (await engine()

@@ -49,13 +49,13 @@ const Working = ({ desk, person }: { readonly desk: Desk; readonly person: Perso
   const send = (): void =>
     pile.send(relay?.id ?? '', (kind) => words.kinds[kind as keyof typeof words.kinds] ?? kind);
   return (
-    <section class="pile" aria-label={words.pile.title(nameOf(person))}>
+    <section class="pile" aria-label={words.pile.title(nameOf(words, person))}>
       <header class="reading-head">
         <Button icon="back" onPress={() => desk.go({ name: 'people', person: person.id })}>
           {words.back}
         </Button>
         <Title>
-          <Said>{words.pile.title(nameOf(person))}</Said>
+          <Said>{words.pile.title(nameOf(words, person))}</Said>
         </Title>
       </header>
       <BadFiles desk={desk} state={state} />
@@ -86,7 +86,7 @@ export const PileScreen = ({ desk, person }: { readonly desk: Desk; readonly per
   return (
     <AskEnd
       words={words}
-      title={words.pile.title(nameOf(other))}
+      title={words.pile.title(nameOf(words, other))}
       count={left}
       onEnd={() => pile.begin(person)}
       onStay={() => desk.go({ name: 'pile', person: other })}

@@ -6,12 +6,12 @@ import { Button, Title } from '../../ui/parts.js';
 import type { Desk, ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { People, PersonView } from '../engine/people.js';
+import { isFound } from '../find.js';
 import { nameOf } from '../person-name.js';
 import { Reader } from '../reader.js';
 import { sentenceOf } from '../troubles.js';
+import { Naming } from './naming.js';
 import { Person } from './person.js';
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 const PersonEntry = ({
   person,
@@ -30,75 +30,46 @@ const PersonEntry = ({
       onClick={() => desk.go({ name: 'people', person: person.id })}
     >
       <Icon name={person.known ? 'card' : 'person'} />
-      <bdi>{nameOf(person)}</bdi>
+      <bdi>{nameOf(desk.words, person)}</bdi>
     </button>
   </li>
 );
 
-/** Who was found by their card gets a name, for today. */
-const Naming = ({
-  desk: { words },
-  onName,
-}: {
-  readonly desk: Desk;
-  readonly onName: (name: string) => void;
-}) => {
-  const [name, setName] = useState('');
-  return (
-    <form
-      class="card ask"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onName(name.trim());
-      }}
-    >
-      <Title>{words.people.nickname}</Title>
-      <div class="field">
-        <label for="nickname">{words.people.nicknameText}</label>
-        <input
-          id="nickname"
-          type="text"
-          autocomplete="off"
-          maxLength={40}
-          value={name}
-          onInput={({ currentTarget }) => setName(currentTarget.value)}
-        />
-      </div>
-      <Button look="main" type="submit">
-        {words.people.keepName}
-      </Button>
-    </form>
-  );
-};
-
-const usePeople = ({ words, go, explain }: Desk) => {
+const usePeople = ({ words, go, explain, relay }: Desk) => {
   const [found, setFound] = useState<People | null>(null);
   const [fault, setFault] = useState('');
+  /** Whom a worker just met, and has no name for yet. */
+  const [unnamed, setUnnamed] = useState<string | null>(null);
   const asked = useRef(0);
+  const id = relay?.id ?? '';
   /** What was asked for earlier and comes later is older: it does not take the place of what is newer. */
-  const look = async (): Promise<void> => {
+  const look = async (): Promise<People | null> => {
     asked.current += 1;
     const turn = asked.current;
     try {
-      const people = await engine().people();
-      if (turn !== asked.current) return;
+      const people = await engine().people(id);
+      if (turn !== asked.current) return people;
       setFound(people);
       setFault('');
+      return people;
     } catch (error) {
       if (turn === asked.current) setFault(await explain(error));
+      return null;
     }
   };
-  useEffect(() => void look(), []);
-  const meet = async (code: string, name: string): Promise<void> => {
+  useEffect(() => void look(), [id]);
+  const meet = async (code: string): Promise<void> => {
     try {
-      const id = await engine().meet(code, name);
-      await look();
-      go({ name: 'people', person: id });
+      const person = await engine().meet(code, id);
+      const now = await look();
+      const isNamed = (now?.people.find((one) => one.id === person)?.name ?? '') !== '';
+      setUnnamed(isNamed ? null : person);
+      go({ name: 'people', person });
     } catch (error) {
       setFault(isSafeError(error, 'rolled_back') ? words.troubles.badContact : sentenceOf(words, error));
     }
   };
-  return { found, fault, look, meet };
+  return { found, fault, look, meet, unnamed, setUnnamed };
 };
 
 interface ListProps extends ScreenProps {
@@ -112,9 +83,7 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
   const { words } = desk;
   const [wanted, setWanted] = useState('');
   const people = found?.people ?? [];
-  const listed = people.filter((one) =>
-    folded(`${one.name} ${one.words.join(' ')}`).includes(folded(wanted)),
-  );
+  const listed = people.filter((one) => isFound(`${one.name} ${one.words.join(' ')}`, wanted));
   return (
     <section class="people-list" aria-label={words.people.title}>
       <div class="field">
@@ -139,6 +108,7 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
       </ul>
       {found && people.length === 0 && <p class="soft">{words.people.none}</p>}
       {found && found.refused > 0 && <p class="told">{words.people.refused(found.refused)}</p>}
+      {found && found.badNames > 0 && <p class="told">{words.names.refused(found.badNames)}</p>}
       <Button icon="card" onPress={onScan}>
         {words.people.scan}
       </Button>
@@ -146,26 +116,28 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
   );
 };
 
-/** Everybody who shows something here, and whoever's card was read today. */
+/** Everybody who shows something here, whom the relay knows by a name, and whoever's card was read today. */
 export const PeopleScreen = ({ desk, chosen }: ScreenProps & { readonly chosen: string | null }) => {
   const { words } = desk;
-  const { found, fault, look, meet } = usePeople(desk);
-  const [code, setCode] = useState<string | null>(null);
+  const { found, fault, look, meet, unnamed, setUnnamed } = usePeople(desk);
   const person = found?.people.find(({ id }) => id === chosen) ?? null;
-  const scan = (): void => {
-    setCode(null);
-    desk.go({ name: 'people', person: null });
-  };
-  const name = (given: string): void => {
-    setCode(null);
-    void meet(code ?? '', given);
-  };
+  const changed = async (): Promise<void> => void (await look());
   return (
     <div class="people">
-      <List desk={desk} found={found} fault={fault} chosen={chosen} onScan={scan} />
-      {person && <Person key={person.id} desk={desk} person={person} onChanged={look} />}
-      {!person && code !== null && <Naming desk={desk} onName={name} />}
-      {!person && code === null && (
+      <List
+        desk={desk}
+        found={found}
+        fault={fault}
+        chosen={chosen}
+        onScan={() => desk.go({ name: 'people', person: null })}
+      />
+      {person && person.id === unnamed && (
+        <Naming desk={desk} person={person} onChanged={changed} onDone={() => setUnnamed(null)} />
+      )}
+      {person && person.id !== unnamed && (
+        <Person key={person.id} desk={desk} person={person} onChanged={changed} />
+      )}
+      {!person && (
         <section class="card choose">
           <Sleeve papers={2} />
           <Title>{words.people.choose}</Title>
@@ -175,7 +147,7 @@ export const PeopleScreen = ({ desk, chosen }: ScreenProps & { readonly chosen: 
             label={words.people.scan}
             accepts={isContactText}
             fault={fault}
-            onText={(text) => (isContactText(text) ? setCode(text) : void meet(text, ''))}
+            onText={(text) => void meet(text)}
           />
         </section>
       )}

@@ -6,7 +6,7 @@ import { dayOf } from '../days.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView, ShowView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
-import { sentenceOf } from '../troubles.js';
+import { Naming } from './naming.js';
 
 interface PersonProps {
   readonly desk: Desk;
@@ -52,7 +52,7 @@ const Show = ({ desk, person, show }: Pick<PersonProps, 'desk' | 'person'> & { r
 
 /** Only the person can show it again, so it is asked first. */
 const AskEnd = ({
-  desk: { words, go, tell },
+  desk: { words, go, tell, relay, explain },
   person,
   onChanged,
   onStay,
@@ -62,19 +62,20 @@ const AskEnd = ({
   const end = async (): Promise<void> => {
     setBusy(true);
     try {
-      await engine().giveAllBack(person.id);
+      await engine().giveAllBack(person.id, relay?.id ?? '');
       go({ name: 'people', person: null });
       tell(words.people.ended);
       await onChanged();
     } catch (error) {
       setBusy(false);
-      setFault(sentenceOf(words, error));
+      setFault(await explain(error));
     }
   };
   return (
     <section class="card ask">
-      <Title>{words.people.endTitle(nameOf(person))}</Title>
-      <p class="lead">{words.people.endText}</p>
+      <Title>{words.people.endTitle(nameOf(words, person))}</Title>
+      {person.shows.length > 0 && <p class="lead">{words.people.endText}</p>}
+      {person.version > 0 && <p class="lead">{words.names.goesToo}</p>}
       <p class="fault" role="alert">
         {fault}
       </p>
@@ -90,26 +91,27 @@ const AskEnd = ({
   );
 };
 
-/** One person: what they show, until when, for what; and what can be done for them. */
-export const Person = (props: PersonProps) => {
-  const { desk, person } = props;
-  const { words } = desk;
-  const [isEnding, setEnding] = useState(false);
-  if (isEnding) return <AskEnd {...props} onStay={() => setEnding(false)} />;
-  const { shows, known } = person;
+/** Whether it is beyond doubt whose papers these are. */
+const Doubt = ({ words, person }: { readonly words: Desk['words']; readonly person: PersonView }) => {
+  if (person.byTeam) return <p class="told">{words.names.byTeam}</p>;
+  if (person.known) return null;
   return (
-    <section class="card person">
-      <Title>
-        <Said>{nameOf(person)}</Said>
-      </Title>
-      {!known && (
-        <div class="told">
-          <p>{words.people.unknown}</p>
-          <p class="eight" lang="fr" dir="ltr">
-            {person.words.join(' ')}
-          </p>
-        </div>
+    <div class="told">
+      <p>{person.words.length === 0 ? words.names.readAgain : words.people.unknown}</p>
+      {person.words.length > 0 && (
+        <p class="eight" lang="fr" dir="ltr">
+          {person.words.join(' ')}
+        </p>
       )}
+    </div>
+  );
+};
+
+const Shows = ({ desk, person }: Pick<PersonProps, 'desk' | 'person'>) => {
+  const { words } = desk;
+  const { shows } = person;
+  return (
+    <>
       {shows.length === 0 ? (
         <p class="soft">{words.people.nothing}</p>
       ) : (
@@ -125,14 +127,39 @@ export const Person = (props: PersonProps) => {
           {words.reading.seen}
         </p>
       )}
+    </>
+  );
+};
+
+/** One person: what they show, until when, for what; and what can be done for them. */
+export const Person = (props: PersonProps) => {
+  const { desk, person, onChanged } = props;
+  const { words } = desk;
+  const [asking, setAsking] = useState<'end' | 'name' | null>(null);
+  const stay = (): void => setAsking(null);
+  if (asking === 'end') return <AskEnd {...props} onStay={stay} />;
+  if (asking === 'name') return <Naming desk={desk} person={person} onChanged={onChanged} onDone={stay} />;
+  const { shows, known, name, version } = person;
+  return (
+    <section class="card person">
+      <Title>
+        <Said>{nameOf(words, person)}</Said>
+      </Title>
+      <Doubt words={words} person={person} />
+      <Shows desk={desk} person={person} />
       <div class="row">
         {known && (
           <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
             {words.people.put}
           </Button>
         )}
-        {shows.length > 0 && (
-          <Button look="quiet" onPress={() => setEnding(true)}>
+        {(known || desk.relay) && (
+          <Button icon="pencil" onPress={() => setAsking('name')}>
+            {name === '' ? words.names.give : words.names.rename}
+          </Button>
+        )}
+        {(shows.length > 0 || version > 0) && (
+          <Button look="quiet" onPress={() => setAsking('end')}>
             {words.people.end}
           </Button>
         )}

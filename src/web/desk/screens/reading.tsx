@@ -158,7 +158,7 @@ export const Reading = ({
           {words.back}
         </Button>
         <Title>
-          <Said>{nameOf(person)}</Said>
+          <Said>{nameOf(words, person)}</Said>
         </Title>
         {purpose !== '' && (
           <p>

@@ -1,107 +1,58 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../days.js';
-import { engine, onNews } from '../engine/engine.js';
+import { engine } from '../engine/engine.js';
 import type { MemberView, RelayView } from '../engine/signing.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { Invitations } from './invitations.js';
 import { Join } from './join.js';
+import { type Change, ChangingRole, Removing } from './member-changes.js';
 
 type TeamProps = ScreenProps & { readonly relay: RelayView };
 
 const Member = ({
   desk: { words },
   member,
-  mayRemove,
-  onRemove,
+  manages,
+  mayBecomeMember,
+  onChange,
 }: ScreenProps & {
   readonly member: MemberView;
-  readonly mayRemove: boolean;
-  readonly onRemove: () => void;
-}) => (
-  <li class="member">
-    <span>
-      <bdi>{member.name}</bdi>
-      <span class="soft">
-        {words.team[member.role]}
-        {member.you ? ` · ${words.team.you}` : ''}
-      </span>
-    </span>
-    {mayRemove && !member.you && (
-      <Button label={words.team.removeNamed(member.name)} onPress={onRemove}>
-        {words.team.remove}
-      </Button>
-    )}
-  </li>
-);
-
-/** How far the papers are under the team's new key. */
-const useSealing = () => {
-  const [sealing, setSealing] = useState<{ done: number; all: number } | null>(null);
-  useEffect(
-    () =>
-      onNews((news) => {
-        if (news.news === 'sealing') setSealing({ done: news.done, all: news.all });
-      }),
-    [],
-  );
-  return { sealing, clear: () => setSealing(null) };
-};
-
-const Removing = ({
-  desk,
-  relay,
-  member,
-  onStay,
-}: TeamProps & { readonly member: MemberView; readonly onStay: () => void }) => {
-  const { words, setRelays, tell } = desk;
-  const { sealing, clear } = useSealing();
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  const remove = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const relays = await engine().remove(relay.id, member.id);
-      await engine().sealAll();
-      clear();
-      setRelays(relays);
-      tell(`${words.team.removed(member.name)} ${words.team.sealed}`);
-      onStay();
-    } catch (error) {
-      setBusy(false);
-      setFault(sentenceOf(words, error));
-    }
-  };
+  readonly manages: boolean;
+  /** Whether somebody else manages the relay too. */
+  readonly mayBecomeMember: boolean;
+  readonly onChange: (change: Change) => void;
+}) => {
+  const isManager = member.role === 'manager';
   return (
-    <section class="card ask">
-      <Title>
-        <Said>{words.team.removeTitle(member.name)}</Said>
-      </Title>
-      <p class="lead">{words.team.removeText}</p>
-      {sealing && (
-        <>
-          <p role="status">{words.team.sealing(sealing.done, sealing.all)}</p>
-          <progress
-            max={sealing.all}
-            value={sealing.done}
-            aria-label={words.team.sealing(sealing.done, sealing.all)}
-          />
-        </>
+    <li class="member">
+      <span>
+        <bdi>{member.name}</bdi>
+        <span class="soft">
+          {words.team[member.role]}
+          {member.you ? ` · ${words.team.you}` : ''}
+        </span>
+      </span>
+      {manages && (
+        <div class="row">
+          {(!isManager || mayBecomeMember) && (
+            <Button
+              label={words.role[isManager ? 'memberNamed' : 'managerNamed'](member.name)}
+              onPress={() => onChange('role')}
+            >
+              {words.role[isManager ? 'member' : 'manager']}
+            </Button>
+          )}
+          {!member.you && (
+            <Button label={words.team.removeNamed(member.name)} onPress={() => onChange('remove')}>
+              {words.team.remove}
+            </Button>
+          )}
+        </div>
       )}
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-      <div class="row">
-        <Button look="main" onPress={onStay}>
-          {words.no}
-        </Button>
-        <Button busy={busy} onPress={() => void remove()}>
-          {words.team.remove}
-        </Button>
-      </div>
-    </section>
+    </li>
   );
 };
 
@@ -152,36 +103,55 @@ const Poster = ({ desk, relay }: TeamProps) => {
   );
 };
 
+const Members = ({
+  desk,
+  relay,
+  onChange,
+}: TeamProps & { readonly onChange: (what: Change, member: MemberView) => void }) => {
+  const managers = relay.members.filter(({ role }) => role === 'manager').length;
+  return (
+    <section class="card part">
+      <h2>{desk.words.team.members}</h2>
+      <ul class="members">
+        {relay.members.map((one) => (
+          <Member
+            key={one.id}
+            desk={desk}
+            member={one}
+            manages={relay.role === 'manager'}
+            mayBecomeMember={managers > 1}
+            onChange={(what) => onChange(what, one)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
 const Team = ({ desk, relay }: TeamProps) => {
   const { words } = desk;
-  const [leaving, setLeaving] = useState<MemberView | null>(null);
-  if (leaving) {
-    return <Removing desk={desk} relay={relay} member={leaving} onStay={() => setLeaving(null)} />;
+  const [changing, setChanging] = useState<{ what: Change; member: MemberView } | null>(null);
+  if (changing) {
+    const Asked = changing.what === 'remove' ? Removing : ChangingRole;
+    return <Asked desk={desk} relay={relay} member={changing.member} onStay={() => setChanging(null)} />;
   }
-  const manages = relay.role === 'manager';
   return (
     <div class="relay">
       <Title>
         <Said>{relay.name ?? words.team.title}</Said>
       </Title>
       {!relay.certified && <p class="told">{words.team.notCertified}</p>}
+      <div class="row">
+        <Button icon="list" onPress={() => desk.go({ name: 'statistics' })}>
+          {words.statistics.title}
+        </Button>
+      </div>
       <div class="halves">
-        <section class="card part">
-          <h2>{words.team.members}</h2>
-          <ul class="members">
-            {relay.members.map((one) => (
-              <Member
-                key={one.id}
-                desk={desk}
-                member={one}
-                mayRemove={manages}
-                onRemove={() => setLeaving(one)}
-              />
-            ))}
-          </ul>
-        </section>
+        <Members desk={desk} relay={relay} onChange={(what, member) => setChanging({ what, member })} />
         <div class="stack">
-          {manages && <Invitations desk={desk} relay={relay} dayOf={(ms) => dayOf(words.language, ms)} />}
+          {relay.role === 'manager' && (
+            <Invitations desk={desk} relay={relay} dayOf={(ms) => dayOf(words.language, ms)} />
+          )}
           <Poster desk={desk} relay={relay} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ar.js';
+import { names, role, statistics } from './ar-list.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
 import { team } from './ar-team.js';
@@ -202,4 +203,7 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  names,
+  role,
+  statistics,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fa.js';
+import { names, role, statistics } from './fa-list.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
 import { team } from './fa-team.js';
@@ -147,4 +148,7 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  names,
+  role,
+  statistics,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fr.js';
+import { names, role, statistics } from './fr-list.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
 import { team } from './fr-team.js';
@@ -158,4 +159,7 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  names,
+  role,
+  statistics,
 };

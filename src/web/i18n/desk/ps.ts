@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ps.js';
+import { names, role, statistics } from './ps-list.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
 import { team } from './ps-team.js';
@@ -155,4 +156,7 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  names,
+  role,
+  statistics,
 };

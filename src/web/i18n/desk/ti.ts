@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ti.js';
+import { names, role, statistics } from './ti-list.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
 import { team } from './ti-team.js';
@@ -152,4 +153,7 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  names,
+  role,
+  statistics,
 };

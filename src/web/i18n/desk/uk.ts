@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-uk.js';
+import { names, role, statistics } from './uk-list.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
 import { team } from './uk-team.js';
@@ -167,4 +168,7 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  names,
+  role,
+  statistics,
 };
