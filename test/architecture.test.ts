@@ -120,6 +120,15 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/log',
     'server/relays',
   ],
+  'server/asks': [
+    'core',
+    'core/api',
+    'core/protocol',
+    'server/database',
+    'server/http',
+    'server/log',
+    'server/asks',
+  ],
   'server/grants': [
     'core',
     'core/api',

@@ -10,6 +10,7 @@ import {
   expireGrants,
   forgetDeposits,
   expireLinks,
+  forgetAsks,
   forgetInvitations,
   forgetStaged,
   forgetStale,
@@ -57,6 +58,7 @@ export const housekeepingRound = async (
       await expireGrants(db);
       await expireLinks(db);
       await expireDrops(db);
+      await forgetAsks(db);
       await forgetInvitations(db);
       await forgetStale(db);
       const outcome = await collectUnlessHeld(db, blobs);
