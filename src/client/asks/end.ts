@@ -32,43 +32,47 @@ const covers = ({ grant: { scope } }: Given, { doc, manifest }: Paper): boolean 
   scope.kind === 'safe' ||
   scope.ids.some((id) => (scope.kind === 'doc' ? toHex(id) === doc : sameBytes(id, manifest.cat)));
 
-/** Whether whoever asked sees such a paper that they did not see when they asked: shown since, or added since to what is shown. */
-const isAnswered = (
-  { kinds, madeAt, given }: Wanted,
-  grants: readonly Given[],
-  papers: readonly Paper[],
-): boolean => {
-  const theirs = grants.filter(
-    ({ grant }) => sameBytes(grant.to.id, given.grant.to.id) && grant.perm.includes('read'),
+/** What whoever asked may read now. */
+const theirsOf = ({ given }: Wanted, grants: readonly Given[], now: number): Given[] =>
+  grants.filter(
+    (one) =>
+      sameBytes(one.grant.to.id, given.grant.to.id) && one.grant.perm.includes('read') && !isOver(one, now),
   );
-  return papers
-    .filter(({ metadata }) => kinds.includes(metadata.kind))
-    .some((paper) =>
-      theirs.some(
-        (one) =>
-          covers(one, paper) &&
-          (one.givenAt > madeAt || (one.grant.scope.kind !== 'doc' && paper.metadata.added > madeAt)),
-      ),
-    );
-};
+
+/** Whether they see it and could not when they asked: shown since, or added since to what is shown. */
+const isNews = ({ madeAt }: Wanted, { givenAt, grant }: Given, paper: Paper): boolean =>
+  givenAt > madeAt || (grant.scope.kind !== 'doc' && paper.metadata.added > madeAt);
+
+const fitting = ({ kinds }: Wanted, papers: Iterable<Paper>): Paper[] =>
+  [...papers].filter(({ metadata, binnedAt }) => binnedAt === null && kinds.includes(metadata.kind));
+
+/** A paper that is asked for, as the holder can answer it. */
+export interface Answerable {
+  readonly wanted: Wanted;
+  /** The newest paper of such a kind that whoever asks does not see yet; null where there is none. */
+  readonly paper: Paper | null;
+}
 
 /**
- * Says of each paper that the holder was asked for and shows now that it is shown; gives those that are still asked for.
- *
- * @param papers as they were listed last
+ * Says of each paper that the holder was asked for and shows by now that it is shown; gives those that are still asked for, with what
+ * could be shown. What was kept is known as it was listed last.
  */
-export const settleAsks = async (
-  session: Session,
-  wanted: readonly Wanted[],
-  papers: readonly Paper[],
-): Promise<Wanted[]> => {
-  if (wanted.length === 0) return [];
+export const settleAsks = async (session: Session, wanted: readonly Wanted[]): Promise<Answerable[]> => {
+  const { grants, papers } = await currentState(session);
   const now = session.device.clock.now();
-  const grants = (await currentState(session)).grants.filter((one) => !isOver(one, now));
-  const left: Wanted[] = [];
+  const left: Answerable[] = [];
   for (const one of wanted) {
-    if (isAnswered(one, grants, papers)) await end(session, one, 'shown');
-    else left.push(one);
+    const theirs = theirsOf(one, grants, now);
+    const fits = fitting(one, papers.values());
+    const shown = fits.filter((paper) => theirs.some((given) => covers(given, paper)));
+    if (shown.some((paper) => theirs.some((given) => covers(given, paper) && isNews(one, given, paper)))) {
+      await end(session, one, 'shown');
+      continue;
+    }
+    const [newest] = fits
+      .filter((paper) => !shown.includes(paper))
+      .toSorted((a, b) => b.metadata.added - a.metadata.added);
+    left.push({ wanted: one, paper: newest ?? null });
   }
   return left;
 };

@@ -1,4 +1,5 @@
 import type { ScreenProps } from './app-context.js';
+import { AskScreen } from './asking/ask-screen.js';
 import { Newcomer } from './newcomer/newcomer.js';
 import { PileScreen } from './pile/pile-screen.js';
 import { PeopleScreen } from './screens/people.js';
@@ -15,6 +16,8 @@ export const ShownScreen = ({ desk }: ScreenProps) => {
       return <Reading key={screen.show} desk={desk} person={screen.person} show={screen.show} />;
     case 'pile':
       return <PileScreen desk={desk} person={screen.person} />;
+    case 'asking':
+      return <AskScreen desk={desk} person={screen.person} />;
     case 'newcomer':
       return <Newcomer desk={desk} />;
     default:

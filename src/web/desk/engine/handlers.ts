@@ -1,3 +1,4 @@
+import { ask, asked, forgetAsked, unask } from './asking.js';
 import { canLeave, leave, type Sending, vouch } from './leaving.js';
 import { comeBack as openAgain, lock as lockKeys } from './opened.js';
 import { forgetShown, giveAllBack, meet, people } from './people.js';
@@ -7,6 +8,7 @@ import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, s
 
 const lock = (): void => {
   forgetRead();
+  forgetAsked();
   forgetShown();
   lockKeys();
 };
@@ -37,6 +39,9 @@ export const handlers = {
   look,
   content,
   thumbnail,
+  asked,
+  ask,
+  unask,
   canLeave,
   leave,
   vouch,

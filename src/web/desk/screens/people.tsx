@@ -6,12 +6,11 @@ import { Button, Title } from '../../ui/parts.js';
 import type { Desk, ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { People, PersonView } from '../engine/people.js';
+import { folded } from '../folded.js';
 import { nameOf } from '../person-name.js';
 import { Reader } from '../reader.js';
 import { sentenceOf } from '../troubles.js';
 import { Person } from './person.js';
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 const PersonEntry = ({
   person,
@@ -71,7 +70,7 @@ const Naming = ({
   );
 };
 
-const usePeople = ({ words, go, explain }: Desk) => {
+const usePeople = ({ words, go, explain }: Desk, chosen: string | null) => {
   const [found, setFound] = useState<People | null>(null);
   const [fault, setFault] = useState('');
   const asked = useRef(0);
@@ -88,7 +87,8 @@ const usePeople = ({ words, go, explain }: Desk) => {
       if (turn === asked.current) setFault(await explain(error));
     }
   };
-  useEffect(() => void look(), []);
+  // whoever is turned to may have shown something since
+  useEffect(() => void look(), [chosen]);
   const meet = async (code: string, name: string): Promise<void> => {
     try {
       const id = await engine().meet(code, name);
@@ -149,7 +149,7 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
 /** Everybody who shows something here, and whoever's card was read today. */
 export const PeopleScreen = ({ desk, chosen }: ScreenProps & { readonly chosen: string | null }) => {
   const { words } = desk;
-  const { found, fault, look, meet } = usePeople(desk);
+  const { found, fault, look, meet } = usePeople(desk, chosen);
   const [code, setCode] = useState<string | null>(null);
   const person = found?.people.find(({ id }) => id === chosen) ?? null;
   const scan = (): void => {

@@ -3,6 +3,7 @@ import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { dayOf } from '../days.js';
+import { AskedList } from '../asking/asked-list.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView, ShowView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
@@ -92,7 +93,7 @@ const AskEnd = ({
 
 /** One person: what they show, until when, for what; and what can be done for them. */
 export const Person = (props: PersonProps) => {
-  const { desk, person } = props;
+  const { desk, person, onChanged } = props;
   const { words } = desk;
   const [isEnding, setEnding] = useState(false);
   if (isEnding) return <AskEnd {...props} onStay={() => setEnding(false)} />;
@@ -125,10 +126,16 @@ export const Person = (props: PersonProps) => {
           {words.reading.seen}
         </p>
       )}
+      {shows.length > 0 && <AskedList desk={desk} person={person} onAnswered={onChanged} />}
       <div class="row">
         {known && (
           <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
             {words.people.put}
+          </Button>
+        )}
+        {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
+          <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
+            {words.asking.start}
           </Button>
         )}
         {shows.length > 0 && (

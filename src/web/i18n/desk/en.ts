@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-en.js';
+import { asking } from './en-asking.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
 import { team } from './en-team.js';
@@ -35,6 +36,7 @@ export const words: DeskWords = {
     notCertified: 'This relay is not certified yet.',
     closed: 'This person takes no papers here.',
     full: 'Too many papers wait for this person already.',
+    asksFull: 'Enough papers are asked for. They have to answer first.',
     safeFull: 'This person’s safe is full.',
     notPaper: 'This is neither a photo nor a PDF.',
     cutFile: 'This file is damaged.',
@@ -151,6 +153,7 @@ export const words: DeskWords = {
     page: (number, total) => `page ${number} of ${total}`,
     validUntil: (day) => `valid until ${day}`,
   },
+  asking,
   pile,
   newcomer,
   team,

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fa.js';
+import { asking } from './fa-asking.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
 import { team } from './fa-team.js';
@@ -36,6 +37,7 @@ export const words: DeskWords = {
     notCertified: 'این مرکز هنوز تأیید نشده است.',
     closed: 'این فرد اینجا برگه نمی‌گیرد.',
     full: 'برگه‌های زیادی در انتظار این فرد است.',
+    asksFull: 'برگه‌های درخواست‌شده بس است. اول او جواب بدهد.',
     safeFull: 'کیف این فرد پر است.',
     notPaper: 'نه عکس است و نه PDF.',
     cutFile: 'این فایل خراب است.',
@@ -144,6 +146,7 @@ export const words: DeskWords = {
     page: (number, total) => `صفحه ${number} از ${total}`,
     validUntil: (day) => `اعتبار تا ${day}`,
   },
+  asking,
   pile,
   newcomer,
   team,

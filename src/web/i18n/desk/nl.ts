@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-nl.js';
+import { asking } from './nl-asking.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
 import { team } from './nl-team.js';
@@ -36,6 +37,7 @@ export const words: DeskWords = {
     notCertified: 'Dit steunpunt is nog niet erkend.',
     closed: 'Deze persoon neemt hier geen papieren aan.',
     full: 'Er wachten hier al te veel papieren op antwoord.',
+    asksFull: 'Er is genoeg gevraagd. De persoon antwoordt eerst.',
     safeFull: 'De map van de persoon is vol.',
     notPaper: 'Dit is geen foto en geen PDF.',
     cutFile: 'Dit bestand is stuk.',
@@ -156,6 +158,7 @@ export const words: DeskWords = {
     page: (number, total) => `pagina ${number} van ${total}`,
     validUntil: (day) => `geldig tot ${day}`,
   },
+  asking,
   pile,
   newcomer,
   team,

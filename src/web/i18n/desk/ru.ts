@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ru.js';
+import { asking } from './ru-asking.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
 import { team } from './ru-team.js';
@@ -36,6 +37,7 @@ export const words: DeskWords = {
     notCertified: 'Этот пункт помощи ещё не признан.',
     closed: 'Этот человек не берёт здесь документы.',
     full: 'У этого человека уже ждёт слишком много документов.',
+    asksFull: 'Документов запрошено достаточно. Сначала человек ответит.',
     safeFull: 'Папка этого человека полна.',
     notPaper: 'Это не фото и не PDF.',
     cutFile: 'Файл испорчен.',
@@ -165,6 +167,7 @@ export const words: DeskWords = {
     page: (number, total) => `страница ${number} из ${total}`,
     validUntil: (day) => `действует до ${day}`,
   },
+  asking,
   pile,
   newcomer,
   team,

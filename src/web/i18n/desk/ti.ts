@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ti.js';
+import { asking } from './ti-asking.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
 import { team } from './ti-team.js';
@@ -36,6 +37,7 @@ export const words: DeskWords = {
     notCertified: 'እዚ ማእከል ገና ኣይተረጋገጸን።',
     closed: 'እዚ ሰብ ኣብዚ ወረቓቕቲ ኣይቅበልን።',
     full: 'ብዙሓት ወረቓቕቲ ነዚ ሰብ ይጽበዩ ኣለዉ።',
+    asksFull: 'እኹል ወረቓቕቲ ተሓቲቶም። መጀመርታ ይመልስ።',
     safeFull: 'ቦርሳ እዚ ሰብ መሊኡ።',
     notPaper: 'ስእሊ ኣይኮነን፣ PDF እውን ኣይኮነን።',
     cutFile: 'እዚ ፋይል ተበላሽዩ።',
@@ -149,6 +151,7 @@ export const words: DeskWords = {
     page: (number, total) => `ገጽ ${number} ካብ ${total}`,
     validUntil: (day) => `ክሳብ ${day} የገልግል`,
   },
+  asking,
   pile,
   newcomer,
   team,

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-uk.js';
+import { asking } from './uk-asking.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
 import { team } from './uk-team.js';
@@ -36,6 +37,7 @@ export const words: DeskWords = {
     notCertified: 'Цей пункт допомоги ще не визнано.',
     closed: 'Ця людина не бере тут документів.',
     full: 'У цієї людини вже чекає забагато документів.',
+    asksFull: 'Документів запитано досить. Спершу людина відповість.',
     safeFull: 'Папка цієї людини повна.',
     notPaper: 'Це не фото і не PDF.',
     cutFile: 'Файл зіпсований.',
@@ -164,6 +166,7 @@ export const words: DeskWords = {
     page: (number, total) => `сторінка ${number} з ${total}`,
     validUntil: (day) => `дійсний до ${day}`,
   },
+  asking,
   pile,
   newcomer,
   team,

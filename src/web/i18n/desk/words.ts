@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import type { PhoneWords } from '../phone/words.js';
+import type { AskingWords } from './asking-words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
 import type { TeamWords } from './team-words.js';
@@ -26,6 +27,7 @@ export const TROUBLES = [
   'notCertified',
   'closed',
   'full',
+  'asksFull',
   'safeFull',
   'notPaper',
   'cutFile',
@@ -148,6 +150,7 @@ export interface DeskWords {
     readonly page: (number: number, total: number) => string;
     readonly validUntil: (day: string) => string;
   };
+  readonly asking: AskingWords;
   readonly pile: PileWords;
   readonly newcomer: NewcomerWords;
   readonly team: TeamWords;

@@ -1,4 +1,4 @@
-import type { KindCategory } from '../../../core/kinds.js';
+import type { KindCategory, KindId } from '../../../core/kinds.js';
 import type { Purpose } from '../../i18n/phone/consent/words.js';
 import type { Asked } from '../engine/asking.js';
 import type { Met, Wanted } from '../engine/giving.js';
@@ -41,6 +41,8 @@ export type ConsentScreen =
   | { readonly name: 'giveDone'; readonly to: string }
   | { readonly name: 'left' }
   | { readonly name: 'leftOne'; readonly one: Left }
+  /** One of several papers does: which one is photographed? */
+  | { readonly name: 'wantedKind'; readonly kinds: readonly KindId[] }
   | { readonly name: 'asks' }
   | { readonly name: 'askFor' }
   | { readonly name: 'askMade'; readonly link: Asked }
@@ -64,6 +66,7 @@ const NAMES: Readonly<Record<ConsentScreen['name'], true>> = {
   giveDone: true,
   left: true,
   leftOne: true,
+  wantedKind: true,
   asks: true,
   askFor: true,
   askMade: true,

@@ -3,7 +3,7 @@ import { setOffline } from './cache.js';
 import { eraseAll, takeOut, told, toldOf } from './account.js';
 import { ask, asked, endAsked } from './asking.js';
 import { block, blockOthers, openers } from './devices.js';
-import { give, healthIn, meetByCode, meetByWords, shelves } from './giving.js';
+import { healthIn, meetByCode, meetByWords, shelves } from './giving.js';
 import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
 import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
 import { newCard } from './new-card.js';
@@ -11,6 +11,7 @@ import { ownCode, room } from './own.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
 import { changeCode, checkOwnCode } from './renewing.js';
+import { giveAndAnswer as give, refuseWanted, wanted, whoWants } from './wanted.js';
 import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
@@ -56,6 +57,9 @@ export const handlers = {
   leftContent,
   keepLeft,
   refuseLeft,
+  wanted,
+  refuseWanted,
+  whoWants,
   asked,
   ask,
   endAsked,

@@ -128,6 +128,7 @@ export const words: ConsentWords = {
       }),
     end: 'إغلاق',
   },
+  wanted: { asks: '{} يطلب:', photograph: 'تصوير', orOther: '{} أو غيرها', which: 'أي ورقة لديك؟' },
   own: {
     title: 'رمزي',
     text: 'يمسحه المركز. لا يفتح شيئًا.',

@@ -108,6 +108,12 @@ export const words: ConsentWords = {
     came: (count) => plural('en', count, { one: '# paper came', other: '# papers came' }),
     end: 'Close',
   },
+  wanted: {
+    asks: '{} asks for:',
+    photograph: 'Photograph it',
+    orOther: '{} or another',
+    which: 'Which one have you?',
+  },
   own: {
     title: 'My QR code',
     text: 'A relay scans it. It opens nothing.',

@@ -111,6 +111,12 @@ export const words: ConsentWords = {
     came: (count) => plural('fr', count, { one: '# papier reçu', other: '# papiers reçus' }),
     end: 'Fermer',
   },
+  wanted: {
+    asks: '{} demande :',
+    photograph: 'Photographier',
+    orOther: '{} ou autre',
+    which: 'Vous avez lequel ?',
+  },
   own: {
     title: 'Mon code QR',
     text: 'Un relais le scanne. Il n’ouvre rien.',

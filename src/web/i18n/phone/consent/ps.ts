@@ -112,6 +112,7 @@ export const words: ConsentWords = {
     came: (count) => plural('ps', count, { one: '# پاڼه راورسېده', other: '# پاڼې راورسېدې' }),
     end: 'بندول',
   },
+  wanted: { asks: 'د {} غوښتنه:', photograph: 'عکس اخیستل', orOther: '{} یا بل', which: 'کومه یوه لرئ؟' },
   own: {
     title: 'زما کیو آر کوډ',
     text: 'مرکز یې سکن کوي. هېڅ نه خلاصوي.',

@@ -112,6 +112,7 @@ export const words: ConsentWords = {
     came: (count) => plural('ti', count, { one: '# ወረቐት መጺኡ', other: '# ወረቓቕቲ መጺኦም' }),
     end: 'ዕጾ',
   },
+  wanted: { asks: '{} ዝሓተቶ፦', photograph: 'ስእሊ ምስኣል', orOther: '{} ወይ ካልእ', which: 'ኣየናይ ኣሎኩም?' },
   own: {
     title: 'ናተይ ኪውኣር ኮድ',
     text: 'ማእከል ስካን ይገብሮ። ዋላ ሓንቲ ኣይከፍትን።',

@@ -122,6 +122,7 @@ export const words: ConsentWords = {
       }),
     end: 'Закрити',
   },
+  wanted: { asks: '{} просить:', photograph: 'Зняти', orOther: '{} або інший', which: 'Що у вас є?' },
   own: {
     title: 'Мій QR-код',
     text: 'Його сканує пункт допомоги. Він нічого не відкриває.',
