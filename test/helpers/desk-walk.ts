@@ -48,6 +48,14 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await page.keyboard.press('Enter');
   await page.locator('.person .button.main').waitFor();
   await look('person');
+  await page.locator('.person .row .button:not(.main, .quiet)').first().click();
+  await page.locator('.kind-choice').nth(2).click();
+  await page.locator('.kind-choice').nth(8).click();
+  await page.locator('#ask-note').fill('RSA 2026');
+  await look('asking');
+  await main(page);
+  await page.locator('.asked').nth(1).waitFor();
+  await look('asked');
   await page.locator('.show .button').first().click();
   await page.locator('.paper-entry').first().click();
   await page.locator('.leaf canvas[data-drawn]').first().waitFor();
