@@ -56,11 +56,25 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await main(page);
   await page.locator('.asked').nth(1).waitFor();
   await look('asked');
+  await page.locator('.person .row .button:not(.main, .quiet)').nth(1).click();
+  await page.locator('.filing .kind-choice').nth(1).click();
+  await page.locator('.piece-row').first().waitFor();
+  await look('filing');
+  await page.locator('.filing .stack .button').last().click();
+  await page.locator('.kind-choice').first().waitFor();
+  await page.locator('#agency').fill('CAF');
+  await look('linking');
+  await main(page);
+  await page.locator('.link-code').waitFor();
+  await look('link-made');
+  await main(page);
+  await page.locator('.asked').nth(2).waitFor();
+  await look('person-whole');
   await page.locator('.show .button').first().click();
   await page.locator('.paper-entry').first().click();
   await page.locator('.leaf canvas[data-drawn]').first().waitFor();
   await look('reading');
-  await page.locator('.reading-head .button').click();
+  await page.locator('.reading-head .button').first().click();
   await page.locator('.person .button.quiet').click();
   await page.locator('.ask').waitFor();
   await look('end-asked');
@@ -134,7 +148,7 @@ const relay = async (page: Page, look: Look): Promise<void> => {
 
 /** From nobody at the desk over every screen to the end. */
 export const walkDesk = async (page: Page, scene: DeskScene, look: Look): Promise<void> => {
-  await scene.showToRelay();
+  await scene.showToRelay({ perm: ['manage', 'read'] });
   await enter(page, scene, look);
   await people(page, scene, look);
   await pile(page, look);

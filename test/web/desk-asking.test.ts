@@ -1,9 +1,25 @@
 /// <reference lib="dom" />
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { noBrowser, there } from '../helpers/browser.js';
-import { atDesk, deskScene } from '../helpers/desk.js';
-import { allSent, firstMinute, heading, newPhone, phoneBrowser, press, takePage } from '../helpers/phone.js';
+import { wantedPapers } from '../../src/client/asks/list.js';
+import { describe } from '../../src/client/describe.js';
+import { history } from '../../src/client/history.js';
+import { endLink } from '../../src/client/links/change.js';
+import { listLinks } from '../../src/client/links/list.js';
+import { noBrowser, there, visit } from '../helpers/browser.js';
+import { sure } from '../helpers/cheating.js';
+import { atDesk, deskScene, meetPerson } from '../helpers/desk.js';
+import {
+  allSent,
+  firstMinute,
+  heading,
+  newPhone,
+  phoneBrowser,
+  press,
+  saved,
+  takePage,
+} from '../helpers/phone.js';
 
 t.setTimeout(300_000);
 const skip = noBrowser();
@@ -85,5 +101,71 @@ t.test(
     t.match(await page.locator('.asked-list').innerText(), /la personne ne veut pas/);
     await page.locator('.show', { hasText: 'Passeport' }).waitFor();
     t.same([...faults(), ...phone.faults()], []);
+  },
+);
+
+t.test(
+  'beside the person a dossier is put together from what they show: what is missing asked for in one press, one file, one link',
+  { skip },
+  async (t) => {
+    const { member, session, showToRelay } = there(scene);
+    await showToRelay({ perm: ['manage', 'read'] });
+    const { page, faults } = await atDesk(there(browser), there(scene), member);
+    await meetPerson(page, session, 'Amina');
+    await press(page, 'Monter un dossier');
+    await press(page, 'RSA');
+    await press(page, 'Autre nationalité');
+    const row = (name: string) => page.locator('.piece-row', { hasText: name });
+    await row('Droit au séjour').getByText('Titre de séjour').waitFor();
+    t.equal(await row('Banque, RIB').getAttribute('data-state'), 'missing');
+    await page.getByText('Il manque 2 papiers').waitFor();
+    await press(page, 'Demander 2 papiers qui manquent');
+    await row('Banque, RIB').getByText('demandé').waitFor();
+    t.equal(await page.getByRole('button', { name: /qui manque/ }).count(), 0, 'nothing is asked for twice');
+    const { wanted } = await wantedPapers(session);
+    t.match(
+      wanted.map(({ kinds, note }) => [kinds.join(), note]),
+      [
+        ['domiciliation', 'RSA'],
+        ['bank-details', 'RSA'],
+      ],
+    );
+
+    const pdf = await saved(page, 'Un seul PDF');
+    t.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+    await page.getByText('C’est enregistré').waitFor();
+    const files = Object.keys(unzipSync(await saved(page, 'Fichiers séparés')));
+    t.match(files[0], /^01-titre-de-sejour\.(jpg|pdf)$/);
+
+    await press(page, 'Envoyer à un organisme');
+    await page.locator('#agency').fill('CAF de Lille');
+    await press(page, 'Faire le lien');
+    await heading(page, 'Le lien est prêt');
+    const url = await page.locator('.link-address').innerText();
+    const code = (await page.locator('.link-code').innerText()).replace(/\s/g, '');
+    const agency = await visit(there(browser));
+    await agency.page.goto(url);
+    await press(agency.page, 'Voir');
+    await agency.page.getByLabel('Code à six chiffres').fill(code);
+    await press(agency.page, 'Ouvrir');
+    await agency.page.getByText('Titre de séjour').first().waitFor();
+
+    session.state = undefined;
+    const [link] = await listLinks(session);
+    t.match(link, { agency: 'CAF de Lille', opened: 1, under: { name: 'Halte du Pont', worker: 'Sacha 1' } });
+    const { entries } = await history(session);
+    const told = entries.filter(({ action }) => action.startsWith('link.')).map((one) => describe(one, 'fr'));
+    t.match(
+      told[0],
+      /^Sacha 1 \(Halte du Pont\) a montré par un lien « Titre de séjour » à « CAF de Lille »/,
+    );
+    t.match(told.join('\n'), /Quelqu’un qui a le lien pour « CAF de Lille » a ouvert un lien/);
+    await endLink(session, sure(link));
+    const late = await visit(there(browser));
+    await late.page.goto(url);
+    await heading(late.page, 'Ce lien a été repris');
+    await press(page, 'Retour');
+    await page.locator('.asked', { hasText: 'CAF de Lille' }).getByText('fermé', { exact: false }).waitFor();
+    t.same([...faults(), ...agency.faults(), ...late.faults()], []);
   },
 );

@@ -7,3 +7,9 @@ export const dayOf = (language: Language, ms: number): string => dayText(languag
 /** A day written YYYY-MM-DD. */
 export const plainDay = (language: Language, day: string): string =>
   dayText(language, new Date(`${day}T00:00:00Z`), true);
+
+/** Today where the desk is, as YYYY-MM-DD. */
+export const today = (): string => {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};

@@ -1,4 +1,6 @@
 import type { ScreenProps } from './app-context.js';
+import { FilingDoor } from './filing/door.js';
+import { LinkScreen } from './filing/link-screen.js';
 import { AskScreen } from './asking/ask-screen.js';
 import { Newcomer } from './newcomer/newcomer.js';
 import { PileScreen } from './pile/pile-screen.js';
@@ -18,6 +20,10 @@ export const ShownScreen = ({ desk }: ScreenProps) => {
       return <PileScreen desk={desk} person={screen.person} />;
     case 'asking':
       return <AskScreen desk={desk} person={screen.person} />;
+    case 'filing':
+      return <FilingDoor desk={desk} person={screen.person} />;
+    case 'linking':
+      return <LinkScreen desk={desk} {...screen} />;
     case 'newcomer':
       return <Newcomer desk={desk} />;
     default:

@@ -68,7 +68,7 @@ const Kinds = ({
           onInput={({ currentTarget }) => setSought(currentTarget.value)}
         />
       </div>
-      <div class="kind-grid">
+      <div class="kind-grid many-kinds">
         {found.map(({ id }) => (
           <button
             key={id}

@@ -1,14 +1,16 @@
 import { ask, asked, forgetAsked, unask } from './asking.js';
 import { canLeave, leave, type Sending, vouch } from './leaving.js';
+import { closeLink, forgetLinks, links, makeLink } from './linking.js';
 import { comeBack as openAgain, lock as lockKeys } from './opened.js';
 import { forgetShown, giveAllBack, meet, people } from './people.js';
-import { content, forgetRead, look, thumbnail } from './reading.js';
+import { content, forgetRead, look, lookAll, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, wordsAgree } from './signing.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 
 const lock = (): void => {
   forgetRead();
   forgetAsked();
+  forgetLinks();
   forgetShown();
   lockKeys();
 };
@@ -37,6 +39,10 @@ export const handlers = {
   meet,
   giveAllBack,
   look,
+  lookAll,
+  links,
+  makeLink,
+  closeLink,
   content,
   thumbnail,
   asked,

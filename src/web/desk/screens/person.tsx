@@ -5,6 +5,7 @@ import type { Desk } from '../app-context.js';
 import { dayOf } from '../days.js';
 import { AskedList } from '../asking/asked-list.js';
 import { engine } from '../engine/engine.js';
+import { LinksList } from '../filing/links-list.js';
 import type { PersonView, ShowView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
 import { sentenceOf } from '../troubles.js';
@@ -127,6 +128,7 @@ export const Person = (props: PersonProps) => {
         </p>
       )}
       {shows.length > 0 && <AskedList desk={desk} person={person} onAnswered={onChanged} />}
+      {shows.some(({ mayPass }) => mayPass) && <LinksList desk={desk} person={person} />}
       <div class="row">
         {known && (
           <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
@@ -136,6 +138,11 @@ export const Person = (props: PersonProps) => {
         {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
           <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
             {words.asking.start}
+          </Button>
+        )}
+        {shows.some(({ mayRead, state }) => mayRead && state === 'active') && (
+          <Button icon="list" onPress={() => desk.go({ name: 'filing', person })}>
+            {words.filing.start}
           </Button>
         )}
         {shows.length > 0 && (

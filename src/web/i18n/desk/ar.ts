@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ar.js';
 import { asking } from './ar-asking.js';
+import { filing } from './ar-filing.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
 import { team } from './ar-team.js';
@@ -202,6 +203,7 @@ export const words: DeskWords = {
     validUntil: (day) => `صالحة حتى ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

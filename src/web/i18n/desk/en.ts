@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-en.js';
 import { asking } from './en-asking.js';
+import { filing } from './en-filing.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
 import { team } from './en-team.js';
@@ -154,6 +155,7 @@ export const words: DeskWords = {
     validUntil: (day) => `valid until ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

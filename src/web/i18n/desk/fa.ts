@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fa.js';
 import { asking } from './fa-asking.js';
+import { filing } from './fa-filing.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
 import { team } from './fa-team.js';
@@ -147,6 +148,7 @@ export const words: DeskWords = {
     validUntil: (day) => `اعتبار تا ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

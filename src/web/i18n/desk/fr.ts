@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fr.js';
 import { asking } from './fr-asking.js';
+import { filing } from './fr-filing.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
 import { team } from './fr-team.js';
@@ -158,6 +159,7 @@ export const words: DeskWords = {
     validUntil: (day) => `bon jusqu’au ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

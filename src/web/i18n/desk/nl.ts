@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-nl.js';
 import { asking } from './nl-asking.js';
+import { filing } from './nl-filing.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
 import { team } from './nl-team.js';
@@ -159,6 +160,7 @@ export const words: DeskWords = {
     validUntil: (day) => `geldig tot ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ps.js';
 import { asking } from './ps-asking.js';
+import { filing } from './ps-filing.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
 import { team } from './ps-team.js';
@@ -155,6 +156,7 @@ export const words: DeskWords = {
     validUntil: (day) => `تر ${day} اعتبار لري`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

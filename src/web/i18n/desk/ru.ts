@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ru.js';
 import { asking } from './ru-asking.js';
+import { filing } from './ru-filing.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
 import { team } from './ru-team.js';
@@ -168,6 +169,7 @@ export const words: DeskWords = {
     validUntil: (day) => `действует до ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ti.js';
 import { asking } from './ti-asking.js';
+import { filing } from './ti-filing.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
 import { team } from './ti-team.js';
@@ -152,6 +153,7 @@ export const words: DeskWords = {
     validUntil: (day) => `ክሳብ ${day} የገልግል`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,7 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-uk.js';
 import { asking } from './uk-asking.js';
+import { filing } from './uk-filing.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
 import { team } from './uk-team.js';
@@ -167,6 +168,7 @@ export const words: DeskWords = {
     validUntil: (day) => `дійсний до ${day}`,
   },
   asking,
+  filing,
   pile,
   newcomer,
   team,

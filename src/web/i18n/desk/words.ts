@@ -1,6 +1,7 @@
 import type { Language } from '../language.js';
 import type { PhoneWords } from '../phone/words.js';
 import type { AskingWords } from './asking-words.js';
+import type { FilingWords } from './filing-words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
 import type { TeamWords } from './team-words.js';
@@ -151,6 +152,7 @@ export interface DeskWords {
     readonly validUntil: (day: string) => string;
   };
   readonly asking: AskingWords;
+  readonly filing: FilingWords;
   readonly pile: PileWords;
   readonly newcomer: NewcomerWords;
   readonly team: TeamWords;

@@ -26,13 +26,13 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
     case 'show':
       return <Show {...same} />;
     case 'giveWho':
-      return <Who {...same} paper={screen.paper} />;
+      return <Who {...same} taken={screen.taken} />;
     case 'giveScan':
-      return <Scan {...same} paper={screen.paper} />;
+      return <Scan {...same} taken={screen.taken} />;
     case 'giveWords':
-      return <Typed {...same} paper={screen.paper} />;
+      return <Typed {...same} taken={screen.taken} />;
     case 'giveMet':
-      return <Met {...same} who={screen.who} paper={screen.paper} />;
+      return <Met {...same} who={screen.who} taken={screen.taken} />;
     case 'giveWhich':
       return <Which {...same} who={screen.who} />;
     case 'giveShelf':

@@ -14,6 +14,13 @@ export interface Chosen {
   readonly health: readonly string[] | null;
 }
 
+/** Papers that were taken in hand before it was said whom they are shown to. */
+export interface Taken {
+  readonly papers: readonly Named[];
+  /** What an agency is told that they are for; may be empty. */
+  readonly purpose: string;
+}
+
 /** Whom it is for, and how they were recognised. */
 export interface Who extends Met {
   readonly by: 'code' | 'words';
@@ -22,10 +29,10 @@ export interface Who extends Met {
 /** Screens about who sees what, what was left, and what happened: loaded when the first of them is needed. */
 export type ConsentScreen =
   | { readonly name: 'show' }
-  | { readonly name: 'giveWho'; readonly paper: Named | null }
-  | { readonly name: 'giveScan'; readonly paper: Named | null }
-  | { readonly name: 'giveWords'; readonly paper: Named | null }
-  | { readonly name: 'giveMet'; readonly who: Who; readonly paper: Named | null }
+  | { readonly name: 'giveWho'; readonly taken: Taken | null }
+  | { readonly name: 'giveScan'; readonly taken: Taken | null }
+  | { readonly name: 'giveWords'; readonly taken: Taken | null }
+  | { readonly name: 'giveMet'; readonly who: Who; readonly taken: Taken | null }
   | { readonly name: 'giveWhich'; readonly who: Who }
   | { readonly name: 'giveShelf'; readonly who: Who }
   | { readonly name: 'giveHealth'; readonly who: Who; readonly chosen: Chosen }

@@ -72,10 +72,12 @@ interface DockProps extends OfficeProps {
   readonly looked: Looked;
 }
 
-/** What there is goes to somebody as one link, or into one file. */
+/** What there is goes to a relay, to an agency as one link, or into one file. */
 const Dock = ({ app: { way, isOpen }, said, office, id, answers, looked }: DockProps) => {
   const all = papersOf(looked.matched).map(({ view }) => view);
-  const sent = all.filter(({ where }) => where === 'safe').map((one) => one.id);
+  const sent = all
+    .filter(({ where }) => where === 'safe')
+    .map(({ id: doc, title }) => ({ id: doc, name: title }));
   const waiting = all.length - sent.length;
   if (!isOpen || all.length === 0) return null;
   return (
@@ -90,7 +92,7 @@ const Dock = ({ app: { way, isOpen }, said, office, id, answers, looked }: DockP
           look="main"
           icon="give"
           busy={sent.length === 0}
-          onPress={() => way.go({ name: 'showFor', docs: sent, purpose: office.names[id] })}
+          onPress={() => way.go({ name: 'giveWho', taken: { papers: sent, purpose: office.names[id] } })}
         >
           {said.show}
         </Button>
