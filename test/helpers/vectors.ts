@@ -1,6 +1,6 @@
-import type { DepositCase, DropCase, ObjectCase } from './vectors-left.js';
+import type { AskCase, DepositCase, DropCase, ObjectCase } from './vectors-left.js';
 
-export type { DepositCase, DropCase, ObjectCase } from './vectors-left.js';
+export type { AskCase, DepositCase, DropCase, ObjectCase } from './vectors-left.js';
 import { readFileSync } from 'node:fs';
 
 /** Bytes are lower-case hexadecimal in every vector file. */
@@ -225,6 +225,7 @@ export interface VectorFiles {
   links: LinkCase;
   deposits: DepositCase;
   drops: DropCase;
+  asks: AskCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

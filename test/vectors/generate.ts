@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
 import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
+import { askCases } from './generate-asks.js';
 import { consentCases } from './generate-consent.js';
 import { depositCases } from './generate-deposits.js';
 import { dropCases } from './generate-drops.js';
@@ -45,3 +46,4 @@ write(
   depositCases(),
 );
 write('drops', 'Deposit links and papers left by them: every part, and every signed word.', dropCases());
+write('asks', 'Asking for a paper: what is asked for, wrapped, and every signed word.', askCases());
