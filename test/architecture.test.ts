@@ -42,8 +42,19 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   // the rescue card and the poster, drawn and made a PDF, for every page that prints them
   'web/card': ['core', 'core/crypto', 'client', 'web/card'],
   'web/agency': [...PAGE, 'web/quick', 'web/preview', 'web/agency'],
-  'web/phone': [...PAGE, 'web/preview', 'web/capture', 'web/card', 'web/phone'],
-  'web/desk': [...PAGE, 'web/preview', 'web/capture', 'web/card', 'web/desk'],
+  // dossiers put together, for the phone and the desk
+  'web/dossier': [
+    'core',
+    'client',
+    'web/i18n',
+    'web/ui',
+    'web/workers',
+    'web/capture',
+    'web/preview',
+    'web/dossier',
+  ],
+  'web/phone': [...PAGE, 'web/preview', 'web/capture', 'web/card', 'web/dossier', 'web/phone'],
+  'web/desk': [...PAGE, 'web/preview', 'web/capture', 'web/card', 'web/dossier', 'web/desk'],
   cli: ['core', 'core/crypto', 'core/protocol', 'core/api', 'client', 'cli'],
   // the composition root: only here are adapters known
   server: ['*'],
@@ -119,6 +130,15 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/http',
     'server/log',
     'server/relays',
+  ],
+  'server/asks': [
+    'core',
+    'core/api',
+    'core/protocol',
+    'server/database',
+    'server/http',
+    'server/log',
+    'server/asks',
   ],
   'server/grants': [
     'core',

@@ -56,6 +56,9 @@ export const en: Catalogue = {
       done: 'looked at the list of the papers shown',
       tried: 'to look at the list of the papers shown',
     },
+    'ask.make': { done: 'asked for a paper', tried: 'to ask for a paper' },
+    'ask.list': { done: 'looked at the papers asked for', tried: 'to look at the papers asked for' },
+    'ask.end': { done: 'closed a request for a paper', tried: 'to close a request for a paper' },
     'deposit.add': { done: 'left {paper}, to confirm', tried: 'to leave {paper}' },
     'deposit.list': {
       done: 'looked at the papers to confirm',
@@ -139,6 +142,7 @@ export const en: Catalogue = {
     not_member: 'they are not of the relay',
     deposits_closed: 'the safe is closed for papers without a consent',
     deposits_full: 'too many papers wait already',
+    asks_full: 'enough papers were asked for already',
     links_full: 'there were too many links',
     unavailable: 'the service was out of order',
   },

@@ -62,6 +62,9 @@ export const fr: Catalogue = {
       done: 'regardé la liste des papiers montrés',
       tried: 'de regarder la liste des papiers montrés',
     },
+    'ask.make': { done: 'demandé un papier', tried: 'de demander un papier' },
+    'ask.list': { done: 'regardé les papiers demandés', tried: 'de regarder les papiers demandés' },
+    'ask.end': { done: 'clos une demande de papier', tried: 'de clore une demande de papier' },
     'deposit.add': { done: 'déposé {paper}, à confirmer', tried: 'de déposer {paper}' },
     'deposit.list': {
       done: 'regardé les papiers à confirmer',
@@ -148,6 +151,7 @@ export const fr: Catalogue = {
     not_member: 'cette personne n’est pas du relais',
     deposits_closed: 'la pochette est fermée aux dépôts sans accord',
     deposits_full: 'trop de papiers attendent déjà',
+    asks_full: 'assez de papiers sont déjà demandés',
     links_full: 'il y avait trop de liens',
     unavailable: 'le service était en panne',
   },

@@ -23,6 +23,7 @@ const ROUTINE: ReadonlySet<LogAction> = new Set([
   'paper.versions',
   'log.read',
   'grant.list',
+  'ask.list',
   'deposit.list',
   'deposit.read',
   'link.list',

@@ -70,6 +70,7 @@ export const ERROR_CODES = {
   not_certified: 'The association has not certified this relay yet.',
   deposits_closed: 'This person takes papers only from those with whom it was agreed before.',
   deposits_full: 'Enough papers wait for this person already. They have to look at them first.',
+  asks_full: 'This person is asked for enough papers already. They have to answer first.',
   invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
   head_conflict: 'Another device changed the safe at the same moment. Please try again.',

@@ -13,6 +13,8 @@ import { directoryKeyOf } from './directory-key.js';
 import { documentRoutes } from './documents/routes.js';
 import { documentsService } from './documents/service.js';
 import { transferRoutes } from './documents/transfer-routes.js';
+import { askRoutes } from './asks/routes.js';
+import { asksService } from './asks/service.js';
 import { dropRoutes, publicDropRoutes } from './drops/routes.js';
 import { dropsService } from './drops/service.js';
 import { grantRoutes } from './grants/routes.js';
@@ -106,10 +108,11 @@ const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: App
   const deposits = depositsService({ ...ground, openBlob: documents.openBlob });
   const relays = relaysService({ db, directoryKey: directoryKeyOf(config) });
   const grants = grantsService({ db, openBlob: documents.openBlob });
+  const asks = asksService({ db });
   const links = linksService({ db, secrets, locks: accounts.locks, openBlob: documents.openBlob });
   const drops = dropsService({ ...ground, locks: accounts.locks });
   const safes = safesService({ db, quota: config.quota, grants: grants.heads, deposits, blobsDoomed });
-  return { safes, accounts, documents, relays, grants, deposits, links, drops };
+  return { safes, accounts, documents, relays, grants, asks, deposits, links, drops };
 };
 
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
@@ -118,7 +121,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
   const services = createServices(config, ports);
-  const { accounts, safes, documents, relays, grants, deposits, links, drops } = services;
+  const { accounts, safes, documents, relays, grants, asks, deposits, links, drops } = services;
   const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
   metrics.watch(app);
   registerRequestLog(app);
@@ -157,6 +160,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     documentRoutes(scope, documents);
     relayRoutes(scope, relays);
     grantRoutes(scope, grants, limits.transfers);
+    askRoutes(scope, asks);
     linkRoutes(scope, links);
     dropRoutes(scope, drops);
     await transferRoutes(scope, documents, transfers);

@@ -127,7 +127,7 @@ t.test('a worker whom the person let manage makes a link for them; it ends with 
   t.match(theirs, {
     id: made.id,
     code: made.code,
-    under: { grant: share.id, name: 'Halte du Pont' },
+    under: { grant: share.id, name: 'Halte du Pont', worker: 'Sacha' },
     agency: 'Mission locale',
   });
   const [mine] = await listMadeLinks(maker);

@@ -6,7 +6,7 @@ import type { Look } from './phone-walk.js';
 export interface Others {
   /** Turns the camera to the relay's poster. */
   readonly showPoster: () => Promise<void>;
-  /** A relay and somebody with a link leave a paper each. */
+  /** A relay and somebody with a link leave a paper each, and the relay asks for another one. */
   readonly leavePapers: () => Promise<void>;
 }
 
@@ -93,7 +93,13 @@ const left = async (page: Page, look: Look, { leavePapers }: Others): Promise<vo
   await look('paper-that-is-seen');
   await page.goBack();
   await page.locator('.left-mark').waitFor();
+  await page.locator('.wanted').waitFor();
   await look('papers-with-mark');
+  await page.locator('.wanted .actions .button').first().click();
+  await page.locator('[data-screen="wantedKind"] .kind').first().waitFor();
+  await look('wanted-kind');
+  await page.goBack();
+  await page.locator('.left-mark').waitFor();
   await page.locator('.left-mark').click();
   await page.locator('.left-card').nth(1).waitFor();
   await look('left');

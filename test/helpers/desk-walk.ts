@@ -52,11 +52,33 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await page.keyboard.press('Enter');
   await page.locator('.person .button.main').waitFor();
   await look('person');
+  await page.locator('.person .row .button:not(.main, .quiet)').first().click();
+  await page.locator('.kind-choice').nth(2).click();
+  await page.locator('.kind-choice').nth(8).click();
+  await page.locator('#ask-note').fill('RSA 2026');
+  await look('asking');
+  await main(page);
+  await page.locator('.asked').nth(1).waitFor();
+  await look('asked');
+  await page.locator('.person .row .button:not(.main, .quiet)').nth(1).click();
+  await page.locator('.filing .kind-choice').nth(1).click();
+  await page.locator('.piece-row').first().waitFor();
+  await look('filing');
+  await page.locator('.filing .stack .button').last().click();
+  await page.locator('.kind-choice').first().waitFor();
+  await page.locator('#agency').fill('CAF');
+  await look('linking');
+  await main(page);
+  await page.locator('.link-code').waitFor();
+  await look('link-made');
+  await main(page);
+  await page.locator('.asked').nth(2).waitFor();
+  await look('person-whole');
   await page.locator('.show .button').first().click();
   await page.locator('.paper-entry').first().click();
   await page.locator('.leaf canvas[data-drawn]').first().waitFor();
   await look('reading');
-  await page.locator('.reading-head .button').click();
+  await page.locator('.reading-head .button').first().click();
   await page.locator('.person .button.quiet').click();
   await page.locator('.ask .lead').nth(1).waitFor();
   await look('end-asked');
@@ -166,7 +188,7 @@ export const walkManager = async (page: Page, { server, manager }: DeskScene, lo
 /** From nobody at the desk over every screen to the end. */
 export const walkDesk = async (page: Page, scene: DeskScene, look: Look): Promise<void> => {
   await furnish(scene);
-  await scene.showToRelay();
+  await scene.showToRelay({ perm: ['manage', 'read'] });
   await enter(page, scene, look);
   await people(page, scene, look);
   await pile(page, look);

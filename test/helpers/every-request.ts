@@ -4,6 +4,7 @@ import { random } from '../../src/core/crypto/sodium.js';
 import { signErasure } from '../../src/core/protocol/erasure.js';
 import { invitationLocator } from '../../src/core/protocol/invitation.js';
 import { signVouching } from '../../src/core/protocol/vouching.js';
+import { endAsk, listAsks, madeAsks, prepareAsk, sendAsks } from './asks.js';
 import {
   findSafe,
   listWaiting,
@@ -67,6 +68,7 @@ export const safeRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests 
     readDepositThumbnail: () => readLeft(holder, kept.doc, 'thumbnail'),
     refuseDeposits: () => refuse(holder, [kept.doc]),
     setDepositDoor: () => setDoor(holder, true),
+    listAsks: () => listAsks(holder),
     listGrants: () => call(holder, 'GET', `${safe}/grants`),
     listLinks: () => call(holder, 'GET', `${safe}/links`),
     makeLink: async () => sendLink(holder, await prepareLink(holder, [madeUp(kept)])),
@@ -118,6 +120,9 @@ const grantRequests = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests => {
     endGrant: () => endGrant(person, given),
     passOnGrant: () =>
       passOn(person, given, prepareSub(person, given, { ...party, id: random(16) }, { holder: random(16) })),
+    makeAsks: () => sendAsks(person, given, [prepareAsk(person, given)]),
+    listMadeAsks: () => madeAsks(person, given),
+    endAsk: () => endAsk(person, { id: random(16), safe: holder.safe }, 'withdrawn'),
     resealGrant: () => reseal(person, given, resealWire(person, given, party)),
   };
 };

@@ -20,6 +20,21 @@ export interface DepositCase {
 }
 
 /** One deposit link, and a paper that was left by it. */
+export interface AskCase {
+  name: string;
+  safe: string;
+  grant: string;
+  /** Id of who asks, and of whom. */
+  by: string;
+  holder: string;
+  id: string;
+  /** Of the consent. */
+  key: string;
+  body: { kinds: string[]; note: string };
+  wrapped: string;
+  ask: ObjectCase;
+  end: ObjectCase;
+}
 export interface DropCase {
   name: string;
   server: string;

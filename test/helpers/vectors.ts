@@ -1,6 +1,6 @@
-import type { DepositCase, DropCase, ObjectCase } from './vectors-left.js';
+import type { AskCase, DepositCase, DropCase, ObjectCase } from './vectors-left.js';
 
-export type { DepositCase, DropCase, ObjectCase } from './vectors-left.js';
+export type { AskCase, DepositCase, DropCase, ObjectCase } from './vectors-left.js';
 import { readFileSync } from 'node:fs';
 
 /** Bytes are lower-case hexadecimal in every vector file. */
@@ -238,6 +238,7 @@ export interface VectorFiles {
   deposits: DepositCase;
   drops: DropCase;
   'relay-notes': NoteCase;
+  asks: AskCase;
 }
 
 const FOLDER = new URL('../../../test/vectors/', import.meta.url);

@@ -106,6 +106,7 @@ t.test('no column could hold a name, a title or a code: whatever is a person’s
   );
   t.strictSame(texts.toSorted(), [
     'accounts.role',
+    'asks.how',
     'blobs.key',
     'blobs.state',
     'deposits.content_key',

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type VectorFiles, vectorPath } from '../helpers/vectors.js';
 import { containerCases, jcsCases, lockCases, sealCases, signCases, wrapCases } from './generate-crypto.js';
+import { askCases } from './generate-asks.js';
 import { consentCases } from './generate-consent.js';
 import { depositCases } from './generate-deposits.js';
 import { dropCases } from './generate-drops.js';
@@ -47,3 +48,4 @@ write(
 );
 write('drops', 'Deposit links and papers left by them: every part, and every signed word.', dropCases());
 write('relay-notes', 'What a relay notes: names of people, counts, marks; padded and wrapped.', noteCases());
+write('asks', 'Asking for a paper: what is asked for, wrapped, and every signed word.', askCases());

@@ -1,9 +1,13 @@
 /// <reference lib="dom" />
 import t from 'tap';
+import { askFor } from '../../src/client/asks/make.js';
+import type { Caller } from '../../src/client/consent/chains.js';
 import { received } from '../../src/client/consent/received.js';
 import { toHex } from '../../src/core/bytes.js';
+import type { Contact } from '../../src/core/protocol/contact.js';
 import { fixture } from '../helpers/agency.js';
 import { noBrowser, there } from '../helpers/browser.js';
+import { sure } from '../helpers/cheating.js';
 import { pointAt } from '../helpers/camera.js';
 import { consentWalk } from '../helpers/consent-walk.js';
 import { teamOf } from '../helpers/consent-client.js';
@@ -46,16 +50,21 @@ for (const [language, name] of [
     await press(name);
     await page.goBack();
     await page.locator('.paper-card').waitFor();
+    const receivedBy = async (by: Caller, from: Contact) =>
+      received(by, { contacts: [from], teams: [await teamOf(by, found.relay)] });
     const showPoster = async (): Promise<void> => pointAt(page, await drawnPoster(found.poster));
     const leavePapers = async (): Promise<void> => {
-      const { leave } = await workerFor(t, found, contact);
+      const { worker, leave } = await workerFor(t, found, contact);
+      const { grants } = await receivedBy(worker, contact);
       await leave('Domiciliation');
+      const open = grants.find(({ holder, opened }) => opened && holder.uid === toHex(contact.uid));
+      const kinds = ['passport', 'identity-card', 'consular-card'];
+      await askFor(worker, sure(open), [{ kinds, note: 'RSA, septembre' }]);
       await dropAll(t, { url }, leftBy(fixture('photos/photo-01.jpg'), 'Avis d’impôt', 'Guichet 4'));
     };
     await consentWalk(page, examine(t, page, language), { showPoster, leavePapers });
     const { worker } = await workerFor(t, found, contact);
-    const teams = [await teamOf(worker, found.relay)];
-    const { grants } = await received(worker, { contacts: [contact], teams });
+    const { grants } = await receivedBy(worker, contact);
     const given = grants.find(({ holder }) => holder.uid === toHex(contact.uid))?.opened?.private;
     t.match(given, { language, recipient: 'Halte du Pont' }, 'the receipt is in the language of the person');
     t.match(

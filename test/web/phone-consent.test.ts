@@ -193,10 +193,10 @@ t.test(
     await press(page, 'Santé');
     await press(page, '6 mois');
     await press(page, 'Plus');
-    await press(page, 'Montrer à d’autres');
+    await press(page, 'Envoyer aux organismes');
     await press(page, 'Donner des papiers');
     await press(page, 'C’est bon');
-    await page.getByText('Et montrer à d’autres.').waitFor();
+    await page.getByText('Et envoyer à un organisme, ou montrer à d’autres.').waitFor();
     await press(page, 'Montrer');
     await heading(page, 'C’est montré');
     const { worker, look } = await shownTo(t, contact);

@@ -76,6 +76,8 @@ t.test(
     await page.getByText('part encore').waitFor({ state: 'detached' });
     await page.getByText('partent encore').waitFor({ state: 'detached' });
     await press(page, 'Montrer');
+    await page.getByRole('button', { name: 'Relais ou accompagnant', exact: true }).waitFor();
+    await press(page, 'Par un lien');
     await press(page, '7 jours');
     await heading(page, 'Le lien est prêt');
     const code = (await page.locator('.big-code').innerText()).replace(/\s/g, '');

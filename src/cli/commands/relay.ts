@@ -21,6 +21,7 @@ import { tellVerbs } from './help.js';
 import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
 import { readDirectory, textOrFile } from './public-code.js';
+import { asks } from './relay-asks.js';
 import { log } from './relay-log.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
@@ -188,6 +189,7 @@ const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' 
   replace: [replace, 'maybe'],
   vouch: [vouch, 'one'],
   reseal: [reseal, 'none'],
+  asks: [asks, 'maybe'],
   log: [log, 'none'],
   poster: [poster, 'none'],
   watch: [watch, 'one'],
@@ -200,7 +202,7 @@ const verbUsage = ({ words }: Call, name: string): string =>
 export const relay: Command = {
   options: [
     ...(['name', 'as', 'server', 'card-dir', 'nickname', 'relay', 'manager', 'directory'] as const),
-    ...(['out', 'force', 'yes', 'person', 'kind', 'keep-metadata'] as const),
+    ...(['out', 'force', 'yes', 'person', 'kind', 'note', 'keep-metadata'] as const),
   ],
   takes: [0, 2],
   run: async (call): Promise<Outcome> => {

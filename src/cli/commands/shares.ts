@@ -6,6 +6,7 @@ import type { Call, Command, Outcome } from '../command.js';
 import { createProgress, type Progress } from '../progress.js';
 import { shown } from '../screen.js';
 import { table } from '../table.js';
+import { tellWanted } from './relay-asks.js';
 import { shareJson, whatText } from './share-view.js';
 
 interface Numbered {
@@ -78,11 +79,13 @@ export const shares: Command = {
   options: ['all'],
   takes: [0, 0],
   run: async (call): Promise<Outcome> => {
-    const all = await numbered(await call.unlock());
+    const session = await call.unlock();
+    const all = await numbered(session);
     const listed = call.options.all === true ? all : all.filter(isOpen);
     if (listed.length === 0) call.screen.say(call.words.consent.said.noShares);
     else tell(call, listed);
-    return { json: { shares: listed.map(({ share, number }) => shareJson(share, number)) } };
+    const wanted = await tellWanted(call, session);
+    return { json: { shares: listed.map(({ share, number }) => shareJson(share, number)), wanted } };
   },
 };
 

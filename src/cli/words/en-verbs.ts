@@ -23,6 +23,7 @@ export const enVerbs: Help['verbs'] = {
     ['replace [CODE]', 'Replace the only manager, with two signatures.'],
     ['vouch PERSON', 'Vouch for a person: their safe gets more room.'],
     ['reseal', 'Open what was shown before to the new key.'],
+    ['asks [NUMBER --kind KIND]', 'Ask somebody who shows you something for a paper.'],
     ['log', 'See what the members did.'],
     ['poster [--out FILE]', 'The code to hang up, as PDF or PNG.'],
     ['watch FOLDER --person NAME', 'Leave what a scanner puts there, then erase it.'],

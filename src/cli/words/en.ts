@@ -1,5 +1,6 @@
 import { enConsent } from './en-consent.js';
 import { enDeposits } from './en-deposits.js';
+import { en as enAsks } from './ask-words.js';
 import { enDossiers } from './en-dossiers.js';
 import { enDrops } from './en-drops.js';
 import { enErrors } from './en-errors.js';
@@ -24,6 +25,7 @@ export const en: Words = {
   deposits: enDeposits,
   links: enLinks,
   drops: enDrops,
+  asks: enAsks,
   dossiers: enDossiers,
   help: enHelp,
   notice: (server) => [

@@ -23,6 +23,7 @@ export const frVerbs: Help['verbs'] = {
     ['replace [CODE]', 'Remplacer le seul responsable, à deux signatures.'],
     ['vouch PERSONNE', 'Répondre d’une personne\u00a0: sa pochette grandit.'],
     ['reseal', 'La nouvelle clé ouvre ce qui fut montré avant.'],
+    ['asks [NUMÉRO --kind TYPE]', 'Demander un papier à qui vous montre déjà.'],
     ['log', 'Voir ce que les membres ont fait.'],
     ['poster [--out FICHIER]', 'Le code à afficher, en PDF ou PNG.'],
     ['watch DOSSIER --person NOM', 'Déposer ce que le scanner y met, puis l’effacer.'],

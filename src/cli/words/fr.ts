@@ -1,5 +1,6 @@
 import { frConsent } from './fr-consent.js';
 import { frDeposits } from './fr-deposits.js';
+import { fr as frAsks } from './ask-words.js';
 import { frDossiers } from './fr-dossiers.js';
 import { frDrops } from './fr-drops.js';
 import { frErrors } from './fr-errors.js';
@@ -25,6 +26,7 @@ export const fr: Words = {
   deposits: frDeposits,
   links: frLinks,
   drops: frDrops,
+  asks: frAsks,
   dossiers: frDossiers,
   help: frHelp,
   notice: (server) => [

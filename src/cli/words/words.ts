@@ -5,6 +5,7 @@ import type { CommandName, OptionName, OptionValue } from '../commands/names.js'
 import type { ExitName } from '../exit-codes.js';
 import type { ConsentWords } from './consent-words.js';
 import type { DepositWords } from './deposit-words.js';
+import type { AskWords } from './ask-words.js';
 import type { DossierWords } from './dossier-words.js';
 import type { DropWords } from './drop-words.js';
 import type { LinkWords } from './link-words.js';
@@ -67,6 +68,7 @@ export interface Words {
   readonly deposits: DepositWords;
   readonly links: LinkWords;
   readonly drops: DropWords;
+  readonly asks: AskWords;
   readonly dossiers: DossierWords;
 }
 

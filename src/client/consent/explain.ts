@@ -1,5 +1,6 @@
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { isSafeError } from '../../core/errors.js';
+import { openAsk, openAskEnd } from '../../core/protocol/ask.js';
 import { openWithdrawal } from '../../core/protocol/grant-end.js';
 import { openReseal } from '../../core/protocol/grant-keys.js';
 import type { Grant, GrantPrivate } from '../../core/protocol/grant.js';
@@ -118,6 +119,18 @@ const sealProven = (body: LogBody, { grant, hash }: Told, keys: Keys): boolean =
     attempt(() => openReseal(wireBytes(body.proof ?? ''), sign, hash, { grant: grant.id, by: uid })),
   );
 
+/** That somebody was asked for a paper under it, or that this ended. */
+const askProven = (body: LogBody, { grant }: Told, keys: Keys): boolean =>
+  keys.some(({ uid, sign }) =>
+    attempt(() => {
+      const signed = wireBytes(body.proof ?? '');
+      const place = { safe: grant.safe, by: uid };
+      return body.act === 'ask.make'
+        ? openAsk(signed, sign, { ...place, grant: grant.id })
+        : openAskEnd(signed, sign, place);
+    }),
+  );
+
 type SignersOf = (told: Told) => readonly Signer[];
 
 /** Who could have done it: those whom it is for, and those who could end what they passed on. */
@@ -152,6 +165,10 @@ const proving = (session: Session, signersOf: SignersOf) => {
     if (body.act === 'grant.reseal') {
       if (body.out !== 'ok') return undefined;
       return sealProven(body, told, by) ? once(body.proof ?? '') : 'broken';
+    }
+    if (body.act === 'ask.make' || body.act === 'ask.end') {
+      if (body.out !== 'ok') return undefined;
+      return askProven(body, told, by) ? once(body.proof ?? '') : 'broken';
     }
     if (PARTS[body.act] === undefined) return undefined;
     if (body.proof === null) return body.out === 'ok' ? 'broken' : undefined;

@@ -43,6 +43,15 @@ export const fetchSigners = async (session: Believer, to: Grant['to']): Promise<
   return everyMember(relay.teamLinks);
 };
 
+/** Those who are of whom a grant is for now, by the chains that the server has: nobody who has left a relay. */
+export const fetchMembers = async (session: Believer, to: Grant['to']): Promise<readonly Signer[]> => {
+  const pin = { uid: to.id, gen: to.gen, fp: to.fp };
+  const newest = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
+  if (newest.role === 'worker') return [{ uid: to.id, sign: newest.sign, name: '' }];
+  const { team } = await meetRelay(session, to.id, (all) => openPinnedIdentity(pin, all));
+  return [...team.members.values()];
+};
+
 /**
  * Verifies a sub-grant: signed by somebody whom its parent is for, and within it. Where papers lie is not known here: who
  * looks at them holds them against the parent's categories.

@@ -6,6 +6,7 @@ import type { Grant } from '../../core/protocol/grant.js';
 import { fingerprint, type Identity, openPinnedIdentity } from '../../core/protocol/identity.js';
 import { currentState } from '../papers.js';
 import type { Session } from '../session.js';
+import type { Given } from '../state.js';
 import { wireBytes } from '../wire.js';
 import { meetRelay, type MetRelay } from '../relay/open.js';
 import { trustedRelay, trustRelay } from '../relay/pins.js';
@@ -98,4 +99,17 @@ export const renewedRecipient = async (session: Session, { to }: Pick<Grant, 'to
   const identity = openPinnedIdentity(pin, await fetchIdentity(session, to.id));
   if (identity.role !== 'relay') return identity;
   return (await meetRelay(session, to.id, (links) => openPinnedIdentity(pin, links))).identity;
+};
+
+/**
+ * Whom the holder shows something to, as they are now: recognised by the receipt that the holder signed, under the name in it.
+ *
+ * @throws SafeError `damaged`, `rolled_back`, `not_found`
+ */
+export const resolveAgain = async (session: Session, { grant, private: said }: Given): Promise<Recipient> => {
+  const identity = await renewedRecipient(session, grant);
+  const kind = identity.role === 'relay' ? 'relay' : 'worker';
+  const found = asRecipient(kind, identity, said.recipient);
+  await checkSeen(session, found);
+  return found;
 };

@@ -38,6 +38,9 @@ const receiptOf = ({ proof }: LogBody, { url, statement }: Link): Explained => {
   return { proof: 'holds', ...(name ? { signedAs: name } : {}) };
 };
 
+/** Whether it was done by who made the link for the holder. */
+const isMakers = ({ by }: LogBody, { statement }: Link): boolean => by === toHex(statement.by);
+
 /** Whether who changed or ended a link signed it. */
 const isSigned = (body: LogBody, { statement, signers }: Link): boolean =>
   signers
@@ -87,6 +90,7 @@ export const explainLinks = async (
       link: link.id,
       agency: link.agency,
       ...(link.under?.name ? { relay: link.under.name } : {}),
+      ...(link.under?.worker && isMakers(body, link) ? { worker: link.under.worker } : {}),
       ...(body.by === null || link.purpose === '' ? {} : { purpose: link.purpose }),
       what: titles.filter((one) => one !== undefined),
       docs: link.statement.papers.map(({ doc }) => toHex(doc)),

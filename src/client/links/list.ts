@@ -41,7 +41,7 @@ const unread = (wire: ListedLink, statement: LinkStatement, given: Given | undef
   return {
     id: toHex(statement.loc),
     statement,
-    under: given ? { grant: given.id, name: given.private.recipient } : null,
+    under: given ? { grant: given.id, name: given.private.recipient, worker: null } : null,
     state,
     until: wire.expiresAt,
     openings,
@@ -63,9 +63,9 @@ const openForHolder = async (
   try {
     const people = await fetchSigners(session, grant.to);
     return openListed(keeper, wire, ({ by, exp }) => {
-      const theirs = people.some(({ uid }) => sameBytes(uid, by));
+      const theirs = people.find(({ uid }) => sameBytes(uid, by));
       if (!theirs || !grant.perm.includes('manage') || exp > grant.exp) throw damaged();
-      return { grant: id, name: said.recipient };
+      return { grant: id, name: said.recipient, worker: theirs.name === '' ? null : theirs.name };
     });
   } catch (error) {
     if (!isSafeError(error, 'damaged')) throw error;
@@ -129,7 +129,7 @@ export const listMadeLinks = async (caller: Caller & { readonly server: string }
   return links.map((wire) =>
     openListed(keeper, wire, ({ parent }, maker) => {
       if (!parent || !maker.some(({ sign }) => sameBytes(sign, caller.identity.sign))) throw damaged();
-      return { grant: toHex(parent), name: null };
+      return { grant: toHex(parent), name: null, worker: null };
     }),
   );
 };

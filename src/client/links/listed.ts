@@ -39,8 +39,15 @@ export interface Link {
   readonly code: string | null;
   readonly agency: string;
   readonly purpose: string;
-  /** The grant under which it was made for the holder, with the name of whom that was given to; null for one's own. */
-  readonly under: { readonly grant: string; readonly name: string | null } | null;
+  /**
+   * The grant under which it was made for the holder, with the name of whom that was given to, and of who of them made it; null for
+   * one's own. Names are null where they are not known here.
+   */
+  readonly under: {
+    readonly grant: string;
+    readonly name: string | null;
+    readonly worker: string | null;
+  } | null;
   /** Milliseconds since 1970. */
   readonly until: number;
   readonly openings: number;

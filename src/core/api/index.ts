@@ -1,4 +1,5 @@
 import * as accounts from './accounts.js';
+import * as asks from './asks.js';
 import * as deposits from './deposits.js';
 import * as documents from './documents.js';
 import * as drops from './drops.js';
@@ -22,6 +23,7 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   relays,
   relayNotes,
   grants,
+  asks,
   deposits,
   links,
   linked,

@@ -152,6 +152,19 @@ export interface Database {
     parent: Uint8Array | null;
     given_by: Uint8Array | null;
   };
+  asks: {
+    id: Uint8Array;
+    safe: Uint8Array;
+    grant_id: Uint8Array;
+    asker: Uint8Array;
+    statement: Uint8Array;
+    body: Uint8Array;
+    expires: number;
+    made_at: Moment;
+    how: 'shown' | 'refused' | 'withdrawn' | null;
+    ended_at: OptionalMoment;
+    end_order: Uint8Array | null;
+  };
   deposits: {
     safe: Uint8Array;
     id: Uint8Array;

@@ -145,6 +145,11 @@ export const expireDrops = async (db: Db): Promise<void> => {
   await sql`delete from drop_sessions where ends < extract(epoch from now()) * 1000 - 3600000`.execute(db);
 };
 
+/** What people were asked for. */
+export const forgetAsks = async (db: Db): Promise<void> => {
+  await sql`select forget_asks()`.execute(db);
+};
+
 /** Invitations are named as used or over for a month, then forgotten with whoever answered them. */
 export const forgetInvitations = async (db: Db): Promise<void> => {
   await sql`delete from invitations where expires_at < now() - interval '31 days'`.execute(db);

@@ -10,6 +10,7 @@ import {
   expireGrants,
   forgetDeposits,
   expireLinks,
+  forgetAsks,
   forgetInvitations,
   forgetRelayNotes,
   forgetStaged,
@@ -58,6 +59,7 @@ export const housekeepingRound = async (
       await expireGrants(db);
       await expireLinks(db);
       await expireDrops(db);
+      await forgetAsks(db);
       await forgetInvitations(db);
       await forgetRelayNotes(db);
       await forgetStale(db);

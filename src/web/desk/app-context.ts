@@ -9,6 +9,16 @@ export type Screen =
   | { readonly name: 'people'; readonly person: string | null }
   | { readonly name: 'reading'; readonly person: PersonView; readonly show: string }
   | { readonly name: 'pile'; readonly person: PersonView }
+  | { readonly name: 'asking'; readonly person: PersonView }
+  | { readonly name: 'filing'; readonly person: PersonView }
+  /** `docs`: papers that are chosen already. */
+  | {
+      readonly name: 'linking';
+      readonly person: PersonView;
+      readonly show: string;
+      readonly docs: readonly string[] | null;
+      readonly purpose: string;
+    }
   | { readonly name: 'newcomer' }
   | { readonly name: 'relay' }
   | { readonly name: 'statistics' };

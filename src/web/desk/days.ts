@@ -11,3 +11,9 @@ export const plainDay = (language: Language, day: string): string =>
 /** A month written year × 100 + month. */
 export const monthOf = (language: Language, month: number): string =>
   monthText(language, Math.floor(month / 100), month % 100);
+
+/** Today where the desk is, as YYYY-MM-DD. */
+export const today = (): string => {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};

@@ -1,4 +1,7 @@
 import type { ScreenProps } from './app-context.js';
+import { FilingDoor } from './filing/door.js';
+import { LinkScreen } from './filing/link-screen.js';
+import { AskScreen } from './asking/ask-screen.js';
 import { Newcomer } from './newcomer/newcomer.js';
 import { PileScreen } from './pile/pile-screen.js';
 import { PeopleScreen } from './screens/people.js';
@@ -16,6 +19,12 @@ export const ShownScreen = ({ desk }: ScreenProps) => {
       return <Reading key={screen.show} desk={desk} person={screen.person} show={screen.show} />;
     case 'pile':
       return <PileScreen desk={desk} person={screen.person} />;
+    case 'asking':
+      return <AskScreen desk={desk} person={screen.person} />;
+    case 'filing':
+      return <FilingDoor desk={desk} person={screen.person} />;
+    case 'linking':
+      return <LinkScreen desk={desk} {...screen} />;
     case 'newcomer':
       return <Newcomer desk={desk} />;
     case 'statistics':

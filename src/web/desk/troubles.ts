@@ -25,6 +25,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, Trouble>>> = {
   not_certified: 'notCertified',
   deposits_closed: 'closed',
   deposits_full: 'full',
+  asks_full: 'asksFull',
   quota_exceeded: 'safeFull',
   unsupported_type: 'notPaper',
   empty_file: 'cutFile',

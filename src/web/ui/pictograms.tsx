@@ -28,15 +28,21 @@ const DRAWINGS: Readonly<Record<string, string>> = {
   other: 'M6.500 3.500h7l4.500 4.500v12.500H6.500zM13 4v4.500h4.500M9.500 13h6M9.500 16.500h4',
 };
 
-/** A paper with the tab of its shelf and the drawing of its kind. Stands beside the word, never instead of it. */
-export const KindPicture = ({ kind, shelf }: { readonly kind: string; readonly shelf: string }) => (
+interface DrawnProps {
+  readonly drawing: string | undefined;
+  readonly shelf: string;
+}
+
+/** A paper with the tab of its shelf and something drawn on it. */
+export const DrawnPaper = ({ drawing, shelf }: DrawnProps) => (
   <svg class="kind-picture" data-shelf={shelf} viewBox="0 0 56 60" aria-hidden="true" focusable="false">
     <path class="kind-tab" d="M6 14V8q0-4 4-4h13q3 0 4.500 2.500L30 10h16q4 0 4 4v6H6z" />
     <path class="kind-sheet" d="M6 15q0-3 3-3h38q3 0 3 3v37q0 4-4 4H10q-4 0-4-4z" />
-    <path
-      class="kind-line"
-      d={DRAWINGS[kind] ?? DRAWINGS[shelf] ?? DRAWINGS['other']}
-      transform="translate(12.500 18) scale(1.300)"
-    />
+    <path class="kind-line" d={drawing} transform="translate(12.500 18) scale(1.300)" />
   </svg>
+);
+
+/** The same with the drawing of its kind. Stands beside the word, never instead of it. */
+export const KindPicture = ({ kind, shelf }: { readonly kind: string; readonly shelf: string }) => (
+  <DrawnPaper drawing={DRAWINGS[kind] ?? DRAWINGS[shelf] ?? DRAWINGS['other']} shelf={shelf} />
 );

@@ -1,15 +1,19 @@
 import { statistics } from './counting.js';
+import { ask, asked, forgetAsked, unask } from './asking.js';
 import { canLeave, leave, type Sending, vouch } from './leaving.js';
+import { closeLink, forgetLinks, links, makeLink } from './linking.js';
 import { comeBack as openAgain, lock as lockKeys } from './opened.js';
 import { forgetNames } from './names.js';
 import { forgetShown, giveAllBack, meet, nameThem, people } from './people.js';
-import { content, forgetRead, look, thumbnail } from './reading.js';
+import { content, forgetRead, look, lookAll, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, wordsAgree } from './signing.js';
 import { counted, forgetTallyKeys, tally } from './tally.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 
 const lock = (): void => {
   forgetRead();
+  forgetAsked();
+  forgetLinks();
   forgetShown();
   forgetNames();
   forgetTallyKeys();
@@ -44,8 +48,15 @@ export const handlers = {
   statistics,
   giveAllBack,
   look,
+  lookAll,
+  links,
+  makeLink,
+  closeLink,
   content,
   thumbnail,
+  asked,
+  ask,
+  unask,
   canLeave,
   leave,
   vouch,

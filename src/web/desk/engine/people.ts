@@ -28,6 +28,8 @@ export interface ShowView {
   readonly passedBy: string | null;
   readonly mayRead: boolean;
   readonly mayAdd: boolean;
+  /** The person lets it be sent to an agency, or shown on. */
+  readonly mayPass: boolean;
 }
 
 export interface PersonView {
@@ -84,6 +86,7 @@ const viewOf = (one: Received, relays: ReadonlyMap<string, string>): ShowView =>
   passedBy: one.passed ? one.passed.giver.name : null,
   mayRead: one.grant.perm.includes('read'),
   mayAdd: groundOfGrant(one) !== null,
+  mayPass: ['manage', 'read'].every((perm) => one.grant.perm.includes(perm as 'manage')),
 });
 
 const inOrder = (people: readonly PersonView[]): PersonView[] =>

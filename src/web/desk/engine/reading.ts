@@ -2,7 +2,7 @@ import { type GrantedPaper, lookAt, previewGranted, readGranted } from '../../..
 import { concat } from '../../../core/bytes.js';
 import { SafeError } from '../../../core/errors.js';
 import { opened, stillOpened } from './opened.js';
-import { shownBy } from './people.js';
+import { shownBy, shownOf } from './people.js';
 import { tally } from './tally.js';
 
 /** A paper that was shown. */
@@ -14,13 +14,15 @@ export interface PaperView {
   /** YYYY-MM-DD, null where it is not known. */
   readonly expires: string | null;
   readonly size: number;
+  /** When it came into the safe, milliseconds since 1970. */
+  readonly since: number;
 }
 
 const looked = new Map<string, readonly GrantedPaper[]>();
 
 const viewOf = ({ doc, metadata }: GrantedPaper): PaperView => {
-  const { title, kind, pages, expires, size } = metadata;
-  return { id: doc, title, kind, pages, expires, size };
+  const { title, kind, pages, expires, size, since } = metadata;
+  return { id: doc, title, kind, pages, expires, size, since };
 };
 
 /** The papers that are shown. The person reads in their history that somebody looked. */
@@ -34,8 +36,35 @@ export const look = async (show: string): Promise<PaperView[]> => {
   return papers.map(viewOf);
 };
 
+/** A paper of all that a person shows, and under what. */
+export interface ShownPaper extends PaperView {
+  readonly show: string;
+}
+
+/** Everything that a person shows now and that may be read, each paper once; first what may be sent on. */
+export const lookAll = async (person: string): Promise<ShownPaper[]> => {
+  const readable = shownOf(person).filter(
+    ({ grant, state }) => state === 'active' && grant.perm.includes('read'),
+  );
+  const mayPass = ({ grant }: (typeof readable)[number]): number => (grant.perm.includes('manage') ? 0 : 1);
+  const papers = new Map<string, ShownPaper>();
+  for (const { id: show } of readable.toSorted((a, b) => mayPass(a) - mayPass(b))) {
+    for (const paper of await look(show)) {
+      if (!papers.has(paper.id)) papers.set(paper.id, { ...paper, show });
+    }
+  }
+  return [...papers.values()];
+};
+
+/** What was looked at of something that is shown. @throws SafeError `not_found` */
+export const lookedAt = (show: string): readonly GrantedPaper[] => {
+  const found = looked.get(show);
+  if (!found) throw new SafeError('not_found');
+  return found;
+};
+
 const paperOf = (show: string, paper: string): GrantedPaper => {
-  const found = looked.get(show)?.find(({ doc }) => doc === paper);
+  const found = lookedAt(show).find(({ doc }) => doc === paper);
   if (!found) throw new SafeError('not_found');
   return found;
 };

@@ -35,7 +35,7 @@ const PersonEntry = ({
   </li>
 );
 
-const usePeople = ({ words, go, explain, relay }: Desk) => {
+const usePeople = ({ words, go, explain, relay }: Desk, chosen: string | null) => {
   const [found, setFound] = useState<People | null>(null);
   const [fault, setFault] = useState('');
   /** Whom a worker just met, and has no name for yet. */
@@ -57,7 +57,8 @@ const usePeople = ({ words, go, explain, relay }: Desk) => {
       return null;
     }
   };
-  useEffect(() => void look(), [id]);
+  // whoever is turned to may have shown something since
+  useEffect(() => void look(), [id, chosen]);
   const meet = async (code: string): Promise<void> => {
     try {
       const person = await engine().meet(code, id);
@@ -119,7 +120,7 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
 /** Everybody who shows something here, whom the relay knows by a name, and whoever's card was read today. */
 export const PeopleScreen = ({ desk, chosen }: ScreenProps & { readonly chosen: string | null }) => {
   const { words } = desk;
-  const { found, fault, look, meet, unnamed, setUnnamed } = usePeople(desk);
+  const { found, fault, look, meet, unnamed, setUnnamed } = usePeople(desk, chosen);
   const person = found?.people.find(({ id }) => id === chosen) ?? null;
   const changed = async (): Promise<void> => void (await look());
   return (

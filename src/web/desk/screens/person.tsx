@@ -3,7 +3,9 @@ import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { dayOf } from '../days.js';
+import { AskedList } from '../asking/asked-list.js';
 import { engine } from '../engine/engine.js';
+import { LinksList } from '../filing/links-list.js';
 import type { PersonView, ShowView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
 import { Naming } from './naming.js';
@@ -147,10 +149,22 @@ export const Person = (props: PersonProps) => {
       </Title>
       <Doubt words={words} person={person} />
       <Shows desk={desk} person={person} />
+      {shows.length > 0 && <AskedList desk={desk} person={person} onAnswered={onChanged} />}
+      {shows.some(({ mayPass }) => mayPass) && <LinksList desk={desk} person={person} />}
       <div class="row">
         {known && (
           <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
             {words.people.put}
+          </Button>
+        )}
+        {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
+          <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
+            {words.asking.start}
+          </Button>
+        )}
+        {shows.some(({ mayRead, state }) => mayRead && state === 'active') && (
+          <Button icon="list" onPress={() => desk.go({ name: 'filing', person })}>
+            {words.filing.start}
           </Button>
         )}
         {(known || desk.relay) && (

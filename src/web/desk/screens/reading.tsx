@@ -166,6 +166,11 @@ export const Reading = ({
           </p>
         )}
         <p class="soft">{words.reading.seen}</p>
+        {person.shows.some(({ id, mayPass }) => id === show && mayPass) && (
+          <Button icon="send" onPress={() => desk.go({ name: 'linking', person, show, docs: null, purpose })}>
+            {words.filing.link.start}
+          </Button>
+        )}
       </header>
       <p class="fault" role="alert">
         {fault}

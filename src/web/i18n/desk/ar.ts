@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ar.js';
 import { names, role, statistics } from './ar-list.js';
+import { asking } from './ar-asking.js';
+import { filing } from './ar-filing.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
 import { team } from './ar-team.js';
@@ -36,6 +38,7 @@ export const words: DeskWords = {
     notCertified: 'هذا المركز غير معتمد بعد.',
     closed: 'هذا الشخص لا يقبل أوراقًا هنا.',
     full: 'أوراق كثيرة تنتظر هذا الشخص.',
+    asksFull: 'طُلب ما يكفي من الأوراق. على الشخص أن يجيب أولًا.',
     safeFull: 'محفظة الشخص ممتلئة.',
     notPaper: 'ليست صورة ولا ملف PDF.',
     cutFile: 'هذا الملف تالف.',
@@ -200,6 +203,8 @@ export const words: DeskWords = {
     page: (number, total) => `صفحة ${number} من ${total}`,
     validUntil: (day) => `صالحة حتى ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-en.js';
 import { names, role, statistics } from './en-list.js';
+import { asking } from './en-asking.js';
+import { filing } from './en-filing.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
 import { team } from './en-team.js';
@@ -36,6 +38,7 @@ export const words: DeskWords = {
     notCertified: 'This relay is not certified yet.',
     closed: 'This person takes no papers here.',
     full: 'Too many papers wait for this person already.',
+    asksFull: 'Enough papers are asked for. They have to answer first.',
     safeFull: 'This person’s safe is full.',
     notPaper: 'This is neither a photo nor a PDF.',
     cutFile: 'This file is damaged.',
@@ -152,6 +155,8 @@ export const words: DeskWords = {
     page: (number, total) => `page ${number} of ${total}`,
     validUntil: (day) => `valid until ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fa.js';
 import { names, role, statistics } from './fa-list.js';
+import { asking } from './fa-asking.js';
+import { filing } from './fa-filing.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
 import { team } from './fa-team.js';
@@ -37,6 +39,7 @@ export const words: DeskWords = {
     notCertified: 'این مرکز هنوز تأیید نشده است.',
     closed: 'این فرد اینجا برگه نمی‌گیرد.',
     full: 'برگه‌های زیادی در انتظار این فرد است.',
+    asksFull: 'برگه‌های درخواست‌شده بس است. اول او جواب بدهد.',
     safeFull: 'کیف این فرد پر است.',
     notPaper: 'نه عکس است و نه PDF.',
     cutFile: 'این فایل خراب است.',
@@ -145,6 +148,8 @@ export const words: DeskWords = {
     page: (number, total) => `صفحه ${number} از ${total}`,
     validUntil: (day) => `اعتبار تا ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fr.js';
 import { names, role, statistics } from './fr-list.js';
+import { asking } from './fr-asking.js';
+import { filing } from './fr-filing.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
 import { team } from './fr-team.js';
@@ -36,6 +38,7 @@ export const words: DeskWords = {
     notCertified: 'Ce relais n’est pas encore certifié.',
     closed: 'Cette personne ne prend pas de papiers ici.',
     full: 'Trop de papiers attendent déjà chez cette personne.',
+    asksFull: 'Assez de papiers sont demandés. La personne répond d’abord.',
     safeFull: 'La pochette de la personne est pleine.',
     notPaper: 'Ce n’est ni une photo ni un PDF.',
     cutFile: 'Ce fichier est abîmé.',
@@ -156,6 +159,8 @@ export const words: DeskWords = {
     page: (number, total) => `page ${number} sur ${total}`,
     validUntil: (day) => `bon jusqu’au ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

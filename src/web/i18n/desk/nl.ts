@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-nl.js';
 import { names, role, statistics } from './nl-list.js';
+import { asking } from './nl-asking.js';
+import { filing } from './nl-filing.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
 import { team } from './nl-team.js';
@@ -37,6 +39,7 @@ export const words: DeskWords = {
     notCertified: 'Dit steunpunt is nog niet erkend.',
     closed: 'Deze persoon neemt hier geen papieren aan.',
     full: 'Er wachten hier al te veel papieren op antwoord.',
+    asksFull: 'Er is genoeg gevraagd. De persoon antwoordt eerst.',
     safeFull: 'De map van de persoon is vol.',
     notPaper: 'Dit is geen foto en geen PDF.',
     cutFile: 'Dit bestand is stuk.',
@@ -157,6 +160,8 @@ export const words: DeskWords = {
     page: (number, total) => `pagina ${number} van ${total}`,
     validUntil: (day) => `geldig tot ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ps.js';
 import { names, role, statistics } from './ps-list.js';
+import { asking } from './ps-asking.js';
+import { filing } from './ps-filing.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
 import { team } from './ps-team.js';
@@ -37,6 +39,7 @@ export const words: DeskWords = {
     notCertified: 'دا مرکز لا تایید شوی نه دی.',
     closed: 'دا کس دلته پاڼې نه اخلي.',
     full: 'ډېرې پاڼې دې کس ته په انتظار دي.',
+    asksFull: 'بس پاڼې غوښتل شوې دي. لومړی دې ځواب ورکړي.',
     safeFull: 'د دې کس کڅوړه ډکه ده.',
     notPaper: 'دا نه عکس دی او نه PDF.',
     cutFile: 'دا فایل خراب دی.',
@@ -153,6 +156,8 @@ export const words: DeskWords = {
     page: (number, total) => `له ${total} څخه ${number} مخ`,
     validUntil: (day) => `تر ${day} اعتبار لري`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

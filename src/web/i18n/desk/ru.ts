@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ru.js';
 import { names, role, statistics } from './ru-list.js';
+import { asking } from './ru-asking.js';
+import { filing } from './ru-filing.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
 import { team } from './ru-team.js';
@@ -37,6 +39,7 @@ export const words: DeskWords = {
     notCertified: 'Этот пункт помощи ещё не признан.',
     closed: 'Этот человек не берёт здесь документы.',
     full: 'У этого человека уже ждёт слишком много документов.',
+    asksFull: 'Документов запрошено достаточно. Сначала человек ответит.',
     safeFull: 'Папка этого человека полна.',
     notPaper: 'Это не фото и не PDF.',
     cutFile: 'Файл испорчен.',
@@ -166,6 +169,8 @@ export const words: DeskWords = {
     page: (number, total) => `страница ${number} из ${total}`,
     validUntil: (day) => `действует до ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

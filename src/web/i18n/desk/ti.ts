@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ti.js';
 import { names, role, statistics } from './ti-list.js';
+import { asking } from './ti-asking.js';
+import { filing } from './ti-filing.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
 import { team } from './ti-team.js';
@@ -37,6 +39,7 @@ export const words: DeskWords = {
     notCertified: 'እዚ ማእከል ገና ኣይተረጋገጸን።',
     closed: 'እዚ ሰብ ኣብዚ ወረቓቕቲ ኣይቅበልን።',
     full: 'ብዙሓት ወረቓቕቲ ነዚ ሰብ ይጽበዩ ኣለዉ።',
+    asksFull: 'እኹል ወረቓቕቲ ተሓቲቶም። መጀመርታ ይመልስ።',
     safeFull: 'ቦርሳ እዚ ሰብ መሊኡ።',
     notPaper: 'ስእሊ ኣይኮነን፣ PDF እውን ኣይኮነን።',
     cutFile: 'እዚ ፋይል ተበላሽዩ።',
@@ -150,6 +153,8 @@ export const words: DeskWords = {
     page: (number, total) => `ገጽ ${number} ካብ ${total}`,
     validUntil: (day) => `ክሳብ ${day} የገልግል`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

@@ -1,6 +1,8 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-uk.js';
 import { names, role, statistics } from './uk-list.js';
+import { asking } from './uk-asking.js';
+import { filing } from './uk-filing.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
 import { team } from './uk-team.js';
@@ -37,6 +39,7 @@ export const words: DeskWords = {
     notCertified: 'Цей пункт допомоги ще не визнано.',
     closed: 'Ця людина не бере тут документів.',
     full: 'У цієї людини вже чекає забагато документів.',
+    asksFull: 'Документів запитано досить. Спершу людина відповість.',
     safeFull: 'Папка цієї людини повна.',
     notPaper: 'Це не фото і не PDF.',
     cutFile: 'Файл зіпсований.',
@@ -165,6 +168,8 @@ export const words: DeskWords = {
     page: (number, total) => `сторінка ${number} з ${total}`,
     validUntil: (day) => `дійсний до ${day}`,
   },
+  asking,
+  filing,
   pile,
   newcomer,
   team,

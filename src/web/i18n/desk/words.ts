@@ -1,6 +1,8 @@
 import type { Language } from '../language.js';
 import type { PhoneWords } from '../phone/words.js';
 import type { NamesWords, RoleWords, StatisticsWords } from './list-words.js';
+import type { AskingWords } from './asking-words.js';
+import type { FilingWords } from './filing-words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
 import type { TeamWords } from './team-words.js';
@@ -27,6 +29,7 @@ export const TROUBLES = [
   'notCertified',
   'closed',
   'full',
+  'asksFull',
   'safeFull',
   'notPaper',
   'cutFile',
@@ -149,6 +152,8 @@ export interface DeskWords {
     readonly page: (number: number, total: number) => string;
     readonly validUntil: (day: string) => string;
   };
+  readonly asking: AskingWords;
+  readonly filing: FilingWords;
   readonly pile: PileWords;
   readonly newcomer: NewcomerWords;
   readonly team: TeamWords;

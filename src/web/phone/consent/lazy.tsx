@@ -4,7 +4,8 @@ import type { Language } from '../../i18n/language.js';
 import type { ConsentWords } from '../../i18n/phone/consent/words.js';
 import { Button } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { engine, type PaperView } from '../engine/engine.js';
+import { engine, type Listed, type PaperView } from '../engine/engine.js';
+import type { WantedPaper } from '../engine/wanted.js';
 import type * as ConsentPart from './part.js';
 import type { ConsentScreen } from './way.js';
 
@@ -63,6 +64,32 @@ export const WhoSees = ({ app, paper }: ScreenProps & { readonly paper: PaperVie
   if (!app.isOpen || !part) return null;
   return <part.part.Seen app={app} said={part.said} paper={paper} />;
 };
+
+/** The first of the papers that this person is asked for, on the list of papers; “later” lasts as long as the app is open. */
+export const WantedMark = ({ app, listed }: ScreenProps & { readonly listed: Listed | null }) => {
+  const [wanted, setWanted] = useState<readonly WantedPaper[]>([]);
+  const { part } = usePart(app.words.language, wanted.length > 0);
+  const look = (): void => {
+    if (app.isOpen && listed?.fresh)
+      engine()
+        .wanted()
+        .then(setWanted, () => undefined);
+  };
+  // papers that came or were shown since may be what is asked for
+  useEffect(look, [app.isOpen, listed]);
+  const one = wanted.find(({ id }) => !put.has(id));
+  if (!one || !part) return null;
+  const putOff = (): void => {
+    put.add(one.id);
+    setWanted([...wanted]);
+  };
+  return (
+    <part.part.WantedCard key={one.id} app={app} said={part.said} one={one} onLater={putOff} onDone={look} />
+  );
+};
+
+/** What the person wants to answer later. */
+const put = new Set<string>();
 
 /** That papers were left and wait, on the list of papers. */
 export const LeftMark = ({ app }: ScreenProps) => {

@@ -2,26 +2,27 @@ import { useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import type { Named } from '../engine/account.js';
 import type { Way } from '../way.js';
 import type { Saying } from './saying.js';
 import { Line } from './typed.js';
-import type { Who } from './way.js';
+import type { Taken, Who } from './way.js';
 
 interface Props extends ScreenProps, Saying {
   readonly who: Who;
-  readonly paper: Named | null;
+  readonly taken: Taken | null;
 }
 
 /** To the papers, unless one was chosen before. */
-const goOn = (way: Way, who: Who, paper: Named | null): void => {
-  if (!paper) return way.go({ name: 'giveWhich', who });
-  const chosen = { wanted: { papers: [paper.id] }, told: [paper.name], health: null };
+const goOn = (way: Way, who: Who, taken: Taken | null): void => {
+  if (!taken) return way.go({ name: 'giveWhich', who });
+  const { papers } = taken;
+  const wanted = { papers: papers.map(({ id }) => id) };
+  const chosen = { wanted, told: papers.map(({ name }) => name), health: null };
   return way.go({ name: 'giveWhy', who, chosen });
 };
 
 /** The name that the code led to is looked at before anything is chosen for them. */
-const MetRelay = ({ app: { words, way }, said, who, paper }: Props) => (
+const MetRelay = ({ app: { words, way }, said, who, taken }: Props) => (
   <section class="screen">
     <span class="big-icon">
       <Icon name="building" />
@@ -35,7 +36,7 @@ const MetRelay = ({ app: { words, way }, said, who, paper }: Props) => (
       {who.by === 'code' ? said.met.certified : said.met.compared}
     </p>
     <div class="actions">
-      <Button look="main" onPress={() => goOn(way, who, paper)}>
+      <Button look="main" onPress={() => goOn(way, who, taken)}>
         {said.met.yes}
       </Button>
       <Button look="quiet" onPress={() => way.back()}>
@@ -46,14 +47,14 @@ const MetRelay = ({ app: { words, way }, said, who, paper }: Props) => (
 );
 
 /** A worker's code says no name: it is what the person calls them, and what the receipt says. */
-const MetWorker = ({ app: { words, way }, said, who, paper }: Props) => {
+const MetWorker = ({ app: { words, way }, said, who, taken }: Props) => {
   const [name, setName] = useState(who.name);
   const next = (): void => {
     const named = { ...who, name: name.trim() };
     if (named.name === '') return;
     // Back leads here with the name that was typed
-    way.replace({ name: 'giveMet', who: named, paper });
-    goOn(way, named, paper);
+    way.replace({ name: 'giveMet', who: named, taken });
+    goOn(way, named, taken);
   };
   return (
     <section class="screen">

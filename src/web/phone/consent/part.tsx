@@ -12,10 +12,12 @@ import type { ConsentScreen } from './way.js';
 import { Health, Shelf, Which } from './which.js';
 import { Long, Why } from './why.js';
 import { Typed } from './typed.js';
+import { WantedKind } from './wanted.js';
 import { Done, Yes } from './yes.js';
 
 export { Mark } from './left.js';
 export { Seen } from './seen.js';
+export { WantedCard } from './wanted.js';
 
 /** The screen of this part that the way is at. */
 export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly screen: ConsentScreen }) => {
@@ -24,13 +26,13 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
     case 'show':
       return <Show {...same} />;
     case 'giveWho':
-      return <Who {...same} paper={screen.paper} />;
+      return <Who {...same} taken={screen.taken} />;
     case 'giveScan':
-      return <Scan {...same} paper={screen.paper} />;
+      return <Scan {...same} taken={screen.taken} />;
     case 'giveWords':
-      return <Typed {...same} paper={screen.paper} />;
+      return <Typed {...same} taken={screen.taken} />;
     case 'giveMet':
-      return <Met {...same} who={screen.who} paper={screen.paper} />;
+      return <Met {...same} who={screen.who} taken={screen.taken} />;
     case 'giveWhich':
       return <Which {...same} who={screen.who} />;
     case 'giveShelf':
@@ -49,6 +51,8 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
       return <Left {...same} />;
     case 'leftOne':
       return <LeftOne {...same} one={screen.one} />;
+    case 'wantedKind':
+      return <WantedKind {...same} kinds={screen.kinds} />;
     case 'asks':
       return <Asks {...same} />;
     case 'askFor':

@@ -31,7 +31,11 @@ export const Seen = ({ app, said, paper }: ScreenProps & Saying & { readonly pap
       </div>
       {isKept && (
         <div class="seen-acts">
-          <button type="button" class="pick" onClick={() => way.go({ name: 'giveWho', paper: named })}>
+          <button
+            type="button"
+            class="pick"
+            onClick={() => way.go({ name: 'giveWho', taken: { papers: [named], purpose: '' } })}
+          >
             <Icon name="give" />
             <span>{words.tabs.show}</span>
           </button>

@@ -163,7 +163,7 @@ export const Show = ({ app, said }: ScreenProps & Saying) => {
         ))}
       </ul>
       <div class="dock">
-        <Button look="main" icon="give" onPress={() => way.go({ name: 'giveWho', paper: null })}>
+        <Button look="main" icon="give" onPress={() => way.go({ name: 'giveWho', taken: null })}>
           {words.show.start}
         </Button>
         {!way.canGoBack && (

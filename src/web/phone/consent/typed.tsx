@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import type { Named } from '../engine/account.js';
 import { engine } from '../engine/engine.js';
 import { useAct } from '../use-act.js';
 import { meetingFault, type Saying } from './saying.js';
+import type { Taken } from './way.js';
 
 interface LineProps {
   readonly id: string;
@@ -38,8 +38,8 @@ const isId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 export const Typed = ({
   app: { words, way },
   said,
-  paper,
-}: ScreenProps & Saying & { readonly paper: Named | null }) => {
+  taken,
+}: ScreenProps & Saying & { readonly taken: Taken | null }) => {
   const [number, setNumber] = useState('');
   const [typed, setTyped] = useState('');
   const [name, setName] = useState('');
@@ -49,12 +49,12 @@ export const Typed = ({
       const code = number.trim();
       if (code.startsWith('pochette:')) {
         const met = await engine().meetByCode(code);
-        return way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, paper });
+        return way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, taken });
       }
       const id = code.replace(/\s/g, '').toLowerCase();
       if (!isId(id)) return setFault(said.troubles.notCode);
       const met = await engine().meetByWords(id, typed.trim().split(/[\s,]+/), name.trim());
-      return way.replace({ name: 'giveMet', who: { ...met, by: 'words' }, paper });
+      return way.replace({ name: 'giveMet', who: { ...met, by: 'words' }, taken });
     });
   return (
     <section class="screen">

@@ -1,4 +1,4 @@
-import type { KindCategory } from '../../../core/kinds.js';
+import type { KindCategory, KindId } from '../../../core/kinds.js';
 import type { Purpose } from '../../i18n/phone/consent/words.js';
 import type { Asked } from '../engine/asking.js';
 import type { Met, Wanted } from '../engine/giving.js';
@@ -14,6 +14,13 @@ export interface Chosen {
   readonly health: readonly string[] | null;
 }
 
+/** Papers that were taken in hand before it was said whom they are shown to. */
+export interface Taken {
+  readonly papers: readonly Named[];
+  /** What an agency is told that they are for; may be empty. */
+  readonly purpose: string;
+}
+
 /** Whom it is for, and how they were recognised. */
 export interface Who extends Met {
   readonly by: 'code' | 'words';
@@ -22,10 +29,10 @@ export interface Who extends Met {
 /** Screens about who sees what, what was left, and what happened: loaded when the first of them is needed. */
 export type ConsentScreen =
   | { readonly name: 'show' }
-  | { readonly name: 'giveWho'; readonly paper: Named | null }
-  | { readonly name: 'giveScan'; readonly paper: Named | null }
-  | { readonly name: 'giveWords'; readonly paper: Named | null }
-  | { readonly name: 'giveMet'; readonly who: Who; readonly paper: Named | null }
+  | { readonly name: 'giveWho'; readonly taken: Taken | null }
+  | { readonly name: 'giveScan'; readonly taken: Taken | null }
+  | { readonly name: 'giveWords'; readonly taken: Taken | null }
+  | { readonly name: 'giveMet'; readonly who: Who; readonly taken: Taken | null }
   | { readonly name: 'giveWhich'; readonly who: Who }
   | { readonly name: 'giveShelf'; readonly who: Who }
   | { readonly name: 'giveHealth'; readonly who: Who; readonly chosen: Chosen }
@@ -41,6 +48,8 @@ export type ConsentScreen =
   | { readonly name: 'giveDone'; readonly to: string }
   | { readonly name: 'left' }
   | { readonly name: 'leftOne'; readonly one: Left }
+  /** One of several papers does: which one is photographed? */
+  | { readonly name: 'wantedKind'; readonly kinds: readonly KindId[] }
   | { readonly name: 'asks' }
   | { readonly name: 'askFor' }
   | { readonly name: 'askMade'; readonly link: Asked }
@@ -64,6 +73,7 @@ const NAMES: Readonly<Record<ConsentScreen['name'], true>> = {
   giveDone: true,
   left: true,
   leftOne: true,
+  wantedKind: true,
   asks: true,
   askFor: true,
   askMade: true,

@@ -2,34 +2,36 @@ import { useRef } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import type { Named } from '../engine/account.js';
 import { engine } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
 import { Pick } from '../pick.js';
 import { useAct } from '../use-act.js';
 import { useCamera } from '../../ui/use-camera.js';
 import { useScan } from '../use-scan.js';
+import type { Screen } from '../way.js';
 import { meetingFault, type Saying } from './saying.js';
+import type { Taken } from './way.js';
 
 interface Props extends ScreenProps, Saying {
-  /** A paper that was chosen before. */
-  readonly paper: Named | null;
+  /** Papers that were chosen before. */
+  readonly taken: Taken | null;
 }
 
+const forLink = (taken: Taken | null): Screen =>
+  taken
+    ? { name: 'showFor', docs: taken.papers.map(({ id }) => id), purpose: taken.purpose }
+    : { name: 'showWhich' };
+
 /** Somebody who is here, or somebody far away without an account. */
-export const Who = ({ app: { words, way }, said, paper }: Props) => (
+export const Who = ({ app: { words, way }, said, taken }: Props) => (
   <section class="screen">
     <Title>{said.who.title}</Title>
     <div class="who">
-      <button type="button" class="who-card" onClick={() => way.go({ name: 'giveScan', paper })}>
+      <button type="button" class="who-card" onClick={() => way.go({ name: 'giveScan', taken })}>
         <Icon name="building" />
         <span>{said.who.relay}</span>
       </button>
-      <button
-        type="button"
-        class="who-card"
-        onClick={() => way.go(paper ? { name: 'showFor', docs: [paper.id] } : { name: 'showWhich' })}
-      >
+      <button type="button" class="who-card" onClick={() => way.go(forLink(taken))}>
         <Icon name="send" />
         <span>{said.who.link}</span>
       </button>
@@ -43,14 +45,14 @@ export const Who = ({ app: { words, way }, said, paper }: Props) => (
 /** Public codes all begin so; what else a picture holds is looked past. */
 const isPublic = (text: string): boolean => text.startsWith('pochette:');
 
-const useMeeting = ({ app: { words, way }, said, paper }: Props) => {
+const useMeeting = ({ app: { words, way }, said, taken }: Props) => {
   const { busy, fault, setFault, act } = useAct(words, (error) => meetingFault(words, said, error));
   const refused = useRef('');
   const meet = (code: string): Promise<void> =>
     act(async () => {
       refused.current = code;
       const met = await engine().meetByCode(code);
-      way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, paper });
+      way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, taken });
     });
   const look = async (file: File): Promise<void> => {
     const codes = await createImageBitmap(file)
@@ -65,7 +67,7 @@ const useMeeting = ({ app: { words, way }, said, paper }: Props) => {
 
 /** The code on a relay's poster, or on the screen of who helps: keys are believed from nowhere else. */
 export const Scan = (props: Props) => {
-  const { app, said, paper } = props;
+  const { app, said, taken } = props;
   const { words, way } = app;
   const { video, state } = useCamera();
   const { busy, fault, meet, look, isNew } = useMeeting(props);
@@ -91,7 +93,7 @@ export const Scan = (props: Props) => {
           accept="image/*"
           onPick={([file]) => file && void look(file)}
         />
-        <button type="button" class="pick" onClick={() => way.replace({ name: 'giveWords', paper })}>
+        <button type="button" class="pick" onClick={() => way.replace({ name: 'giveWords', taken })}>
           <Icon name="keys" />
           <span>{said.scan.type}</span>
         </button>

@@ -3,8 +3,7 @@ import { papersOf } from '../../../client/dossier/match.js';
 import { conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
-import { KindPicture } from '../../ui/pictograms.js';
-import { shelfOf } from '../shelf.js';
+import { PiecePicture } from '../../dossier/piece-picture.js';
 import { sentenceOf } from '../troubles.js';
 import type { DossierProps, OfficeProps } from './dossier-props.js';
 import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';
@@ -25,7 +24,6 @@ const isOptional = ({ state, isNeeded }: Row): boolean => state === 'missing' &&
 const PieceRow = ({ app: { way }, said, row }: DossierProps & { readonly row: Row }) => {
   const { piece, state, papers } = row;
   const [first] = papers;
-  const kind = first?.kind ?? piece.kinds[0];
   const isWell = state === 'there' || state === 'endsSoon';
   const bring = (): void => {
     if (piece.kinds.length > 1) way.go({ name: 'dossierBring', piece });
@@ -40,7 +38,7 @@ const PieceRow = ({ app: { way }, said, row }: DossierProps & { readonly row: Ro
   return (
     <li>
       <button type="button" class="piece" data-state={isOptional(row) ? 'optional' : state} onClick={press}>
-        <KindPicture kind={kind} shelf={shelfOf(kind)} />
+        <PiecePicture piece={piece} />
         <span class="piece-words">
           <span class="paper-name">{said.pieces[piece.id]}</span>{' '}
           <span class="mark">
@@ -74,10 +72,12 @@ interface DockProps extends OfficeProps {
   readonly looked: Looked;
 }
 
-/** What there is goes to somebody as one link, or into one file. */
+/** What there is goes to a relay, to an agency as one link, or into one file. */
 const Dock = ({ app: { way, isOpen }, said, office, id, answers, looked }: DockProps) => {
   const all = papersOf(looked.matched).map(({ view }) => view);
-  const sent = all.filter(({ where }) => where === 'safe').map((one) => one.id);
+  const sent = all
+    .filter(({ where }) => where === 'safe')
+    .map(({ id: doc, title }) => ({ id: doc, name: title }));
   const waiting = all.length - sent.length;
   if (!isOpen || all.length === 0) return null;
   return (
@@ -92,7 +92,7 @@ const Dock = ({ app: { way, isOpen }, said, office, id, answers, looked }: DockP
           look="main"
           icon="give"
           busy={sent.length === 0}
-          onPress={() => way.go({ name: 'showFor', docs: sent, purpose: office.names[id] })}
+          onPress={() => way.go({ name: 'giveWho', taken: { papers: sent, purpose: office.names[id] } })}
         >
           {said.show}
         </Button>

@@ -1,7 +1,8 @@
 import { resolveByWords } from '../../../client/consent/by-words.js';
-import { type Recipient, resolveRecipient } from '../../../client/consent/recipient.js';
+import { type Recipient, resolveAgain, resolveRecipient } from '../../../client/consent/recipient.js';
 import { healthWithin, show, type ShowOptions, type What } from '../../../client/consent/show.js';
 import { listPapers } from '../../../client/papers.js';
+import type { Given } from '../../../client/state.js';
 import { toHex } from '../../../core/bytes.js';
 import { random } from '../../../core/crypto/sodium.js';
 import { SafeError } from '../../../core/errors.js';
@@ -32,6 +33,9 @@ export const meetByCode = async (code: string): Promise<Met> =>
 /** A relay by what stands on its poster, typed here. @throws SafeError `bad_contact`, `not_found`, `rolled_back`, `damaged` */
 export const meetByWords = async (id: string, words: readonly string[], name: string): Promise<Met> =>
   remember(await resolveByWords(opened(), id, words, name));
+
+/** Whom something is shown to already, by what the person agreed to then. @throws SafeError `damaged`, `rolled_back`, `not_found` */
+export const meetAgain = async (given: Given): Promise<Met> => remember(await resolveAgain(opened(), given));
 
 /** Papers by id, a shelf, or everything. */
 export type Wanted =

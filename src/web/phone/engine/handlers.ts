@@ -2,7 +2,7 @@ import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
 import { eraseAll, takeOut, told, toldOf } from './account.js';
 import { ask, asked, endAsked } from './asking.js';
 import { block, blockOthers, openers } from './devices.js';
-import { give, healthIn, meetByCode, meetByWords, shelves } from './giving.js';
+import { healthIn, meetByCode, meetByWords, shelves } from './giving.js';
 import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
 import { checkCard, checkCode, forgetSafe, getReady, login, open, unlock } from './opening.js';
 import { newCard } from './new-card.js';
@@ -10,6 +10,7 @@ import { ownCode, room } from './own.js';
 import { bin, content, edit, find, list, restore, seeOffline, thumbnail } from './papers.js';
 import { pump } from './queue.js';
 import { changeCode, checkOwnCode } from './renewing.js';
+import { giveAndAnswer as give, refuseWanted, wanted, whoWants } from './wanted.js';
 import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
@@ -56,6 +57,9 @@ export const handlers = {
   leftContent,
   keepLeft,
   refuseLeft,
+  wanted,
+  refuseWanted,
+  whoWants,
   asked,
   ask,
   endAsked,

@@ -38,7 +38,7 @@ const ofLink = (link: Link | UnreadLink, titles: ReadonlyMap<string, string>): S
   scope: 'doc',
   titles: link.statement.papers.map(({ doc }) => titles.get(toHex(doc)) ?? '…'),
   until: link.until,
-  by: link.under ? (link.under.name ?? '') : null,
+  by: link.under && [link.under.worker, link.under.name].filter(Boolean).join(', '),
   opened: link.opened,
 });
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
-import { LeftMark } from '../consent/lazy.js';
+import { LeftMark, WantedMark } from '../consent/lazy.js';
 import { dayIn } from '../days.js';
 import { DossierDoor } from '../dossier/door.js';
 import { daysUntil, endingFirst, endingOf } from '../ending.js';
@@ -173,6 +173,7 @@ export const Papers = ({ app }: ScreenProps) => {
         </div>
       )}
       {listed && <LeftMark app={app} />}
+      <WantedMark app={app} listed={listed} />
       <Todo app={app} count={papers.length} />
       {part && listed && <part.ListTop app={app} said={part.words} listed={listed} />}
       <ul class="paper-grid">

@@ -102,6 +102,13 @@ export interface ConsentWords {
     readonly came: (count: number) => string;
     readonly end: string;
   };
+  /** A worker asks for a paper: who, and which one. */
+  readonly wanted: {
+    readonly asks: string;
+    readonly photograph: string;
+    readonly orOther: string;
+    readonly which: string;
+  };
   readonly own: {
     readonly title: string;
     readonly text: string;

@@ -1,15 +1,13 @@
-import type { Tools } from '../../../client/dossier/fit.js';
-import { dossierFiles, dossierPdf, type Making as Order } from '../../../client/dossier/make.js';
-import type { MatchedPiece } from '../../../client/dossier/match.js';
-import type { Portal } from '../../../core/dossiers.js';
-import { SafeError } from '../../../core/errors.js';
-import type { Preview } from '../../preview/pages.js';
-import { connect, type Remote } from '../../workers/calls.js';
-import { startWorker } from '../../workers/trusted.js';
-import { engine } from '../engine/engine.js';
+import type { Tools } from '../../client/dossier/fit.js';
+import { dossierFiles, dossierPdf, type Making as Order } from '../../client/dossier/make.js';
+import type { Candidate, MatchedPiece } from '../../client/dossier/match.js';
+import type { Portal } from '../../core/dossiers.js';
+import { SafeError } from '../../core/errors.js';
+import type { Preview } from '../preview/pages.js';
+import { connect, type Remote } from '../workers/calls.js';
+import { startWorker } from '../workers/trusted.js';
 import type { Making } from './handlers.js';
 import address from './making-worker.ts?worker&url';
-import type { PaperOfDossier } from './use-dossier.js';
 
 /** Pages that were drawn keep so much of their sharpness at first. */
 const DRAWN = 0.85;
@@ -41,7 +39,7 @@ const OF_A_PAGE = 600;
 
 /** A PDF drawn by what draws papers here; null for one that is locked, broken or longer than is drawn. */
 const redrawn = async (pdf: Uint8Array, most: number, worker: Remote<Making>): Promise<Uint8Array | null> => {
-  const { openPreview } = await import('../../preview/open.js');
+  const { openPreview } = await import('../preview/open.js');
   const opened = await openPreview(pdf);
   if (typeof opened === 'string') return null;
   try {
@@ -60,10 +58,12 @@ const toolsOn = (worker: Remote<Making>): Tools => ({
 });
 
 /** A dossier as it is to be made. */
-export interface Wanted {
-  readonly matched: readonly MatchedPiece<PaperOfDossier>[];
+export interface Wanted<P extends Candidate> {
+  readonly matched: readonly MatchedPiece<P>[];
   readonly portal: Portal;
-  readonly word: (matched: MatchedPiece<PaperOfDossier>) => string;
+  readonly word: (matched: MatchedPiece<P>) => string;
+  /** The bytes of a paper, verified whole. */
+  readonly read: (paper: P) => Promise<Uint8Array>;
 }
 
 export interface Made {
@@ -87,16 +87,13 @@ const withWorker = async <T>(work: (worker: Remote<Making>) => Promise<T>): Prom
   }
 };
 
-const orderFor = ({ matched, portal, word }: Wanted, worker: Remote<Making>): Order<PaperOfDossier> => ({
-  matched,
-  portal,
-  word,
-  read: ({ view }) => engine().content(view),
+const orderFor = <P extends Candidate>(wanted: Wanted<P>, worker: Remote<Making>): Order<P> => ({
+  ...wanted,
   tools: toolsOn(worker),
 });
 
 /** One file for each piece, in one ZIP. */
-export const makeZip = (wanted: Wanted): Promise<Made> =>
+export const makeZip = <P extends Candidate>(wanted: Wanted<P>): Promise<Made> =>
   withWorker(async (worker) => {
     const files = [];
     for await (const file of dossierFiles(orderFor(wanted, worker))) files.push(file);
@@ -105,7 +102,7 @@ export const makeZip = (wanted: Wanted): Promise<Made> =>
   });
 
 /** Every paper once, in one PDF. */
-export const makePdf = (wanted: Wanted): Promise<Made> =>
+export const makePdf = <P extends Candidate>(wanted: Wanted<P>): Promise<Made> =>
   withWorker(async (worker) => {
     const { bytes, left } = await dossierPdf(orderFor(wanted, worker));
     if (!bytes) throw new SafeError('broken_file');

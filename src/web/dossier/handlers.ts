@@ -1,8 +1,8 @@
-import { joinPapers } from '../../../client/pdf/join.js';
-import { pdfPieces } from '../../../client/pdf/pictures.js';
-import { zipStream } from '../../../client/zip.js';
-import { concat } from '../../../core/bytes.js';
-import { shrunk } from '../../capture/encode.js';
+import { joinPapers } from '../../client/pdf/join.js';
+import { pdfPieces } from '../../client/pdf/pictures.js';
+import { zipStream } from '../../client/zip.js';
+import { concat } from '../../core/bytes.js';
+import { shrunk } from '../capture/encode.js';
 
 /** Tried in turn until one fits: sharpness is given up before size. */
 const SIDES = [2400, 2000, 1600, 1200, 900] as const;

@@ -1,4 +1,4 @@
-import { serve } from '../../workers/calls.js';
+import { serve } from '../workers/calls.js';
 import { handlers } from './handlers.js';
 
 /** Pictures are shrunk and files joined beside the page. */
