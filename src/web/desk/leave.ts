@@ -1,18 +1,40 @@
+import { keepsPochette } from '../kept-here.js';
 import { endEngine } from './engine/engine.js';
 import { endPerson } from './newcomer/person.js';
 import { endPages } from './pile/page-tools.js';
 
 /** The page that has the browser forget what it has of this site, and shows nothing. */
 const END = '/desk/end';
+/** The same, but for the forgetting. */
+const KEPT = '/desk/kept';
+/** A browser that does not say in this time whether it keeps a pochette may keep one. */
+const PATIENCE_MS = 3000;
 
-/**
- * A worker is done: their keys go with the workers, the screen is emptied, and in the browser's history another page takes the
- * place of this one.
- */
-export const finish = (): void => {
+/** Somebody may have begun a pochette in this browser since the worker signed in: of that nothing is erased. */
+const mayKeep = (): Promise<boolean> =>
+  Promise.race([
+    keepsPochette().catch(() => true),
+    new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, true)),
+  ]);
+
+/** Keys go with the workers, and the screen is emptied. */
+const empty = (): void => {
   endEngine();
   endPerson();
   endPages();
   document.body.replaceChildren();
-  location.replace(END);
+};
+
+/** A browser may keep a page that was left as it is, keys and all, for the way back: of this one it keeps an empty one. */
+export const leaveNothingBehind = (): void => {
+  addEventListener('pagehide', empty);
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload();
+  });
+};
+
+/** A worker is done: in the browser's history another page takes the place of this one. */
+export const finish = async (): Promise<void> => {
+  empty();
+  location.replace((await mayKeep()) ? KEPT : END);
 };

@@ -8,6 +8,7 @@ import { engine } from '../engine/engine.js';
 import type { People, PersonView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
 import { Reader } from '../reader.js';
+import { typedIn } from '../typed-in.js';
 import { sentenceOf } from '../troubles.js';
 import { Person } from './person.js';
 
@@ -49,7 +50,7 @@ const Naming = ({
       class="card ask"
       onSubmit={(event) => {
         event.preventDefault();
-        onName(name.trim());
+        onName(typedIn(event.currentTarget, 'nickname'));
       }}
     >
       <Title>{words.people.nickname}</Title>

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ar.js';
+import { access } from './ar-access.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
 import { team } from './ar-team.js';
@@ -202,4 +203,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-en.js';
+import { access } from './en-access.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
 import { team } from './en-team.js';
@@ -154,4 +155,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fa.js';
+import { access } from './fa-access.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
 import { team } from './fa-team.js';
@@ -147,4 +148,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

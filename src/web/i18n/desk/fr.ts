@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fr.js';
+import { access } from './fr-access.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
 import { team } from './fr-team.js';
@@ -158,4 +159,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-nl.js';
+import { access } from './nl-access.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
 import { team } from './nl-team.js';
@@ -159,4 +160,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

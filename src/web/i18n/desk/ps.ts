@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ps.js';
+import { access } from './ps-access.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
 import { team } from './ps-team.js';
@@ -155,4 +156,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ru.js';
+import { access } from './ru-access.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
 import { team } from './ru-team.js';
@@ -168,4 +169,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ti.js';
+import { access } from './ti-access.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
 import { team } from './ti-team.js';
@@ -152,4 +153,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

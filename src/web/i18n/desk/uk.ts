@@ -1,5 +1,6 @@
 import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-uk.js';
+import { access } from './uk-access.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
 import { team } from './uk-team.js';
@@ -167,4 +168,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  access,
 };

@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import type { PhoneWords } from '../phone/words.js';
+import type { AccessWords } from './access-words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
 import type { TeamWords } from './team-words.js';
@@ -151,4 +152,5 @@ export interface DeskWords {
   readonly pile: PileWords;
   readonly newcomer: NewcomerWords;
   readonly team: TeamWords;
+  readonly access: AccessWords;
 }
