@@ -39,9 +39,9 @@ const focused = (page: Page): Promise<Focused> =>
 /** Somebody with a keyboard and nothing else. */
 export interface Typist {
   /** Goes with Tab to what bears this name, and presses Enter on it. */
-  press(name: string): Promise<void>;
+  press(name: string | RegExp): Promise<void>;
   /** Goes with Tab to what bears this name. */
-  reach(name: string): Promise<void>;
+  reach(name: string | RegExp): Promise<void>;
   key(name: string): Promise<void>;
   type(text: string): Promise<void>;
   /** Waits until the focus is in what is new on the screen: its title, or something to type into. */
@@ -67,12 +67,13 @@ export const typistAt = (page: Page): Typist => {
     if (now.fault !== '') faults.push(now.fault);
     return now;
   };
-  const reach = async (name: string): Promise<void> => {
+  const reach = async (name: string | RegExp): Promise<void> => {
     await page.getByText(name).or(page.getByLabel(name)).first().waitFor();
     await listening(page);
     let now = await focused(page);
     const passed: string[] = [];
-    for (let tabs = 0; now.name !== name; tabs += 1) {
+    const isIt = (one: string): boolean => (typeof name === 'string' ? one === name : name.test(one));
+    for (let tabs = 0; !isIt(now.name); tabs += 1) {
       if (tabs === MOST_TABS) throw new Error(`Tab does not lead to ${name}: ${passed.join(' | ')}`);
       now = await tab();
       passed.push(now.name);
@@ -100,7 +101,9 @@ export const typistAt = (page: Page): Typist => {
           const one = document.activeElement as HTMLElement | null;
           const labels = one instanceof HTMLInputElement ? one.labels : null;
           const said = labels?.[0]?.innerText ?? one?.innerText ?? '';
-          return one?.matches('h1, input') && new RegExp(source as string).test(said.replace(/\s+/g, ' ').trim());
+          return (
+            one?.matches('h1, input') && new RegExp(source as string).test(said.replace(/\s+/g, ' ').trim())
+          );
         },
         [typeof text === 'string' ? `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$` : text.source],
       );

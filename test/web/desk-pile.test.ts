@@ -26,8 +26,8 @@ t.test(
   { skip },
   async (t) => {
     const { session } = there(scene);
-    const { page, faults } = await atPile(there(browser), there(scene));
-    await press(page, 'Relier le scanner');
+    const { page, faults, typist } = await atPile(there(browser), there(scene));
+    await typist.press('Relier le scanner');
     await page.getByText('Le scanner est relié').waitFor();
     const names = [
       'scans/scan-03-pages.pdf',
@@ -63,6 +63,10 @@ t.test(
     await heading(page, '3 papiers sont là');
     await page.getByText('On a effacé 4 fichiers du scanner').waitFor();
     t.same(await inScanner(page), [], 'nothing is left in the folder');
+    await typist.press('Retour aux personnes');
+    await page.locator('.choose').waitFor();
+    await typist.reach('Lire une carte');
+    t.same(typist.faults(), [], 'all is seen, and nothing holds the keyboard fast');
 
     const { waiting } = await waitingDeposits(session);
     t.same(kindsOf(waiting), [

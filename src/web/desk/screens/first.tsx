@@ -78,7 +78,7 @@ const Named = ({
         if (typed !== '') onName(typed);
       }}
     >
-      <Title>{join.name}</Title>
+      <Title>{words.access.first.title}</Title>
       <Line id="own-name" label={join.name} value={name} longest={40} onType={setName} />
       <Button look="main" type="submit">
         {words.newcomer.next}
