@@ -68,7 +68,7 @@ const pages = (root, vite, wanted, more) => ({
     const madeFrom = (ending) => files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(ending));
     const icon = `/${files.find(({ names }) => names?.includes('icon.svg'))?.fileName}`;
     for (const [address, folder] of Object.entries(wanted)) {
-      const { LANGUAGES, shellPage, endPage } = await loadShell(root, vite, folder);
+      const { LANGUAGES, shellPage, endPages } = await loadShell(root, vite, folder);
       const entry = madeFrom(`/${folder}/main.tsx`);
       for (const language of LANGUAGES) {
         const words = madeFrom(`/i18n/${folder}/${language}.ts`);
@@ -81,7 +81,9 @@ const pages = (root, vite, wanted, more) => ({
         };
         const emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });
         emit(`${address}.${language}.html`, shellPage(language, assets));
-        if (endPage) emit(`${address}-end.${language}.html`, endPage(language, assets));
+        for (const [name, page] of Object.entries(endPages?.(language, assets) ?? {})) {
+          emit(`${address}-${name}.${language}.html`, page);
+        }
       }
     }
     for (const file of more) this.emitFile({ type: 'asset', ...file });

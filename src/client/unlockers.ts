@@ -29,6 +29,20 @@ export interface NewLock {
   readonly entry: Unlocker;
 }
 
+const listedAs = (
+  { type, loc, auth, wrappedKey }: LockEnrolment,
+  { uid, key }: { readonly uid: Uint8Array; readonly key: AccountKey },
+  label: string,
+  since: number,
+): Unlocker => ({
+  type,
+  loc,
+  auth,
+  key: wrappedKeyHash(wrappedKey),
+  label: wrapLabel(key, uid, loc, utf8(label)),
+  since,
+});
+
 /** Makes a lock for an account: the code is derived twice and the key opened again before anything leaves the device. */
 export const makeLock = async (
   device: Device,
@@ -43,16 +57,13 @@ export const makeLock = async (
     return one;
   };
   const enrolment = await enrolLock(type, secret, derive, account);
-  const entry = {
-    type,
-    loc: enrolment.loc,
-    auth: enrolment.auth,
-    key: wrappedKeyHash(enrolment.wrappedKey),
-    label: wrapLabel(account.key, account.uid, enrolment.loc, utf8(label)),
-    since: device.clock.now(),
-  };
+  const entry = listedAs(enrolment, account, label, device.clock.now());
   return { lock: { type, secret, pin: derived[0] as StretchedPin }, enrolment, entry };
 };
+
+/** How the account's signed list names a lock that is made for it now. */
+export const entryOf = (session: AccountSession, enrolment: LockEnrolment, label: string): Unlocker =>
+  listedAs(enrolment, { uid: session.uid, key: session.account }, label, session.device.clock.now());
 
 export const enrolmentWire = ({ type, loc, auth, tagHash, released, wrappedKey }: LockEnrolment) => ({
   type: type as 'card' | 'device',

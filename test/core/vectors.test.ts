@@ -6,6 +6,8 @@ import { rootReader } from '../../src/core/crypto/container/root-reader.js';
 import { canonicalBytes, parseCanonical } from '../../src/core/crypto/jcs.js';
 import type { AccountKey, DocumentKey, Key } from '../../src/core/crypto/keys.js';
 import * as locked from '../../src/core/crypto/locked-secret.js';
+import { PASSKEY_SALT } from '../../src/core/crypto/passkey-salt.js';
+import { passkeySecret } from '../../src/core/crypto/passkey.js';
 import { argon2, noPin, selfTest, stretchPin } from '../../src/core/crypto/pin.js';
 import { unseal } from '../../src/core/crypto/seal.js';
 import { envelopeHash, openObject, signObject } from '../../src/core/crypto/sign.js';
@@ -102,13 +104,17 @@ t.test('a container of any length is made and opened alike by both', async (t) =
   }
 });
 
-t.test('a card, a device and a link open with the same keys in both', async (t) => {
+t.test('a card, a device, a link and a passkey open with the same keys in both', async (t) => {
   for (const v of vectors('locked-secret')) {
     const [secret, released, challenge] = [v.secret, v.released, v.challenge].map(unhex) as [
       Uint8Array,
       Uint8Array,
       Uint8Array,
     ];
+    if (v.prf !== undefined) {
+      const prf = unhex(v.prf);
+      t.strictSame([passkeySecret(prf), lock.passkeySecret(prf)].map(tohex), [v.secret, v.secret], v.name);
+    }
     const p = v.pin === null ? noPin(secret) : await stretchPin(v.type, secret, v.pin);
     const q = lock.stretchedPin(v.type, secret, v.pin);
     const second = lock.lock(v.type, secret, q, released);
@@ -135,6 +141,13 @@ t.test('a card, a device and a link open with the same keys in both', async (t) 
       tohex(keys.wrap(kek, context, unhex(v.accountKey) as AccountKey, wrapped.slice(1, 25))),
       tohex(wrapped),
     );
+  }
+});
+
+t.test('every passkey is asked for the same, for ever', async (t) => {
+  t.equal(Buffer.from(PASSKEY_SALT).toString(), 'CS1/passkey.1');
+  for (const length of [0, 20, 31, 33]) {
+    t.throws(() => passkeySecret(new Uint8Array(length)), { code: 'damaged' }, 'another answer is none');
   }
 });
 

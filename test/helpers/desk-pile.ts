@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Visit } from './browser.js';
 import { type DeskScene, enterDesk, listening, meetPerson, newDesk } from './desk.js';
-import { press } from './phone.js';
+import { type Typist, typistAt } from './keyboard.js';
 
 /** A machine whose scanner writes into a folder that the browser may follow: a real one, of the browser's own. */
 const withScanner = async (page: Page): Promise<void> => {
@@ -44,16 +44,18 @@ export const atPile = async (
   browser: Browser,
   { server, poster, member, session }: DeskScene,
   address = server.address,
-): Promise<Visit> => {
+): Promise<Visit & { readonly typist: Typist }> => {
   const visitor = await newDesk(browser, address, { poster });
   await withScanner(visitor.page);
   await visitor.page.goto(`${address}/desk/?again#${poster}`);
   await enterDesk(visitor.page, member);
   await visitor.page.locator('.desk-nav').waitFor();
   await meetPerson(visitor.page, session, 'Amina');
-  await press(visitor.page, 'Numériser des papiers');
+  const typist = typistAt(visitor.page);
+  await typist.press('Numériser des papiers');
+  await typist.landed('Papiers pour Amina');
   await visitor.page.locator('.drop').waitFor();
-  return visitor;
+  return { ...visitor, typist };
 };
 
 /** The page in hand is on the screen. */

@@ -66,6 +66,8 @@ export interface LockCase {
   name: string;
   type: 'card' | 'device' | 'link';
   secret: string;
+  /** What a passkey answers, where the secret comes from one. */
+  prf?: string;
   pin: string | null;
   pinSalt: string;
   stretched: string;

@@ -39,6 +39,7 @@ const PAGES = [
   '/desk',
   '/desk/',
   '/desk/end',
+  '/desk/kept',
 ];
 const DOCUMENTS = ['/openapi.json', '/docs', '/docs/style.css', ...PAGES, ...PLAIN_NAMES, '/assets/*'].map(
   (url) => `GET ${url}`,

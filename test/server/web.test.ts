@@ -67,7 +67,8 @@ t.test('the phone app may take photos and show them, and nothing more than any p
   t.equal(answer.status, 200);
   t.match(header('content-type'), /^text\/html/);
   t.equal(header('cache-control'), 'no-store');
-  t.equal(header('permissions-policy'), 'camera=(self), geolocation=(), microphone=()');
+  const alone = 'publickey-credentials-get=(), publickey-credentials-create=()';
+  t.equal(header('permissions-policy'), `camera=(self), geolocation=(), microphone=(), ${alone}`);
   const phone = rulesOf(header('content-security-policy'));
   const other = rulesOf((await get('/o/')).header('content-security-policy'));
   t.equal(phone.get('img-src'), "'self' blob:");
@@ -80,20 +81,33 @@ t.test('the phone app may take photos and show them, and nothing more than any p
   }
 });
 
-t.test('the desk may read cards and show what was scanned; its end runs no script', async (t) => {
-  const { answer, text, header } = await get('/desk/', { 'accept-language': 'ar' });
-  t.equal(answer.status, 200);
-  t.equal(header('cache-control'), 'no-store');
-  t.equal(header('permissions-policy'), 'camera=(self), geolocation=(), microphone=()');
-  const desk = rulesOf(header('content-security-policy'));
-  t.same(desk, rulesOf((await get('/')).header('content-security-policy')), 'as the phone app, and no more');
-  t.match(text, '<html lang="ar" dir="rtl">');
-  t.equal((await get('/desk', { 'accept-language': 'ar' })).text, text, 'also without the slash');
-  const end = await get('/desk/end');
-  t.equal(end.answer.status, 200);
-  t.notMatch(end.text, /<script|modulepreload/);
-  t.match(end.text, 'Écran effacé');
-});
+t.test(
+  'the desk may read cards, ask for passkeys and show what was scanned; its end runs no script',
+  async (t) => {
+    const { answer, text, header } = await get('/desk/', { 'accept-language': 'ar' });
+    t.equal(answer.status, 200);
+    t.equal(header('cache-control'), 'no-store');
+    const passkeys = 'publickey-credentials-get=(self), publickey-credentials-create=(self)';
+    t.equal(header('permissions-policy'), `camera=(self), geolocation=(), microphone=(), ${passkeys}`);
+    const desk = rulesOf(header('content-security-policy'));
+    t.same(
+      desk,
+      rulesOf((await get('/')).header('content-security-policy')),
+      'as the phone app, and no more',
+    );
+    t.match(text, '<html lang="ar" dir="rtl">');
+    t.equal((await get('/desk', { 'accept-language': 'ar' })).text, text, 'also without the slash');
+    const end = await get('/desk/end');
+    t.equal(end.answer.status, 200);
+    t.notMatch(end.text, /<script|modulepreload/);
+    t.match(end.text, 'Écran effacé');
+    // where somebody's pochette lies in the same browser
+    const kept = await get('/desk/kept', { 'sec-fetch-site': 'same-origin' });
+    t.equal(kept.answer.headers.get('clear-site-data'), null);
+    t.notMatch(kept.text, /<script|modulepreload/);
+    t.match(kept.text, 'Ce navigateur garde une pochette.');
+  },
+);
 
 t.test('what a phone keeps of the app is asked for anew, and pinned by digest', async (t) => {
   const worker = await get('/sw.js');

@@ -4,6 +4,7 @@ import type { ContainerKind } from '../../src/core/crypto/container/kind.js';
 import { canonicalBytes, type Json } from '../../src/core/crypto/jcs.js';
 import { derive, type DocumentKey, type Key } from '../../src/core/crypto/keys.js';
 import * as locked from '../../src/core/crypto/locked-secret.js';
+import { passkeySecret } from '../../src/core/crypto/passkey.js';
 import { noPin, stretchPin } from '../../src/core/crypto/pin.js';
 import { seal } from '../../src/core/crypto/seal.js';
 import { envelopeHash, signObject } from '../../src/core/crypto/sign.js';
@@ -163,19 +164,20 @@ export const containerCases = (): v.ContainerCase[] =>
     };
   });
 
-const LOCKS: { name: string; type: locked.LockType; pin: string | null }[] = [
+const LOCKS: { name: string; type: locked.LockType; pin: string | null; prf?: Uint8Array }[] = [
   { name: 'the card of the design', type: 'card', pin: '482913' },
   { name: 'a card, its code typed in Arabic digits', type: 'card', pin: '٤٨٢٩١٣' },
   { name: 'a device', type: 'device', pin: '482913' },
   { name: 'a device, its code typed full-width', type: 'device', pin: '４８２９１３' },
   { name: 'a link with a code', type: 'link', pin: '730164' },
   { name: 'a link without code', type: 'link', pin: null },
+  { name: 'a passkey', type: 'device', pin: null, prf: counting(0xa0, 32) },
 ];
 
 export const lockCases = (): Promise<v.LockCase[]> =>
   Promise.all(
-    LOCKS.map(async ({ name, type, pin }) => {
-      const secret = counting(1, locked.SECRET_BYTES);
+    LOCKS.map(async ({ name, type, pin, prf }) => {
+      const secret = prf ? passkeySecret(prf) : counting(1, locked.SECRET_BYTES);
       const p = pin === null ? noPin(secret) : await stretchPin(type, secret, pin);
       const released = fill(0, 32);
       const loc = locked.lockLocator(type, secret);
@@ -189,6 +191,7 @@ export const lockCases = (): Promise<v.LockCase[]> =>
         name,
         type,
         secret: tohex(secret),
+        ...(prf && { prf: tohex(prf) }),
         pin,
         pinSalt: tohex(derive(secret, 'pin.salt').slice(0, 16)),
         stretched: tohex(p),

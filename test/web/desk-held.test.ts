@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import t from 'tap';
 import { noBrowser, there } from '../helpers/browser.js';
-import { keptBy } from '../helpers/desk.js';
+import { deskScene, enterDesk, keptBy } from '../helpers/desk.js';
 import { heading, newPhone, phoneBrowser, press, takePaper } from '../helpers/phone.js';
 import { testServer } from '../helpers/server.js';
 
@@ -32,6 +32,35 @@ t.test(
     await phone.reload();
     await phone.getByText('Carte d’identité').first().waitFor();
     t.same(faults(), [], 'and the paper is still on the phone');
+  },
+);
+
+t.test(
+  'a pochette that was begun while a worker sat at the desk is not erased by “Terminé”, and the desk keeps nothing either',
+  { skip },
+  async (t) => {
+    const scene = await deskScene(t);
+    const { page: phone } = await newPhone(there(browser), scene.server.address);
+    const desk = await phone.context().newPage();
+    await desk.goto(`${scene.server.address}/desk/#${scene.poster}`);
+    await enterDesk(desk, scene.member);
+    await desk.locator('.desk-nav').waitFor();
+    await phone.bringToFront();
+    await press(phone, 'Français');
+    await press(phone, 'Prendre une photo');
+    await takePaper(phone, 'Carte d’identité');
+    const kept = await keptBy(phone);
+    await desk.bringToFront();
+    const [end] = await Promise.all([
+      desk.waitForResponse((answer) => /\/desk\/(end|kept)$/.test(answer.url())),
+      press(desk, 'Terminé'),
+    ]);
+    await heading(desk, 'Écran effacé');
+    t.equal((await end.allHeaders())['clear-site-data'], undefined);
+    await desk.getByText('Ce navigateur garde une pochette. Elle reste, intacte.').waitFor();
+    await phone.reload();
+    await phone.getByText('Carte d’identité').first().waitFor();
+    t.same(await keptBy(desk), kept, 'what is kept is theirs, and nothing else');
   },
 );
 

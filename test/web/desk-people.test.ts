@@ -14,6 +14,7 @@ import { atDesk, deskScene, meetPerson, personWords } from '../helpers/desk.js';
 import { options } from '../helpers/consent-client.js';
 import { paperOf } from '../helpers/device.js';
 import { fixture } from '../helpers/agency.js';
+import { typistAt } from '../helpers/keyboard.js';
 import { heading, press } from '../helpers/phone.js';
 
 t.setTimeout(300_000);
@@ -36,22 +37,24 @@ t.test(
     await meetPerson(page, session, 'Amina');
     t.equal(await page.getByText('Carte pas lue').count(), 0);
     await page.getByText('La personne voit dans son histoire chaque papier').waitFor();
-    await press(page, 'Voir');
-    await page.locator('.paper-entry', { hasText: 'Titre de séjour' }).click();
+    const typist = typistAt(page);
+    await typist.press('Voir');
+    await typist.landed('Amina');
+    await typist.press(/^Titre de séjour/);
     await page.locator('.leaf canvas[data-drawn]').waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      press(page, 'Télécharger Titre de séjour'),
+      typist.press('Télécharger Titre de séjour'),
     ]);
     t.equal(download.suggestedFilename(), 'Titre de séjour.jpg');
     t.same(readFileSync(sure(await download.path())), sure(papers[0]).bytes);
-    await page.locator('.paper-entry', { hasText: 'Attestation' }).click();
-    await page.locator('.leaf canvas[data-drawn]').first().waitFor();
+    await typist.press(/^Attestation/);
+    await page.locator('.leaf canvas[data-drawn]').nth(1).waitFor();
     const printed = page.waitForFunction(() => 'printed' in window);
     await page.evaluate(() => {
       window.print = () => void Object.assign(window, { printed: true });
     });
-    await press(page, 'Imprimer');
+    await typist.press('Imprimer');
     await printed;
     t.equal(await page.locator('.leaf canvas[data-drawn]').count(), 3, 'all pages are drawn for the printer');
     const pdf = await page.pdf();
@@ -59,6 +62,9 @@ t.test(
     const { entries } = await history(session);
     const reads = entries.filter(({ action }) => action === 'paper.read');
     t.equal(reads.length, 2, 'each of the two papers stands in the person’s history');
+    await typist.press('Retour');
+    await typist.landed('Amina');
+    t.same(typist.faults(), [], 'read with the keyboard alone');
     t.same(faults(), []);
   },
 );

@@ -26,8 +26,8 @@ t.test(
   { skip },
   async (t) => {
     const { session } = there(scene);
-    const { page, faults } = await atPile(there(browser), there(scene));
-    await press(page, 'Relier le scanner');
+    const { page, faults, typist } = await atPile(there(browser), there(scene));
+    await typist.press('Relier le scanner');
     await page.getByText('Le scanner est relié').waitFor();
     const names = [
       'scans/scan-03-pages.pdf',
@@ -63,6 +63,10 @@ t.test(
     await heading(page, '3 papiers sont là');
     await page.getByText('On a effacé 4 fichiers du scanner').waitFor();
     t.same(await inScanner(page), [], 'nothing is left in the folder');
+    await typist.press('Retour aux personnes');
+    await page.locator('.choose').waitFor();
+    await typist.reach('Lire une carte');
+    t.same(typist.faults(), [], 'all is seen, and nothing holds the keyboard fast');
 
     const { waiting } = await waitingDeposits(session);
     t.same(kindsOf(waiting), [
@@ -213,5 +217,52 @@ t.test(
     await page.locator('.sorted-card').waitFor();
     t.equal(await page.locator('.sorted-card .sorted li').count(), 1, 'one paper: Bilal’s own');
     t.equal(await page.locator('.drop .wait').count(), 0, 'and nothing is still awaited');
+  },
+);
+
+t.test(
+  'what the scanner wrote before the next person was picked lands in their pile only by a press',
+  { skip },
+  async (t) => {
+    const { page } = await atPile(there(browser), there(scene));
+    await press(page, 'Relier le scanner');
+    await page.getByText('Le scanner est relié').waitFor();
+    await scan(page, 'amina-1.jpg', fixture('photos/photo-01.jpg'));
+    await pageInHand(page, 1, 1);
+    await page.keyboard.press('1');
+    await page.locator('.sorted-card').waitFor();
+    await listening(page);
+    await page.keyboard.press('Enter');
+    await sentOnes(page, 1);
+    await press(page, 'Retour aux personnes');
+    const other = await deskScene(t, 1);
+    await press(page, 'Lire une carte');
+    await meetPerson(page, other.session, 'Bilal');
+    await press(page, 'Numériser des papiers');
+    await heading(page, 'Papiers pour Bilal');
+    // the scanner is still busy with Amina’s last page
+    await scan(page, 'amina-2.jpg', fixture('photos/photo-06.jpg'));
+    const early = page.locator('.early');
+    await early.getByText('1 fichier est arrivé avant').waitFor();
+    t.match(await early.innerText(), /amina-2\.jpg/);
+    t.equal(await page.locator('.stage').count(), 0, 'nothing is on Bilal’s pile');
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    t.equal(await page.locator('.early').count(), 1, 'nor by a key that means something else');
+
+    // back with Amina it is hers, by a press
+    await press(page, 'Retour');
+    await page.locator('.person-entry', { hasText: 'Amina' }).click();
+    await press(page, 'Numériser des papiers');
+    await heading(page, 'Papiers pour Amina');
+    await press(page, 'Prendre (1)');
+    await pageInHand(page, 1, 1);
+    t.equal(await page.locator('.early').count(), 0);
+    await page.keyboard.press('2');
+    await page.locator('.sorted-card').waitFor();
+    await listening(page);
+    await page.keyboard.press('Enter');
+    await sentOnes(page, 1);
+    t.same(await inScanner(page), [], 'and leaves the folder once it was sent');
   },
 );

@@ -26,15 +26,15 @@ interface Allowed {
   readonly devices: string;
 }
 
-const STRICT: Allowed = {
-  policy: policyOf("'self'"),
-  devices: 'camera=(), geolocation=(), microphone=()',
-};
-/** The phone app takes photos, and shows them while nobody else has them yet; the desk reads cards, and shows what was scanned. */
-const WITH_CAMERA: Allowed = {
-  policy: policyOf("'self' blob:"),
-  devices: 'camera=(self), geolocation=(), microphone=()',
-};
+/** Passkeys are the desk's alone: no other page of this host may ask for one, or make one. */
+const devicesOf = (camera: string, passkeys: string): string =>
+  `camera=${camera}, geolocation=(), microphone=(), publickey-credentials-get=${passkeys}, publickey-credentials-create=${passkeys}`;
+
+const STRICT: Allowed = { policy: policyOf("'self'"), devices: devicesOf('()', '()') };
+/** The phone app takes photos, and shows them while nobody else has them yet. */
+const WITH_CAMERA: Allowed = { policy: policyOf("'self' blob:"), devices: devicesOf('(self)', '()') };
+/** The desk reads cards, shows what was scanned, and knows workers by their passkey. */
+const AT_DESK: Allowed = { ...WITH_CAMERA, devices: devicesOf('(self)', '(self)') };
 /** A file's name changes with what is in it. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -136,7 +136,7 @@ const EVERYTHING = '"cache", "cookies", "storage"';
  * since from anywhere else a link would empty somebody's phone.
  */
 const deskPages = (scope: FastifyInstance, files: WebFiles): void => {
-  const page = pageIn(files, 'desk', WITH_CAMERA);
+  const page = pageIn(files, 'desk', AT_DESK);
   const end = pageIn(files, 'desk-end', STRICT);
   scope.get('/desk/', page);
   scope.get('/desk', page);
@@ -144,6 +144,8 @@ const deskPages = (scope: FastifyInstance, files: WebFiles): void => {
     const isOurs = header(request, 'sec-fetch-site') === 'same-origin';
     return end(request, isOurs ? reply.header('clear-site-data', EVERYTHING) : reply);
   });
+  // where somebody's pochette lies beside it: the desk itself has left nothing that would have to go
+  scope.get('/desk/kept', pageIn(files, 'desk-kept', STRICT));
 };
 
 /** The web pages and their files, as the build left them in `folder`. */

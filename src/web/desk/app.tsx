@@ -4,6 +4,7 @@ import { directionOf, type Language } from '../i18n/language.js';
 import { Told } from '../ui/parts.js';
 import { useLock } from '../ui/use-lock.js';
 import type { Desk, Screen } from './app-context.js';
+import { engine } from './engine/engine.js';
 import type { Relays, RelayView } from './engine/signing.js';
 import { explaining } from './explaining.js';
 import { Frame } from './frame.js';
@@ -13,6 +14,7 @@ import { AskEnd } from './screens/ask-end.js';
 import { Locked } from './screens/locked.js';
 import { SignIn, Wall } from './screens/sign-in.js';
 import { ShownScreen } from './shown-screen.js';
+import { sentenceOf } from './troubles.js';
 import { type Seat, useSeat } from './use-seat.js';
 
 /** Two minutes without a key or a touch, less the time between two looks at the clock. */
@@ -22,6 +24,8 @@ interface AppProps {
   readonly first: DeskWords;
   /** A relay's poster that came with the address; empty without. */
   readonly poster: string;
+  /** An invitation that came with it; empty without. */
+  readonly invitation: string;
   readonly loadWords: (language: Language) => Promise<DeskWords>;
 }
 
@@ -70,6 +74,8 @@ const Work = ({
     pile,
     newcomer,
     setNewcomer,
+    answered: seat.answered,
+    setAnswered: seat.setAnswered,
     go,
     setRelays,
     explain,
@@ -99,8 +105,17 @@ const Asked = ({ words, seat }: { readonly words: DeskWords; readonly seat: Seat
   />
 );
 
+/** A new worker has their card: their invitation is answered, and what comes of it is said where they are then. */
+const begin = async (words: DeskWords, seat: Seat, invitation: string, name: string): Promise<void> => {
+  const [answer] = await Promise.allSettled([engine().join(invitation, name)]);
+  if (answer.status === 'fulfilled') seat.setAnswered(answer.value);
+  else seat.setTold(sentenceOf(words, answer.reason));
+  seat.setScreen({ name: 'relay' });
+  seat.enter({ own: [], unknown: [] }, true);
+};
+
 /** The whole desk: who sits here, then one thing beside the list of what can be done. */
-export const App = ({ first, poster, loadWords }: AppProps) => {
+export const App = ({ first, poster, invitation, loadWords }: AppProps) => {
   const { words, choose } = useWords(first, loadWords);
   const seat = useSeat();
   const { relays, isLocked, screen } = seat;
@@ -110,7 +125,13 @@ export const App = ({ first, poster, loadWords }: AppProps) => {
   if (relays === null) {
     return (
       <Frame {...frame} onDone={null} onLock={null}>
-        <SignIn words={words} poster={poster} onIn={seat.setRelays} />
+        <SignIn
+          words={words}
+          poster={poster}
+          invitation={invitation}
+          onIn={seat.enter}
+          onOpen={(code, name) => void begin(words, seat, code, name)}
+        />
       </Frame>
     );
   }
@@ -120,7 +141,7 @@ export const App = ({ first, poster, loadWords }: AppProps) => {
         {seat.isEnding ? (
           <Asked words={words} seat={seat} />
         ) : (
-          <Locked words={words} onBack={seat.comeBack} />
+          <Locked words={words} hasCard={seat.hasCard} onBack={seat.comeBack} />
         )}
       </Frame>
     );

@@ -1,5 +1,5 @@
 import { dayText, monthText } from '../i18n/format.js';
-import type { Language } from '../i18n/language.js';
+import { type Language, localesOf } from '../i18n/language.js';
 
 /** A day as people say it, in the calendar of the papers. */
 export const dayOf = (language: Language, ms: number): string => dayText(language, new Date(ms));
@@ -17,3 +17,10 @@ export const today = (): string => {
   const now = new Date();
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 };
+
+/** The time of day, as clocks in offices show it. */
+export const timeOf = (language: Language, ms: number): string =>
+  new Intl.DateTimeFormat([...localesOf(language), 'en-GB'], {
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(ms);

@@ -6,6 +6,8 @@ import { isLanguage, type Language } from '../i18n/language.js';
 import './desk.css';
 import '../ui/icon.svg?url';
 import { App } from './app.js';
+import { invitationIn } from './invitation-code.js';
+import { leaveNothingBehind } from './leave.js';
 
 const loadWords = async (language: Language): Promise<DeskWords> => (await DESK[language]()).words;
 
@@ -18,5 +20,8 @@ if (root) {
   const { lang } = document.documentElement;
   const first = await loadWords(isLanguage(lang) ? lang : 'fr');
   root.replaceChildren();
-  render(<App first={first} poster={fragment.slice(1)} loadWords={loadWords} />, root);
+  leaveNothingBehind();
+  const invitation = invitationIn(fragment);
+  const poster = invitation === null ? fragment.slice(1) : '';
+  render(<App first={first} poster={poster} invitation={invitation ?? ''} loadWords={loadWords} />, root);
 }

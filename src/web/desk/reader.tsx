@@ -3,6 +3,7 @@ import type { DeskWords } from '../i18n/desk/words.js';
 import { Button } from '../ui/parts.js';
 import { useCamera } from '../ui/use-camera.js';
 import { readCodes } from '../workers/read-code.js';
+import { typedIn } from './typed-in.js';
 
 interface ReaderProps {
   readonly words: DeskWords;
@@ -104,7 +105,8 @@ const Typed = ({
       class="field"
       onSubmit={(event) => {
         event.preventDefault();
-        if (typed.trim() !== '') onText(typed);
+        const text = typedIn(event.currentTarget, 'reader');
+        if (text !== '') onText(text);
         setTyped('');
       }}
     >

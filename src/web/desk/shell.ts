@@ -19,8 +19,12 @@ const CATALOGUES: Readonly<Record<Language, DeskWords>> = { fr, en, ar, fa, ps, 
 export const shellPage = (language: Language, assets: Assets): string =>
   shellOf(CATALOGUES[language], assets);
 
-/** What is left on the screen after a worker is done. No script runs there. */
-export const endPage = (language: Language, assets: Assets): string => {
+/**
+ * What is left on the screen after a worker is done, by the address below the desk's; `kept` where the browser keeps somebody's
+ * pochette. No script runs there.
+ */
+export const endPages = (language: Language, assets: Assets): Readonly<Record<'end' | 'kept', string>> => {
   const words = CATALOGUES[language];
-  return endOf(words, { ...words.end, back: '/desk/' }, assets);
+  const end = { ...words.end, back: '/desk/' };
+  return { end: endOf(words, end, assets), kept: endOf(words, { ...end, text: words.access.kept }, assets) };
 };

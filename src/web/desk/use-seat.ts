@@ -1,30 +1,20 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Screen } from './app-context.js';
 import { engine } from './engine/engine.js';
 import type { Relays } from './engine/signing.js';
 import { finish } from './leave.js';
 import { isTheirs, type NewcomerState, NOBODY_NEW } from './newcomer/steps.js';
 import { makePile } from './pile/pile.js';
-
-/** Nobody closes the tab by mistake while something would be lost. */
-const useGuard = (wouldLose: () => boolean): void => {
-  const now = useRef(wouldLose);
-  now.current = wouldLose;
-  useEffect(() => {
-    const guard = (event: BeforeUnloadEvent): void => {
-      if (now.current()) event.preventDefault();
-    };
-    addEventListener('beforeunload', guard);
-    return () => removeEventListener('beforeunload', guard);
-  }, []);
-};
+import { useGuard } from './use-guard.js';
 
 /** Who sits here, and what they look at. */
 export const useSeat = () => {
   const [relays, setRelays] = useState<Relays | null>(null);
+  const [hasCard, setCard] = useState(false);
   const [isLocked, setLocked] = useState(false);
   const [screen, setScreen] = useState<Screen>({ name: 'people', person: null });
   const [told, setTold] = useState('');
+  const [answered, setAnswered] = useState<readonly string[] | null>(null);
   const [isEnding, setEnding] = useState(false);
   const [newcomer, setNewcomer] = useState<NewcomerState>(NOBODY_NEW);
   const [relayId, setRelayId] = useState<string | null>(null);
@@ -42,9 +32,14 @@ export const useSeat = () => {
     // what is on its way arrives; then the keys go, unless the worker is back already
     void pile.rest().then(() => (locked.current ? engine().lock() : undefined));
   };
-  const comeBack = (): void => {
+  const comeBack = (byCard: boolean): void => {
+    if (byCard) setCard(true);
     setLock(false);
     pile.wake();
+  };
+  const enter = (found: Relays, byCard: boolean): void => {
+    setCard(byCard);
+    setRelays(found);
   };
   const end = (): void => {
     over.current = true;
@@ -54,6 +49,8 @@ export const useSeat = () => {
   return {
     relays,
     setRelays,
+    enter,
+    hasCard,
     isLocked,
     lock,
     comeBack,
@@ -65,6 +62,8 @@ export const useSeat = () => {
     setRelayId,
     told,
     setTold,
+    answered,
+    setAnswered,
     pile,
     end,
     askEnd,

@@ -16,6 +16,9 @@ const plainDigits = (pin: string): string =>
 export const stretchedPin = (type: string, secret: Uint8Array, pin: string | null): Uint8Array =>
   pin === null ? KD(secret, 'nopin') : stretch(type, plainDigits(pin), KD(secret, 'pin.salt').slice(0, 16));
 
+/** `S` of a passkey's answer. */
+export const passkeySecret = (prf: Uint8Array): Uint8Array => KD(prf, 'passkey').slice(0, 20);
+
 /** Everything that one Locked Secret gives. */
 export const lock = (type: LockType, secret: Uint8Array, p: Uint8Array, released: Uint8Array) => {
   const tag = KD(secret, `${type}.tag`, p);

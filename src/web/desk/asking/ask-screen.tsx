@@ -103,7 +103,7 @@ export const AskScreen = (props: AskProps) => {
         {words.back}
       </Button>
       <Title>
-        <Said>{words.asking.title(nameOf(person))}</Said>
+        <Said>{words.asking.title(nameOf(words, person))}</Said>
       </Title>
       <p class="soft">{words.asking.text}</p>
       <Kinds desk={desk} chosen={chosen} onFlip={flip} />

@@ -1,3 +1,4 @@
+import type { AccountSession } from '../../../client/session.js';
 import { loadRelays, type OwnRelay, type UnknownRelay } from '../../../client/relay/load.js';
 import { trustPoster, trustRelay } from '../../../client/relay/pins.js';
 import { toHex } from '../../../core/bytes.js';
@@ -68,7 +69,14 @@ export const checkCard = (text: string): void => void decodeCard(text, cardCheck
  * can't be read is as good as none.
  */
 export const signIn = async (card: string, pin: string, poster: string): Promise<Relays> => {
-  const session = await enter(decodeCard(card, cardCheck).secret, pin);
+  return entered(await enter({ cardSecret: decodeCard(card, cardCheck).secret, pin }), poster);
+};
+
+/** The same with a passkey: its answer, 32 bytes. @throws SafeError `unknown_lock` for one that opens no account here */
+export const signInByKey = async (passkey: Uint8Array, poster: string): Promise<Relays> =>
+  entered(await enter({ passkey }), poster);
+
+const entered = async (session: AccountSession, poster: string): Promise<Relays> => {
   if (poster !== '') await trustPoster(session, poster).catch(() => undefined);
   return relays();
 };

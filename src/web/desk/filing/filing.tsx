@@ -212,7 +212,7 @@ export const Filing = (props: Props) => {
         {words.back}
       </Button>
       <Title>
-        <Said>{nameOf(person)}</Said>
+        <Said>{nameOf(words, person)}</Said>
       </Title>
       <fieldset class="ask-kinds">
         <legend>{said.title}</legend>

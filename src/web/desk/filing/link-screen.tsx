@@ -149,7 +149,7 @@ export const LinkScreen = (props: LinkProps) => {
         {words.back}
       </Button>
       <Title>
-        <Said>{nameOf(person)}</Said>
+        <Said>{nameOf(words, person)}</Said>
       </Title>
       <p class="lead">{words.filing.link.start}</p>
       <p class="soft">{words.filing.link.text}</p>

@@ -74,6 +74,8 @@ const Theirs = ({ desk, theirs, to }: StepProps) => {
     return (
       <CodeStep
         words={theirs}
+        opening={theirs.newcomer.code.opening}
+        opener={personEngine}
         onOpen={(contact) => to({ name: 'card', contact })}
         onBack={() => to({ name: 'phone' })}
       />
@@ -83,7 +85,13 @@ const Theirs = ({ desk, theirs, to }: StepProps) => {
     endPerson();
     to({ name: 'introduce', contact: step.contact });
   };
-  return <CardStep words={theirs} nickname={nickname} onDone={done} />;
+  return (
+    <CardStep
+      words={theirs}
+      pagesOf={(size, language) => personEngine().cardPages(size, language, nickname)}
+      onDone={done}
+    />
+  );
 };
 
 /** From “somebody new is here” to a safe that only they can open. */

@@ -1,28 +1,16 @@
 import { openSafe } from '../../../client/account.js';
-import { cardModel } from '../../../client/card/model.js';
 import type { CardLanguage } from '../../../client/card/texts.js';
 import { blockDevice, listDevices } from '../../../client/devices.js';
 import type { Session } from '../../../client/session.js';
-import { encodeCardQr, encodeCardTyped } from '../../../core/crypto/card-code.js';
 import { checkNewPin } from '../../../core/crypto/pin.js';
 import { SafeError } from '../../../core/errors.js';
-import { contactText } from '../../../core/protocol/contact.js';
-import { fingerprint } from '../../../core/protocol/identity.js';
-import { cardCheck } from '../../card/card-check.js';
-import { bytesOf, drawFace } from '../../card/card-picture.js';
+import { cardPagesOf, type CardSize, contactOf } from '../card-pages.js';
 import { device } from '../engine/device.js';
 
 let made: { readonly session: Session; readonly secret: Uint8Array } | undefined;
 
-const own = () => {
-  if (!made) throw new SafeError('not_logged_in');
-  return made;
-};
-
 /** Refuses six digits that a thief would try first. @throws SafeError `weak_code`, `bad_code_format` */
 const checkCode = (pin: string): void => void checkNewPin(pin);
-
-const contactOf = ({ uid, identity }: Session): string => contactText({ uid, fp: fingerprint(identity) });
 
 /**
  * Opens the person's safe. This machine is no device of theirs: what it made for itself is blocked at once, so that the card
@@ -36,29 +24,10 @@ const open = async (pin: string): Promise<string> => {
   return contactOf(session);
 };
 
-/** 300 dots to the inch. */
-const PIXELS_PER_MM = 12;
-
-/** The card to print: its two sides in A6, or one A4 sheet to cut and fold. Pictures, never text that a page could be asked for. */
-const cardPages = async (
-  size: 'A6' | 'A4',
-  language: CardLanguage,
-  nickname: string,
-): Promise<Uint8Array[]> => {
-  const { session, secret } = own();
-  const { front, back, sheet } = cardModel({
-    secretQr: encodeCardQr(secret, cardCheck),
-    typed: encodeCardTyped(secret, cardCheck),
-    publicQr: contactOf(session),
-    server: session.server,
-    language,
-    nickname,
-    issued: new Date(device.clock.now()).toISOString().slice(0, 10),
-  });
-  const faces = size === 'A6' ? [front, back] : [sheet];
-  const pages: Uint8Array[] = [];
-  for (const face of faces) pages.push(await bytesOf(drawFace(face, PIXELS_PER_MM), 'image/png'));
-  return pages;
+/** The card to print. */
+const cardPages = async (size: CardSize, language: CardLanguage, nickname: string): Promise<Uint8Array[]> => {
+  if (!made) throw new SafeError('not_logged_in');
+  return cardPagesOf(made.session, made.secret, { size, language, nickname });
 };
 
 /** What the page asks of the person's safe while it is being opened. The card's secret stays on this side, but for the picture to print. */

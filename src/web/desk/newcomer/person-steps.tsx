@@ -1,28 +1,39 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { CardLanguage } from '../../../client/card/texts.js';
 import { directionOf } from '../../i18n/language.js';
 import type { DeskWords } from '../../i18n/desk/words.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { useBlobUrl } from '../../ui/blob-url.js';
 import { SixDigits } from '../../ui/six-digits.js';
+import type { CardSize } from '../card-pages.js';
 import { sentenceOf } from '../troubles.js';
-import { personEngine } from './person.js';
+import { useCover } from './cover.js';
 
-const Cover = ({ words, children }: { readonly words: DeskWords; readonly children: ComponentChildren }) => (
-  <div class="cover" lang={words.language} dir={directionOf(words.language)}>
-    <section class="card middle cover-card">{children}</section>
-  </div>
-);
+const Cover = ({ words, children }: { readonly words: DeskWords; readonly children: ComponentChildren }) => {
+  useCover();
+  return (
+    <div class="cover" lang={words.language} dir={directionOf(words.language)}>
+      <section class="card middle cover-card">{children}</section>
+    </div>
+  );
+};
 
-const useNewCode = (words: DeskWords, onOpen: (contact: string) => void) => {
+/** Who checks six digits, and opens what they are for. */
+interface Opener<T> {
+  checkCode(pin: string): Promise<void>;
+  open(pin: string): Promise<T>;
+}
+
+const useNewCode = <T,>(words: DeskWords, opener: () => Opener<T>, onOpen: (opened: T) => void) => {
   const [first, setFirst] = useState<string | null>(null);
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
   const choose = async (typed: string): Promise<void> => {
     setFault('');
     try {
-      await personEngine().checkCode(typed);
+      await opener().checkCode(typed);
       setFirst(typed);
     } catch (error) {
       setFault(sentenceOf(words, error));
@@ -33,7 +44,7 @@ const useNewCode = (words: DeskWords, onOpen: (contact: string) => void) => {
     if (typed !== first) return setFault(words.troubles.differ);
     setBusy(true);
     try {
-      onOpen(await personEngine().open(typed));
+      onOpen(await opener().open(typed));
     } catch (error) {
       setBusy(false);
       setFault(sentenceOf(words, error));
@@ -43,29 +54,34 @@ const useNewCode = (words: DeskWords, onOpen: (contact: string) => void) => {
   return { isFirst: first === null, fault, busy, choose, repeat };
 };
 
-const Opening = ({ words }: { readonly words: DeskWords }) => (
+const Opening = ({ words, said }: { readonly words: DeskWords; readonly said: string }) => (
   <Cover words={words}>
     <Sleeve papers={3} />
     <p class="lead" role="status">
-      {words.newcomer.code.opening}
+      {said}
     </p>
     <span class="wait" />
   </Cover>
 );
 
 /** Six digits, twice, by the person alone: dots on the screen, no digit. */
-export const CodeStep = ({
+export const CodeStep = <T,>({
   words,
+  opening,
+  opener,
   onOpen,
   onBack,
 }: {
   readonly words: DeskWords;
-  readonly onOpen: (contact: string) => void;
+  /** Said while it opens. */
+  readonly opening: string;
+  readonly opener: () => Opener<T>;
+  readonly onOpen: (opened: T) => void;
   readonly onBack: () => void;
 }) => {
   const { code } = words.newcomer;
-  const { isFirst, fault, busy, choose, repeat } = useNewCode(words, onOpen);
-  if (busy) return <Opening words={words} />;
+  const { isFirst, fault, busy, choose, repeat } = useNewCode(words, opener, onOpen);
+  if (busy) return <Opening words={words} said={opening} />;
   return (
     <Cover words={words}>
       <SixDigits
@@ -84,7 +100,7 @@ export const CodeStep = ({
 };
 
 /** A page of the card: on paper only, never on the screen. */
-const Printed = ({ png, label, size }: { png: Uint8Array; label: string; size: 'A6' | 'A4' }) => {
+const Printed = ({ png, label, size }: { png: Uint8Array; label: string; size: CardSize }) => {
   const url = useBlobUrl(png, 'image/png');
   return url ? <img class={`print-page print-${size}`} src={url} alt={label} decoding="sync" /> : null;
 };
@@ -98,19 +114,20 @@ const pictured = async (): Promise<void> => {
   await Promise.all(pages.map((page) => page.decode()));
 };
 
-type Size = 'A6' | 'A4';
+/** The pages of a card, in the language in which it is printed. */
+export type PagesOf = (size: CardSize, language: CardLanguage) => Promise<readonly Uint8Array[]>;
 
-const usePrinting = (words: DeskWords, nickname: string) => {
-  const [printing, setPrinting] = useState<{ size: Size; pages: readonly Uint8Array[] } | null>(null);
+const usePrinting = (words: DeskWords, pagesOf: PagesOf) => {
+  const [printing, setPrinting] = useState<{ size: CardSize; pages: readonly Uint8Array[] } | null>(null);
   const [hasPrinted, setPrinted] = useState(false);
   const [fault, setFault] = useState('');
   const guarded = (work: () => Promise<void>): void =>
     void work().catch((error: unknown) => setFault(sentenceOf(words, error)));
-  const print = (size: Size): void =>
+  const print = (size: CardSize): void =>
     guarded(async () => {
       setFault('');
       const language = words.language === 'en' ? 'en' : 'fr';
-      setPrinting({ size, pages: await personEngine().cardPages(size, language, nickname) });
+      setPrinting({ size, pages: await pagesOf(size, language) });
     });
   useEffect(() => {
     if (!printing) return;
@@ -149,15 +166,17 @@ const Sure = ({
 /** The card goes to the printer without having been on the screen; then it is the person's. */
 export const CardStep = ({
   words,
-  nickname,
+  text = words.newcomer.card.text,
+  pagesOf,
   onDone,
 }: {
   readonly words: DeskWords;
-  readonly nickname: string;
+  readonly text?: string;
+  readonly pagesOf: PagesOf;
   readonly onDone: () => void;
 }) => {
   const { card } = words.newcomer;
-  const { printing, hasPrinted, fault, print } = usePrinting(words, nickname);
+  const { printing, hasPrinted, fault, print } = usePrinting(words, pagesOf);
   const [isAsked, setAsked] = useState(false);
   const again = (): void => {
     setAsked(false);
@@ -172,7 +191,7 @@ export const CardStep = ({
         ) : (
           <>
             <Title>{card.title}</Title>
-            <p class="lead">{card.text}</p>
+            <p class="lead">{text}</p>
             <p class="fault" role="alert">
               {fault}
             </p>

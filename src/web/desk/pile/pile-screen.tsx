@@ -7,6 +7,7 @@ import type { PersonView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
 import { AskEnd } from '../screens/ask-end.js';
 import { sentenceOf } from '../troubles.js';
+import { Early } from './early.js';
 import { Gate } from './gate.js';
 import { Outbox } from './outbox.js';
 import type { Pile } from './pile.js';
@@ -59,6 +60,7 @@ const Working = ({ desk, person }: { readonly desk: Desk; readonly person: Perso
         </Title>
       </header>
       <BadFiles desk={desk} state={state} />
+      <Early desk={desk} state={state} />
       <div class="pile-body" ref={stage} tabIndex={-1}>
         {page ? (
           <Stage desk={desk} state={state} page={page} papers={papers} onSend={send} />

@@ -4,6 +4,7 @@ import type { PersonView } from '../engine/people.js';
 import type { Outgoing } from './sending.js';
 import { nothingSorted, pagesOf, papersOf, type SortedPaper, type Sorting } from './sorting.js';
 import type { PilePage } from './sources.js';
+import type { Arrived } from './watch.js';
 
 /** A file of which no paper can be made. */
 export interface BadFile {
@@ -17,6 +18,10 @@ export interface PileState {
   readonly sorting: Sorting<PilePage>;
   readonly outgoing: readonly Outgoing[];
   readonly bad: readonly BadFile[];
+  /** When it began; milliseconds since 1970. */
+  readonly begun: number;
+  /** What was in the scanner's folder before: perhaps somebody else's, and taken only if the worker says so. */
+  readonly early: readonly Arrived[];
   /** Name of the folder that is followed; null without. */
   readonly folder: string | null;
   readonly isPaused: boolean;
@@ -35,6 +40,8 @@ export const EMPTY: PileState = {
   sorting: nothingSorted(),
   outgoing: [],
   bad: [],
+  begun: 0,
+  early: [],
   folder: null,
   isPaused: false,
   isTrying: false,

@@ -6,6 +6,9 @@ import { added, pagesOf, said, taken, unsaid, type Word } from './sorting.js';
 import { pagesIn, type PilePage, type Source } from './sources.js';
 import { type Arrived, type Watching, watchFolder } from './watch.js';
 
+/** A scanner that was begun for one person may write for so long after the next one was picked. */
+const SETTLING_MS = 10_000;
+
 /** A file, and the way to take it from where it lies; null where this page may not. */
 interface Given {
   readonly file: File;
@@ -117,17 +120,29 @@ export const makePile = () => {
     send,
     /** Begins for somebody. What is on its way to others goes on; pages that nobody sorted stay where they came from. */
     begin: (person: PersonView): void => {
-      const { folder, isPaused } = state();
+      const { folder, isPaused, early, person: last } = state();
       const outgoing = state().outgoing.filter((one) => one.state !== 'sent');
       renew();
-      set({ ...EMPTY, person, folder, isPaused, outgoing });
+      const begun = Date.now() + (last !== null && folder !== null ? SETTLING_MS : 0);
+      set({ ...EMPTY, person, begun, early, folder, isPaused, outgoing });
     },
     take: (files: readonly File[]): void => take(files.map((file) => ({ file, remove: null }))),
     watch: async (): Promise<void> => {
       watching?.stop();
-      watching = await watchFolder(take);
+      watching = await watchFolder((files) => {
+        const isEarly = ({ since }: Arrived): boolean => since < state().begun;
+        set({ early: [...state().early, ...files.filter(isEarly)] });
+        take(files.filter((one) => !isEarly(one)));
+      });
       set({ folder: watching.name });
     },
+    /** What came before the pile began is for this person after all; or it stays where it lies. */
+    takeEarly: (): void => {
+      const { early } = state();
+      set({ early: [] });
+      take(early);
+    },
+    leaveEarly: (): void => set({ early: [] }),
     say: (word: Word): void => set({ sorting: said(state().sorting, word) }),
     unsay: (): void => set({ sorting: unsaid(state().sorting) }),
     turn: (): void => set({ sorting: turned(state().sorting) }),

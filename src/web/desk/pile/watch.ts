@@ -28,6 +28,8 @@ export const canWatch = (): boolean => powers.showDirectoryPicker !== undefined;
 /** A file that came into a folder, and the way to take it from there. */
 export interface Arrived {
   readonly file: File;
+  /** When it was there already, at the latest; milliseconds since 1970, by this machine. */
+  readonly since: number;
   readonly remove: () => Promise<void>;
 }
 
@@ -54,6 +56,7 @@ const takeAway = async (folder: FolderHandle, entry: FileEntry, sign: string): P
 /** The files of a folder that are whole and that were not told yet. */
 const lookInto = (folder: FolderHandle) => {
   const seen = new Map<string, string>();
+  const since = new Map<string, number>();
   const told = new Map<string, string>();
   return async (): Promise<Arrived[]> => {
     const found: Arrived[] = [];
@@ -63,9 +66,14 @@ const lookInto = (folder: FolderHandle) => {
       const sign = signOf(file);
       const isStill = seen.get(entry.name) === sign && file.size > 0;
       seen.set(entry.name, sign);
-      if (!isStill || told.get(entry.name) === sign) continue;
+      if (told.get(entry.name) === sign) continue;
+      // the file's own time may be another machine's: whatever was seen earlier was there
+      if (!since.has(entry.name)) since.set(entry.name, Date.now());
+      if (!isStill) continue;
       told.set(entry.name, sign);
-      found.push({ file, remove: () => takeAway(folder, entry, sign) });
+      const there = Math.min(file.lastModified, since.get(entry.name) ?? 0);
+      since.delete(entry.name);
+      found.push({ file, since: there, remove: () => takeAway(folder, entry, sign) });
     }
     return found.toSorted(byTime);
   };

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button, Said } from '../../ui/parts.js';
+import { Qr } from '../../ui/qr.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { RelayView } from '../engine/signing.js';
 import type { InvitedView } from '../engine/team.js';
+import { invitationAddress } from '../invitation-code.js';
 import { sentenceOf } from '../troubles.js';
 
 interface InvitationsProps {
@@ -69,7 +71,7 @@ const Answer = ({
 /** A code for a new worker; and who answered one. This machine keeps no code: it is typed again. */
 export const Invitations = (props: InvitationsProps) => {
   const { desk, dayOf } = props;
-  const { team } = desk.words;
+  const { team, access } = desk.words;
   const { made, typed, setTyped, found, fault, invite, look, accept } = useInvitations(props);
   return (
     <section class="card part">
@@ -84,6 +86,8 @@ export const Invitations = (props: InvitationsProps) => {
             {made.code}
           </p>
           <p>{team.inviteText(dayOf(made.expiresAt))}</p>
+          <Qr text={invitationAddress(made.code)} label={access.first.picture} />
+          <p class="soft">{access.first.scan}</p>
         </div>
       ) : (
         <Button icon="plus" onPress={invite}>

@@ -3,9 +3,24 @@ import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { sentenceOf } from '../troubles.js';
+import { Line } from './line.js';
 
+/** The answer is on its way; the manager compares the words, accepts it, and then the relay is there. */
 const Sent = ({ desk, sent }: ScreenProps & { readonly sent: readonly string[] }) => {
-  const { join } = desk.words.team;
+  const { words, setRelays } = desk;
+  const { join } = words.team;
+  const { first } = words.access;
+  const [fault, setFault] = useState('');
+  const look = async (): Promise<void> => {
+    setFault('');
+    try {
+      const relays = await engine().relays();
+      if (relays.own.length > 0) setRelays(relays);
+      else setFault(first.notYet);
+    } catch (error) {
+      setFault(sentenceOf(words, error));
+    }
+  };
   return (
     <section class="card ask">
       <Title key="sent">{join.sent}</Title>
@@ -13,35 +28,15 @@ const Sent = ({ desk, sent }: ScreenProps & { readonly sent: readonly string[] }
       <p class="eight" lang="fr" dir="ltr">
         {sent.join(' ')}
       </p>
+      <div class="row">
+        <Button look="main" icon="again" onPress={() => void look()}>
+          {first.look}
+        </Button>
+      </div>
+      <p role="status">{fault}</p>
     </section>
   );
 };
-
-const Line = ({
-  id,
-  label,
-  value,
-  onType,
-}: {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onType: (text: string) => void;
-}) => (
-  <div class="field">
-    <label for={id}>{label}</label>
-    <input
-      id={id}
-      type="text"
-      dir="auto"
-      autocomplete="off"
-      spellcheck={false}
-      maxLength={60}
-      value={value}
-      onInput={({ currentTarget }) => onType(currentTarget.value)}
-    />
-  </div>
-);
 
 /** A worker without a relay answers the invitation that they were given. */
 export const Join = ({ desk }: ScreenProps) => {
@@ -50,16 +45,15 @@ export const Join = ({ desk }: ScreenProps) => {
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const [fault, setFault] = useState('');
-  const [sent, setSent] = useState<readonly string[] | null>(null);
   const send = async (): Promise<void> => {
     setFault('');
     try {
-      setSent(await engine().join(code.trim(), name.trim()));
+      desk.setAnswered(await engine().join(code.trim(), name.trim()));
     } catch (error) {
       setFault(sentenceOf(words, error));
     }
   };
-  if (sent) return <Sent desk={desk} sent={sent} />;
+  if (desk.answered) return <Sent desk={desk} sent={desk.answered} />;
   return (
     <form
       class="card ask"
@@ -70,6 +64,7 @@ export const Join = ({ desk }: ScreenProps) => {
     >
       <Title key="form">{join.title}</Title>
       <p class="lead">{join.text}</p>
+      <p class="soft">{words.access.first.founding}</p>
       <Line id="join-code" label={join.code} value={code} onType={setCode} />
       <Line id="join-name" label={join.name} value={name} onType={setName} />
       <p class="fault" role="alert">

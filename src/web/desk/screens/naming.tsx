@@ -4,6 +4,7 @@ import { Button, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView } from '../engine/people.js';
+import { typedIn } from '../typed-in.js';
 
 interface NamingProps {
   readonly desk: Desk;
@@ -51,7 +52,7 @@ export const Naming = (props: NamingProps) => {
       class="card ask"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) void keep(name.trim());
+        if (!busy) void keep(typedIn(event.currentTarget, 'nickname'));
       }}
     >
       <Title>{words.people.nickname}</Title>

@@ -6,6 +6,7 @@ import type { MemberView, RelayView } from '../engine/signing.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
+import { Ways } from '../keys/ways.js';
 import { Invitations } from './invitations.js';
 import { Join } from './join.js';
 import { type Change, ChangingRole, Removing } from './member-changes.js';
@@ -153,6 +154,7 @@ const Team = ({ desk, relay }: TeamProps) => {
             <Invitations desk={desk} relay={relay} dayOf={(ms) => dayOf(words.language, ms)} />
           )}
           <Poster desk={desk} relay={relay} />
+          <Ways desk={desk} />
         </div>
       </div>
     </div>

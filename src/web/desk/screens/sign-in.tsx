@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import { isCardText } from '../../../core/crypto/card-code.js';
 import { isPosterText } from '../../../core/protocol/contact.js';
 import type { DeskWords } from '../../i18n/desk/words.js';
 import { keepsPochette } from '../../kept-here.js';
@@ -8,14 +7,21 @@ import { Button, Title } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
 import type { Relays } from '../engine/signing.js';
 import { Reader } from '../reader.js';
-import { SixDigits } from '../../ui/six-digits.js';
+import { KeyEntry } from '../keys/key-entry.js';
 import { sentenceOf } from '../troubles.js';
+import { CardAndCode } from './card-and-code.js';
+import { First } from './first.js';
 
 interface SignInProps {
   readonly words: DeskWords;
   /** A relay's poster that came with the address; empty without. */
   readonly poster: string;
-  readonly onIn: (relays: Relays) => void;
+  /** `byCard` where the card was read: the code alone leads back, then. */
+  readonly onIn: (relays: Relays, byCard: boolean) => void;
+  /** An invitation that came with the address; empty without. */
+  readonly invitation: string;
+  /** Somebody who was invited has an account now. */
+  readonly onOpen: (invitation: string, name: string) => void;
 }
 
 const Promises = ({ words }: { readonly words: DeskWords }) => (
@@ -51,6 +57,7 @@ const useHeld = (): boolean | null => {
 export const SignIn = (props: SignInProps) => {
   const { words } = props;
   const isHeld = useHeld();
+  const [isFirst, setFirst] = useState(props.invitation !== '');
   return (
     <div class="entrance">
       <Promises words={words} />
@@ -62,58 +69,41 @@ export const SignIn = (props: SignInProps) => {
           </p>
         </section>
       )}
-      {isHeld === false && <CardAndCode {...props} />}
+      {isHeld === false &&
+        (isFirst ? (
+          <First {...props} onBack={() => setFirst(false)} />
+        ) : (
+          <Entering {...props} onFirst={() => setFirst(true)} />
+        ))}
     </div>
   );
 };
 
-const CardAndCode = ({ words, poster, onIn }: SignInProps) => {
-  const [card, setCard] = useState<string | null>(null);
-  const [fault, setFault] = useState('');
-  // what opens the account weighs most: it comes while the card is looked for
-  useEffect(() => void engine(), []);
-  const read = (text: string): void => {
-    setFault('');
-    engine()
-      .checkCard(text)
-      .then(
-        () => setCard(text),
-        (error: unknown) => setFault(sentenceOf(words, error)),
-      );
-  };
-  const enter = async (code: string): Promise<void> => {
-    setFault('');
-    try {
-      onIn(await engine().signIn(card ?? '', code, poster));
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-    }
-  };
-  return (
-    <section class="card entrance-card">
-      {card === null ? (
+const Entering = ({ words, poster, onIn, onFirst }: SignInProps & { readonly onFirst: () => void }) => (
+  <section class="card entrance-card">
+    <CardAndCode
+      words={words}
+      onCode={async (card, code) => onIn(await engine().signIn(card, code, poster), true)}
+      head={
         <>
           <Title>{words.signIn.title}</Title>
           <p class="lead">{words.signIn.text}</p>
-          <Reader words={words} label={words.signIn.card} accepts={isCardText} fault={fault} onText={read} />
         </>
-      ) : (
-        <>
-          <SixDigits words={words} title={words.signIn.code} text="" fault={fault} onCode={enter} />
-          <Button
-            look="quiet"
-            onPress={() => {
-              setFault('');
-              setCard(null);
-            }}
-          >
-            {words.signIn.otherCard}
+      }
+      foot={
+        <div class="other-ways">
+          <KeyEntry
+            words={words}
+            onKey={async (prf) => onIn(await engine().signInByKey(prf, poster), false)}
+          />
+          <Button look="quiet" onPress={onFirst}>
+            {words.access.first.open}
           </Button>
-        </>
-      )}
-    </section>
-  );
-};
+        </div>
+      }
+    />
+  </section>
+);
 
 /** Nothing on this machine speaks for the relay: the poster on its wall does. */
 export const Wall = ({

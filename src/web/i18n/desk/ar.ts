@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-ar.js';
 import { names, role, statistics } from './ar-list.js';
 import { asking } from './ar-asking.js';
 import { filing } from './ar-filing.js';
+import { access } from './ar-access.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
 import { team } from './ar-team.js';
@@ -211,4 +212,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-en.js';
 import { names, role, statistics } from './en-list.js';
 import { asking } from './en-asking.js';
 import { filing } from './en-filing.js';
+import { access } from './en-access.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
 import { team } from './en-team.js';
@@ -163,4 +164,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-fa.js';
 import { names, role, statistics } from './fa-list.js';
 import { asking } from './fa-asking.js';
 import { filing } from './fa-filing.js';
+import { access } from './fa-access.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
 import { team } from './fa-team.js';
@@ -156,4 +157,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

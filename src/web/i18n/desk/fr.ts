@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-fr.js';
 import { names, role, statistics } from './fr-list.js';
 import { asking } from './fr-asking.js';
 import { filing } from './fr-filing.js';
+import { access } from './fr-access.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
 import { team } from './fr-team.js';
@@ -167,4 +168,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-nl.js';
 import { names, role, statistics } from './nl-list.js';
 import { asking } from './nl-asking.js';
 import { filing } from './nl-filing.js';
+import { access } from './nl-access.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
 import { team } from './nl-team.js';
@@ -168,4 +169,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-ps.js';
 import { names, role, statistics } from './ps-list.js';
 import { asking } from './ps-asking.js';
 import { filing } from './ps-filing.js';
+import { access } from './ps-access.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
 import { team } from './ps-team.js';
@@ -164,4 +165,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-ru.js';
 import { names, role, statistics } from './ru-list.js';
 import { asking } from './ru-asking.js';
 import { filing } from './ru-filing.js';
+import { access } from './ru-access.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
 import { team } from './ru-team.js';
@@ -177,4 +178,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-ti.js';
 import { names, role, statistics } from './ti-list.js';
 import { asking } from './ti-asking.js';
 import { filing } from './ti-filing.js';
+import { access } from './ti-access.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
 import { team } from './ti-team.js';
@@ -161,4 +162,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

@@ -3,6 +3,7 @@ import { kinds } from '../phone/kinds-uk.js';
 import { names, role, statistics } from './uk-list.js';
 import { asking } from './uk-asking.js';
 import { filing } from './uk-filing.js';
+import { access } from './uk-access.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
 import { team } from './uk-team.js';
@@ -176,4 +177,5 @@ export const words: DeskWords = {
   names,
   role,
   statistics,
+  access,
 };

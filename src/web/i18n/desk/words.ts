@@ -3,6 +3,7 @@ import type { PhoneWords } from '../phone/words.js';
 import type { NamesWords, RoleWords, StatisticsWords } from './list-words.js';
 import type { AskingWords } from './asking-words.js';
 import type { FilingWords } from './filing-words.js';
+import type { AccessWords } from './access-words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
 import type { TeamWords } from './team-words.js';
@@ -160,4 +161,5 @@ export interface DeskWords {
   readonly names: NamesWords;
   readonly role: RoleWords;
   readonly statistics: StatisticsWords;
+  readonly access: AccessWords;
 }

@@ -1,0 +1,58 @@
+import { plural } from '../format.js';
+import type { AccessWords } from './access-words.js';
+
+export const access: AccessWords = {
+  kept: 'Ce navigateur garde une pochette. Elle reste, intacte.',
+  early: {
+    title: (count) =>
+      plural('fr', count, { one: '# fichier est arrivé avant', other: '# fichiers sont arrivés avant' }),
+    text: 'Ils sont peut-être d’une autre personne. Regardez avant de prendre.',
+    at: (time) => `à ${time}`,
+    take: (count) => `Prendre (${count})`,
+    leave: 'Laisser là',
+  },
+  key: {
+    use: 'Avec ma clé',
+    touch: 'Touchez votre clé, ou suivez l’écran.',
+    byCard: 'Avec ma carte',
+    title: 'Mes accès',
+    text: 'Ce qui ouvre votre compte. Chaque clé ouvre seule, sans code.',
+    card: 'Carte',
+    other: 'Sans nom',
+    since: (day) => `depuis le ${day}`,
+    current: 'en service',
+    add: 'Ajouter une clé',
+    addText: 'Une clé de sécurité, ou votre téléphone. Jamais un poste que d’autres utilisent.',
+    name: 'Nom de la clé',
+    again: 'Encore une fois, pour vérifier.',
+    added: 'C’est fait. La clé ouvre votre compte.',
+    copied: 'Cette clé se copie dans un compte en ligne. Une clé de sécurité est plus sûre.',
+    block: 'Bloquer',
+    blockNamed: (name) => `Bloquer ${name}`,
+    blockTitle: (name) => `Bloquer ${name}\u00a0?`,
+    blockText: 'Elle n’ouvrira plus rien, pour toujours.',
+    blocked: 'C’est bloqué.',
+    troubles: {
+      unfit: 'Cette clé, ou ce navigateur, ne convient pas. Carte et code restent.',
+      none: 'Cette clé n’ouvre aucun compte ici.',
+      shut: 'Cette clé est bloquée. Prenez votre carte.',
+      missed: 'La clé n’a pas répondu. Essayez encore, ou prenez votre carte.',
+      unverified: 'La clé n’a pas vérifié que c’est vous.',
+      else: 'Cette clé est celle de quelqu’un d’autre.',
+      differ: 'La clé a répondu autre chose. Rien n’est ajouté.',
+    },
+  },
+  first: {
+    open: 'Première fois',
+    title: 'Première fois ici',
+    text: 'Un responsable vous invite\u00a0: lisez ou tapez son code.',
+    founding: 'Créer un relais se fait avec l’association, pas ici.',
+    code: 'Code d’invitation',
+    card: 'Imprimez, pliez, gardez-la. Avec votre code, elle ouvre ce bureau.',
+    opening: 'On ouvre votre compte…',
+    look: 'C’est fait\u00a0?',
+    notYet: 'Pas encore. Lisez les mots au responsable.',
+    scan: 'À scanner au bureau, sur «\u00a0Première fois\u00a0».',
+    picture: 'Code d’invitation à scanner',
+  },
+};

@@ -1,0 +1,58 @@
+import { plural } from '../format.js';
+import type { AccessWords } from './access-words.js';
+
+export const access: AccessWords = {
+  kept: 'Deze browser bewaart een map. Die blijft zoals hij is.',
+  early: {
+    title: (count) =>
+      plural('nl', count, { one: '# bestand kwam eerder', other: '# bestanden kwamen eerder' }),
+    text: 'Misschien zijn ze van een ander. Kijk eerst.',
+    at: (time) => `om ${time}`,
+    take: (count) => `Nemen (${count})`,
+    leave: 'Daar laten',
+  },
+  key: {
+    use: 'Met mijn sleutel',
+    touch: 'Raak uw sleutel aan, of volg het scherm.',
+    byCard: 'Met mijn kaart',
+    title: 'Zo kom ik binnen',
+    text: 'Dit opent uw account. Elke sleutel opent alleen, zonder code.',
+    card: 'Kaart',
+    other: 'Geen naam',
+    since: (day) => `sinds ${day}`,
+    current: 'nu in gebruik',
+    add: 'Sleutel erbij',
+    addText: 'Een losse sleutel, of uw telefoon. Nooit een computer van meer mensen.',
+    name: 'Naam van de sleutel',
+    again: 'Nog een keer, voor de zekerheid.',
+    added: 'Klaar. De sleutel opent uw account.',
+    copied: 'Deze sleutel wordt online bewaard. Een losse sleutel is beter.',
+    block: 'Blokkeren',
+    blockNamed: (name) => `${name} blokkeren`,
+    blockTitle: (name) => `${name} blokkeren?`,
+    blockText: 'Hij opent nooit meer iets.',
+    blocked: 'Hij is geblokkeerd.',
+    troubles: {
+      unfit: 'Deze sleutel of browser kan dit niet. Kaart en code blijven.',
+      none: 'Deze sleutel opent hier niets.',
+      shut: 'Deze sleutel is geblokkeerd. Neem uw kaart.',
+      missed: 'De sleutel gaf geen antwoord. Probeer opnieuw, of neem uw kaart.',
+      unverified: 'De sleutel keek niet na of u het bent.',
+      else: 'Deze sleutel is van een ander.',
+      differ: 'De sleutel gaf een ander antwoord. Er kwam niets bij.',
+    },
+  },
+  first: {
+    open: 'Eerste keer',
+    title: 'De eerste keer hier',
+    text: 'Een teamleider nodigt u uit: lees of typ de code.',
+    founding: 'Een steunpunt begint bij de vereniging, niet hier.',
+    code: 'Code van de uitnodiging',
+    card: 'Print, vouw, bewaar. Met uw code opent de kaart deze balie.',
+    opening: 'Uw account gaat open…',
+    look: 'Al klaar?',
+    notYet: 'Nog niet. Lees de woorden voor aan de teamleider.',
+    scan: 'Scan dit aan de balie, bij “Eerste keer”.',
+    picture: 'Code van de uitnodiging om te scannen',
+  },
+};
