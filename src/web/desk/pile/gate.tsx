@@ -76,7 +76,7 @@ const Files = ({ desk: { words, pile } }: { readonly desk: Desk }) => {
         class="hidden-text"
         type="file"
         multiple
-        accept="image/*,application/pdf"
+        accept="image/*,application/pdf,.heic,.heif"
         tabIndex={-1}
         aria-hidden="true"
         onChange={({ currentTarget }) => {
