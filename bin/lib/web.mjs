@@ -30,12 +30,12 @@ const pdfFiles = (root) => {
 };
 
 /** The decoder of HEIC asks for these where it finds itself in Node; in a browser it never does. */
-const NODE_ONLY = ['fs', 'path', 'crypto'];
+const NODE_ONLY = new Set(['fs', 'path', 'crypto']);
 const nodeless = () => ({
   name: 'nodeless',
   enforce: 'pre',
   resolveId: (source, importer = '') =>
-    importer.includes('libheif-js') && NODE_ONLY.includes(source) ? '\0nothing' : null,
+    importer.includes('libheif-js') && NODE_ONLY.has(source) ? '\0nothing' : null,
   load: (id) => (id === '\0nothing' ? 'export default {}' : null),
 });
 
