@@ -13,6 +13,8 @@ import { AskEnd } from './screens/ask-end.js';
 import { Locked } from './screens/locked.js';
 import { SignIn, Wall } from './screens/sign-in.js';
 import { ShownScreen } from './shown-screen.js';
+import { TrainingContext } from './training/context.js';
+import { type TrainingEntrance, useTrainingWorld } from './training/use-training.js';
 import { type Seat, useSeat } from './use-seat.js';
 
 /** Two minutes without a key or a touch, less the time between two looks at the clock. */
@@ -99,18 +101,41 @@ const Asked = ({ words, seat }: { readonly words: DeskWords; readonly seat: Seat
   />
 );
 
-/** The whole desk: who sits here, then one thing beside the list of what can be done. */
+/** The whole desk, in the true world or in the one of training. */
 export const App = ({ first, poster, loadWords }: AppProps) => {
   const { words, choose } = useWords(first, loadWords);
+  const { training, ...entrance } = useTrainingWorld(words);
+  return (
+    <TrainingContext.Provider value={training}>
+      <Sitting
+        words={words}
+        onLanguage={choose}
+        poster={training?.cast.poster ?? poster}
+        entrance={training ? null : entrance}
+      />
+    </TrainingContext.Provider>
+  );
+};
+
+interface SittingProps {
+  readonly words: DeskWords;
+  readonly onLanguage: (language: Language) => void;
+  readonly poster: string;
+  /** Null in a training that was begun. */
+  readonly entrance: TrainingEntrance | null;
+}
+
+/** Who sits here, then one thing beside the list of what can be done. */
+const Sitting = ({ words, onLanguage, poster, entrance }: SittingProps) => {
   const seat = useSeat();
   const { relays, isLocked, screen } = seat;
   useLock(relays !== null && !isLocked, seat.lock, LOCK_MS);
   const relay = relays?.own.find(({ id }) => id === seat.relayId) ?? relays?.own[0] ?? null;
-  const frame = { words, onLanguage: choose, place: null };
+  const frame = { words, onLanguage, place: null };
   if (relays === null) {
     return (
       <Frame {...frame} onDone={null} onLock={null}>
-        <SignIn words={words} poster={poster} onIn={seat.setRelays} />
+        <SignIn words={words} poster={poster} entrance={entrance} onIn={seat.setRelays} />
       </Frame>
     );
   }
@@ -132,5 +157,5 @@ export const App = ({ first, poster, loadWords }: AppProps) => {
       </Frame>
     );
   }
-  return <Work words={words} seat={seat} relays={relays} relay={relay} onLanguage={choose} />;
+  return <Work words={words} seat={seat} relays={relays} relay={relay} onLanguage={onLanguage} />;
 };

@@ -1,6 +1,7 @@
 import { endEngine } from './engine/engine.js';
 import { endPerson } from './newcomer/person.js';
 import { endPages } from './pile/page-tools.js';
+import { endActors } from './training/actors.js';
 
 /** The page that has the browser forget what it has of this site, and shows nothing. */
 const END = '/desk/end';
@@ -13,6 +14,7 @@ export const finish = (): void => {
   endEngine();
   endPerson();
   endPages();
+  endActors();
   document.body.replaceChildren();
   location.replace(END);
 };

@@ -1,7 +1,7 @@
 import type { AccountSession } from '../../../client/session.js';
 import { type Left, visitWorker } from '../../../client/visit.js';
 import { SafeError } from '../../../core/errors.js';
-import { device } from './device.js';
+import { device, server } from './device.js';
 
 /** The worker who sits here: the secret of their card, which opens nothing without the code, and what they believed so far. */
 interface Seat {
@@ -24,7 +24,7 @@ export const stillOpened = (before: AccountSession): void => {
 };
 
 const visit = async ({ cardSecret, left }: Seat, pin: string): Promise<AccountSession> => {
-  session = await visitWorker(device, { server: location.origin, cardSecret, pin }, left);
+  session = await visitWorker(device, { server, cardSecret, pin }, left);
   const { uid, identity, pins } = session;
   seat = { cardSecret, left: { uid, identity, pins } };
   return session;

@@ -10,7 +10,7 @@ import { contactText } from '../../../core/protocol/contact.js';
 import { fingerprint } from '../../../core/protocol/identity.js';
 import { cardCheck } from '../../card/card-check.js';
 import { bytesOf, drawFace } from '../../card/card-picture.js';
-import { device } from '../engine/device.js';
+import { device, server } from '../engine/device.js';
 
 let made: { readonly session: Session; readonly secret: Uint8Array } | undefined;
 
@@ -29,7 +29,7 @@ const contactOf = ({ uid, identity }: Session): string => contactText({ uid, fp:
  * alone opens the safe. Gives the code on the front of the card.
  */
 const open = async (pin: string): Promise<string> => {
-  const { session, card } = await openSafe(device, { server: location.origin, pin, label: '' });
+  const { session, card } = await openSafe(device, { server, pin, label: '' });
   made = { session, secret: card.secret };
   const here = (await listDevices(session)).find(({ current }) => current);
   if (here) await blockDevice(session, here.loc);

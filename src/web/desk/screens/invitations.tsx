@@ -4,6 +4,7 @@ import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { RelayView } from '../engine/signing.js';
 import type { InvitedView } from '../engine/team.js';
+import { PlayedAnswer } from '../training/play.js';
 import { sentenceOf } from '../troubles.js';
 
 interface InvitationsProps {
@@ -84,6 +85,7 @@ export const Invitations = (props: InvitationsProps) => {
             {made.code}
           </p>
           <p>{team.inviteText(dayOf(made.expiresAt))}</p>
+          <PlayedAnswer code={made.code} onAnswered={look} />
         </div>
       ) : (
         <Button icon="plus" onPress={invite}>

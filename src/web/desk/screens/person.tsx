@@ -6,6 +6,7 @@ import { dayOf } from '../days.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView, ShowView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
+import { PlayedPhone } from '../training/play.js';
 import { sentenceOf } from '../troubles.js';
 
 interface PersonProps {
@@ -137,6 +138,7 @@ export const Person = (props: PersonProps) => {
           </Button>
         )}
       </div>
+      <PlayedPhone desk={desk} person={person.id} onChanged={props.onChanged} />
     </section>
   );
 };

@@ -5,6 +5,7 @@ import { engine, onNews } from '../engine/engine.js';
 import type { MemberView, RelayView } from '../engine/signing.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
+import { useTraining } from '../training/context.js';
 import { sentenceOf } from '../troubles.js';
 import { Invitations } from './invitations.js';
 import { Join } from './join.js';
@@ -106,6 +107,7 @@ const Removing = ({
 };
 
 const Poster = ({ desk, relay }: TeamProps) => {
+  const training = useTraining();
   const { words } = desk;
   const { team } = words;
   const [code, setCode] = useState('');
@@ -139,7 +141,7 @@ const Poster = ({ desk, relay }: TeamProps) => {
           {team.poster}
         </Button>
       </div>
-      {code !== '' && (
+      {code !== '' && !training && (
         <>
           <h2>{team.address}</h2>
           <p class="soft">{team.addressText}</p>

@@ -8,6 +8,8 @@ import { Button, Title } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
 import type { Relays } from '../engine/signing.js';
 import { Reader } from '../reader.js';
+import { StartTraining } from '../training/entrance.js';
+import type { TrainingEntrance } from '../training/use-training.js';
 import { SixDigits } from '../../ui/six-digits.js';
 import { sentenceOf } from '../troubles.js';
 
@@ -15,6 +17,8 @@ interface SignInProps {
   readonly words: DeskWords;
   /** A relay's poster that came with the address; empty without. */
   readonly poster: string;
+  /** The way to a training; null where one goes on. */
+  readonly entrance: TrainingEntrance | null;
   readonly onIn: (relays: Relays) => void;
 }
 
@@ -67,7 +71,7 @@ export const SignIn = (props: SignInProps) => {
   );
 };
 
-const CardAndCode = ({ words, poster, onIn }: SignInProps) => {
+const CardAndCode = ({ words, poster, entrance, onIn }: SignInProps) => {
   const [card, setCard] = useState<string | null>(null);
   const [fault, setFault] = useState('');
   // what opens the account weighs most: it comes while the card is looked for
@@ -96,6 +100,7 @@ const CardAndCode = ({ words, poster, onIn }: SignInProps) => {
           <Title>{words.signIn.title}</Title>
           <p class="lead">{words.signIn.text}</p>
           <Reader words={words} label={words.signIn.card} accepts={isCardText} fault={fault} onText={read} />
+          {entrance && <StartTraining words={words} entrance={entrance} />}
         </>
       ) : (
         <>
