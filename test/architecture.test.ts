@@ -60,6 +60,15 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
   server: ['*'],
   // a composition of its own: it opens the adapters that a server opens, and copies what they hold
   'server/backup': ['core', 'core/crypto', 'server', 'server/database', 'server/jobs', 'server/storage'],
+  // a second world from the same parts: it opens adapters as a server does, and is given how to build the rest
+  'server/training': [
+    'core',
+    'server',
+    'server/database',
+    'server/jobs',
+    'server/storage',
+    'server/training',
+  ],
   'server/http': ['core', 'core/api', 'core/crypto', 'server/database', 'server'],
   'server/database': ['core', 'server/database', 'server/database/embedded'],
   'server/storage': ['core', 'server/storage'],
@@ -220,7 +229,7 @@ t.test('only the files that compose know concrete adapters', async (t) => {
       ({ file, target }) => concrete.test(target.replaceAll('\\', '/')) && roomOf(file) !== roomOf(target),
     )
     .map(({ file }) => relative(SRC, file))
-    .filter((file) => !/^server\/(adapters|environment|start|main|backup\/.*)\.ts$/.test(file));
+    .filter((file) => !/^server\/(adapters|environment|start|main|(backup|training)\/.*)\.ts$/.test(file));
   t.strictSame(strays, []);
 });
 

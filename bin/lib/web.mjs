@@ -29,6 +29,22 @@ const pdfFiles = (root) => {
   ).map((path) => ({ fileName: `${pdfFolder(root)}/${path}`, source: readFileSync(join(from, path)) }));
 };
 
+/** The decoder of HEIC asks for these where it finds itself in Node; in a browser it never does. */
+const NODE_ONLY = new Set(['fs', 'path', 'crypto']);
+const nodeless = () => ({
+  name: 'nodeless',
+  enforce: 'pre',
+  resolveId: (source, importer = '') =>
+    importer.includes('libheif-js') && NODE_ONLY.has(source) ? '\0nothing' : null,
+  load: (id) => (id === '\0nothing' ? 'export default {}' : null),
+});
+
+/** Whoever gives somebody the decoder gives its licence with it. */
+const heicLicence = (root) => ({
+  fileName: 'assets/libheif-LICENSE',
+  source: readFileSync(join(root, 'node_modules', 'libheif-js', 'LICENSE')),
+});
+
 /** The pages of links, by the first letter of their address. */
 const LINK_PAGES = { o: 'agency', d: 'deposit' };
 /** The relay's desk, built apart: what it shares with the others is more than they need before their buttons. */
@@ -116,7 +132,7 @@ const buildPart = (root, vite, { watch, plugins, rollupOptions, cssCodeSplit }) 
     ...shared(root),
     publicDir: false,
     plugins: [...plugins, compressed()],
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [nodeless()] },
     build: {
       target: BROWSERS,
       outDir: join(root, 'build', 'web'),
@@ -153,7 +169,7 @@ export const buildWeb = async (root, { watch = false } = {}) => {
       },
     });
   const links = await linked(LINK_PAGES, FIRST, pdfFiles(root));
-  const desk = await linked(DESK, DESK_FIRST, []);
+  const desk = await linked(DESK, DESK_FIRST, [heicLicence(root)]);
   // apart: what the two share would be files of their own, each one more request before the first screen
   const phone = await buildPart(root, vite, {
     watch,

@@ -39,6 +39,8 @@ import type { ServerSecrets } from './server-key.js';
 import type { BlobStore } from './storage/blob-store.js';
 import { docsRoutes } from './system/docs-page.js';
 import { systemRoutes } from './system/routes.js';
+import { trainingRoutes } from './training/routes.js';
+import type { TrainingWorld } from './training/world.js';
 import { webRoutes } from './web/routes.js';
 
 export interface AppPorts {
@@ -51,6 +53,8 @@ export interface AppPorts {
   readonly web: string;
   /** Told when blobs were doomed and may be collected at once. */
   blobsDoomed(): void;
+  /** Where relays train; none where that is turned off. */
+  readonly training?: TrainingWorld;
 }
 
 /** Shorter than the age at which the collector takes an upload for abandoned. */
@@ -139,6 +143,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   });
   docsRoutes(app, ports.version, statusOf);
   webRoutes(app, ports.web);
+  if (ports.training) trainingRoutes(app, ports.training);
   publicAccountRoutes(app, {
     accounts,
     limits,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { TRAINING_DIRECTORY } from '../core/training.js';
 import { readSettings, type Settings, settingsFault } from './settings.js';
 
 const MEGABYTE = 1_000_000;
@@ -10,6 +11,8 @@ export interface S3Config {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly forcePathStyle: boolean;
+  /** Put before every key; nothing unless said. */
+  readonly prefix?: string;
 }
 
 /** What the program runs with; sizes in bytes, times in milliseconds. */
@@ -41,6 +44,8 @@ export interface Config {
   };
   readonly trustProxy: readonly string[];
   readonly metricsToken: string | null;
+  /** Whether relays may train here, with invented people. */
+  readonly training: boolean;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
 
@@ -90,6 +95,11 @@ const proxiesOf = (text: string, faults: string[]): readonly string[] => {
   return proxies;
 };
 
+const directoryOf = (text: string, faults: string[]): Uint8Array | null => {
+  if (text === TRAINING_DIRECTORY) faults.push('DIRECTORY_KEY is the key of training, which anybody has');
+  return keyOf('DIRECTORY_KEY', text, faults);
+};
+
 const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 
 /** Reads the environment once; throws one `cannot_start` that names every fault. Values of secrets are never in it. */
@@ -110,7 +120,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     diskReserve: settings.DISK_RESERVE_MB * MEGABYTE,
     s3: s3Of(settings, faults),
     serverKey: keyOf('SERVER_KEY', settings.SERVER_KEY, faults),
-    directoryKey: keyOf('DIRECTORY_KEY', settings.DIRECTORY_KEY, faults),
+    directoryKey: directoryOf(settings.DIRECTORY_KEY, faults),
     quota: { plain: settings.QUOTA_MB * MEGABYTE, vouched: settings.QUOTA_VOUCHED_MB * MEGABYTE },
     maxPaperBytes: settings.MAX_PAPER_MB * MEGABYTE,
     binDays: settings.BIN_DAYS,
@@ -123,6 +133,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     },
     trustProxy: proxiesOf(settings.TRUST_PROXY, faults),
     metricsToken: settings.METRICS_TOKEN || null,
+    training: settings.TRAINING,
     logLevel: settings.LOG_LEVEL,
   };
   if (faults.length > 0) throw settingsFault(faults.join('; '));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TRAINING_DIRECTORY } from '../core/training.js';
 
 /** Where the association's public key may lie, in the data folder. */
 export const DIRECTORY_FILE = 'directory.pub';
@@ -16,5 +17,7 @@ export const directoryKeyOf =
   async (): Promise<Uint8Array | null> => {
     if (config.directoryKey) return config.directoryKey;
     const text = await readFile(join(config.dataDir, DIRECTORY_FILE), 'utf8').catch(() => '');
-    return KEY.test(text.trim()) ? Buffer.from(text.trim(), 'base64url') : null;
+    const key = text.trim();
+    // what anybody can sign with certifies nobody
+    return KEY.test(key) && key !== TRAINING_DIRECTORY ? Buffer.from(key, 'base64url') : null;
   };

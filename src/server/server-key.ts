@@ -10,6 +10,8 @@ export interface ServerSecrets {
   /** Encrypts the share `r` of a lock, so that a stolen database does not complete a code. */
   protectShare(loc: Uint8Array, share: Uint8Array): Uint8Array;
   revealShare(loc: Uint8Array, protectedShare: Uint8Array): Uint8Array;
+  /** What the training world keeps for itself: derived from the same key, so that no token and no share of one is good in the other. */
+  training(): ServerSecrets;
   /** Tells whether a database was made with this key; 32 bytes. */
   readonly check: Uint8Array;
 }
@@ -33,6 +35,7 @@ export const serverSecrets = (key: Uint8Array): ServerSecrets => {
     tokenKeys: tokenKeys(derive(key, 'server.token')),
     protectShare: (loc, share) => wrap(shareKey, shareContext(loc), share),
     revealShare: (loc, protectedShare) => unwrap(shareKey, shareContext(loc), protectedShare),
+    training: () => serverSecrets(derive(key, 'server.training')),
     check: derive(key, 'server.check'),
   };
 };

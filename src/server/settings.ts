@@ -116,6 +116,12 @@ export const SETTINGS = Type.Object({
     default: '',
     description: 'Bearer token for /metrics. Empty: there are no metrics.',
   }),
+  TRAINING: Type.Boolean({
+    default: true,
+    description:
+      'Whether relays may train at the desk with invented people and specimen papers, in a schema and a folder of their ' +
+      'own, which are swept after a day.',
+  }),
   LOG_LEVEL: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
     {

@@ -14,6 +14,7 @@ import { startHousekeeping } from './jobs/housekeeping.js';
 import { type ServerSecrets, serverSecrets } from './server-key.js';
 import { openServerKey } from './server-key-file.js';
 import { startSteps } from './start-faults.js';
+import { trainingWorld } from './training/world.js';
 
 const APP_ROLE = 'pochette_app';
 
@@ -40,7 +41,7 @@ const openDatabase = async (
   config: Config,
   { log, migrations }: StartPorts,
   undo: Undo,
-): Promise<Kysely<Database>> => {
+): Promise<{ readonly url: string; readonly db: Kysely<Database> }> => {
   const url = await openDatabaseUrl(config, log, undo);
   const tell = (line: string, fields?: object): void => log.info(fields ?? {}, line);
   await migrate(url, migrations, tell);
@@ -48,7 +49,7 @@ const openDatabase = async (
   const db = createDatabase(pool);
   undo.add(() => db.destroy());
   await assertDurable(pool);
-  return db;
+  return { url, db };
 };
 
 const KEY_MISSING =
@@ -106,7 +107,7 @@ const start = async (
   const { log, version, web, graceMs = GRACE_MS } = ports;
   const loading = loadApp();
   const steps = startSteps(config);
-  const db = await steps.database(() => openDatabase(config, ports, undo));
+  const { url, db } = await steps.database(() => openDatabase(config, ports, undo));
   const secrets = await steps.key(() => openSecrets(config, db));
   const blobs = await openBlobs(config);
   undo.add(() => blobs.close());
@@ -116,7 +117,19 @@ const start = async (
   undo.add(housekeeping.stop);
   const { buildApp } = await loading;
   const { wake: blobsDoomed } = housekeeping;
-  const app = await buildApp(config, { db, blobs, secrets, log, version, web, blobsDoomed });
+  const training = trainingWorld({
+    config,
+    databaseUrl: url,
+    db,
+    migrations: ports.migrations,
+    log,
+    build: (small, parts) => buildApp(small, { ...parts, secrets: secrets.training(), log, version, web }),
+  });
+  undo.add(training.close);
+  const app = await buildApp(config, {
+    ...{ db, blobs, secrets, log, version, web, blobsDoomed },
+    ...(config.training ? { training } : {}),
+  });
   undo.add(() => closeApp(app, graceMs));
   const address = await steps.listen(() => app.listen({ host: config.host, port: config.port }));
   return { address, app };

@@ -9,6 +9,7 @@ import { PHONE } from '../../src/web/i18n/phone/catalogues.js';
 import { CONSENT } from '../../src/web/i18n/phone/consent/catalogues.js';
 import { DOSSIER } from '../../src/web/i18n/phone/dossier/catalogues.js';
 import { PAGES } from '../../src/web/i18n/phone/pages/catalogues.js';
+import { TRAINING } from '../../src/web/i18n/training/catalogues.js';
 import { tellingIn } from '../../src/web/phone/engine/telling.js';
 
 /** What one part says, in every language. */
@@ -34,4 +35,5 @@ export const PARTS = {
   agency: AGENCY,
   deposit: DEPOSIT,
   desk: DESK,
+  training: TRAINING,
 } as const;

@@ -40,7 +40,7 @@ export const newWorker = async (t: Test, options: Options): Promise<Person> => {
   return { device, ...(await openWorker(device, options)) };
 };
 
-export const certificate = (request: string, seed = SEED, name = 'Halte du Pont'): string =>
+export const certificate = (request: string, seed: Uint8Array = SEED, name = 'Halte du Pont'): string =>
   certificateFor(request, name, seed, Date.now());
 
 export const newRelay = async ({ session }: Person): Promise<OwnRelay> => {

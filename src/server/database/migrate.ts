@@ -55,6 +55,12 @@ const assertUnaltered = (files: readonly MigrationFile[], ledger: ReadonlyMap<st
   }
 };
 
+/** Where the tables are made, if not where the session's search path leads; `rewrite` fits the files to it. */
+interface Elsewhere {
+  readonly schema?: string;
+  readonly rewrite?: (sql: string) => string;
+}
+
 const asMigration = ({ name, sql: text, sha256 }: MigrationFile): Migration => ({
   up: async (db: Kysely<Ledger>) => {
     await sql.raw(text).execute(db);
@@ -67,9 +73,11 @@ const run = async (
   db: Kysely<Ledger>,
   files: readonly MigrationFile[],
   log: Log,
+  schema: string | undefined,
 ): Promise<readonly string[]> => {
   const migrator = new Migrator({
     db,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
     provider: {
       getMigrations: async () => Object.fromEntries(files.map((file) => [file.name, asMigration(file)])),
     },
@@ -92,18 +100,25 @@ const run = async (
 
 /**
  * Brings the database to the last of the folder's `NNNN_name.sql`: forward only, under Kysely's lock (several servers may
- * start at once), all pending files in one transaction: all of them or none. Resolves with the names it applied.
+ * start at once), all pending files in one transaction: all of them or none. Resolves with the names it applied. What is
+ * remembered of a file is the file as it is, also where it was rewritten.
  *
  * Throws `cannot_start` if a file fails, or one that was applied before is missing or was altered.
  */
-export const migrate = async (ownerUrl: string, folder: string, log: Log): Promise<readonly string[]> => {
-  const files = await readMigrations(folder);
+export const migrate = async (
+  ownerUrl: string,
+  folder: string,
+  log: Log,
+  { schema, rewrite = (text) => text }: Elsewhere = {},
+): Promise<readonly string[]> => {
+  const read = await readMigrations(folder);
+  const files = read.map((file) => ({ ...file, sql: rewrite(file.sql) }));
   const db = open(ownerUrl);
   try {
     const ledger = await readLedger(db);
     assertUnaltered(files, ledger);
     if (files.every(({ name }) => ledger.has(name))) return [];
-    return await run(db, files, log);
+    return await run(db, files, log, schema);
   } finally {
     await db.destroy();
   }

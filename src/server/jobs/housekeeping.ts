@@ -33,6 +33,10 @@ export interface HousekeepingPorts {
   readonly blobs: BlobStore;
   readonly binDays: number;
   readonly log: Pick<Logger, 'info' | 'error'>;
+  /** Name of the lock under which rounds run: another one for another world in the same database. */
+  readonly lock?: number;
+  /** What a round begins with. */
+  readonly first?: () => Promise<void>;
 }
 
 export interface Ages {
@@ -42,15 +46,14 @@ export interface Ages {
 
 /** Everything once, by whichever process comes first; the others skip their turn. */
 export const housekeepingRound = async (
-  { db, blobs, binDays }: Omit<HousekeepingPorts, 'log'>,
+  { db, blobs, binDays, lock = ROUND_LOCK, first }: Omit<HousekeepingPorts, 'log'>,
   ages: Ages = { uploadMs: UPLOAD_AGE_MS, stagedMs: STAGED_AGE_MS },
 ): Promise<Collected | null> =>
   db.connection().execute(async (one) => {
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${ROUND_LOCK}) as mine`.execute(
-      one,
-    );
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lock}) as mine`.execute(one);
     if (!rows[0]?.mine) return null;
     try {
+      await first?.();
       await expireBinned(db, binDays);
       await forgetStaged(db, ages.stagedMs);
       await doomAbandoned(db, ages.uploadMs);
@@ -67,7 +70,7 @@ export const housekeepingRound = async (
       await blobs.sweepDrafts(ages.uploadMs);
       return outcome;
     } finally {
-      await sql`select pg_advisory_unlock(${ROUND_LOCK})`.execute(one);
+      await sql`select pg_advisory_unlock(${lock})`.execute(one);
     }
   });
 

@@ -15,6 +15,8 @@ import { Locked } from './screens/locked.js';
 import { SignIn, Wall } from './screens/sign-in.js';
 import { ShownScreen } from './shown-screen.js';
 import { sentenceOf } from './troubles.js';
+import { TrainingContext } from './training/context.js';
+import { type TrainingEntrance, useTrainingWorld } from './training/use-training.js';
 import { type Seat, useSeat } from './use-seat.js';
 
 /** Two minutes without a key or a touch, less the time between two looks at the clock. */
@@ -114,20 +116,46 @@ const begin = async (words: DeskWords, seat: Seat, invitation: string, name: str
   seat.enter({ own: [], unknown: [] }, true);
 };
 
-/** The whole desk: who sits here, then one thing beside the list of what can be done. */
+/** The whole desk, in the true world or in the one of training. */
 export const App = ({ first, poster, invitation, loadWords }: AppProps) => {
   const { words, choose } = useWords(first, loadWords);
+  const { training, ...entrance } = useTrainingWorld(words);
+  return (
+    <TrainingContext.Provider value={training}>
+      <Sitting
+        words={words}
+        onLanguage={choose}
+        poster={training?.cast.poster ?? poster}
+        invitation={training ? '' : invitation}
+        entrance={training ? null : entrance}
+      />
+    </TrainingContext.Provider>
+  );
+};
+
+interface SittingProps {
+  readonly words: DeskWords;
+  readonly onLanguage: (language: Language) => void;
+  readonly poster: string;
+  readonly invitation: string;
+  /** Null in a training that was begun. */
+  readonly entrance: TrainingEntrance | null;
+}
+
+/** Who sits here, then one thing beside the list of what can be done. */
+const Sitting = ({ words, onLanguage, poster, invitation, entrance }: SittingProps) => {
   const seat = useSeat();
   const { relays, isLocked, screen } = seat;
   useLock(relays !== null && !isLocked, seat.lock, LOCK_MS);
   const relay = relays?.own.find(({ id }) => id === seat.relayId) ?? relays?.own[0] ?? null;
-  const frame = { words, onLanguage: choose, place: null };
+  const frame = { words, onLanguage, place: null };
   if (relays === null) {
     return (
       <Frame {...frame} onDone={null} onLock={null}>
         <SignIn
           words={words}
           poster={poster}
+          entrance={entrance}
           invitation={invitation}
           onIn={seat.enter}
           onOpen={(code, name) => void begin(words, seat, code, name)}
@@ -153,5 +181,5 @@ export const App = ({ first, poster, invitation, loadWords }: AppProps) => {
       </Frame>
     );
   }
-  return <Work words={words} seat={seat} relays={relays} relay={relay} onLanguage={choose} />;
+  return <Work words={words} seat={seat} relays={relays} relay={relay} onLanguage={onLanguage} />;
 };

@@ -5,6 +5,7 @@ import { Icon, type IconName, Sleeve } from '../ui/icons.js';
 import { Button } from '../ui/parts.js';
 import type { RelayView } from './engine/signing.js';
 import type { Screen } from './app-context.js';
+import { Banner } from './training/banner.js';
 
 const Languages = ({
   words,
@@ -127,6 +128,7 @@ interface FrameProps {
 /** What all screens share: where one is, what can be done, the lock and the way out; languages and one promise at the foot. */
 export const Frame = ({ words, onLanguage, place, onDone, onLock, children }: FrameProps) => (
   <div class="desk" lang={words.language} dir={directionOf(words.language)}>
+    <Banner />
     <header class="desk-top">
       <Place words={words} place={place} />
       {place && <Entries words={words} screen={place.screen} onGo={place.onGo} />}

@@ -2,6 +2,7 @@ import { keepsPochette } from '../kept-here.js';
 import { endEngine, engine } from './engine/engine.js';
 import { endPerson } from './newcomer/person.js';
 import { endPages } from './pile/page-tools.js';
+import { endActors } from './training/actors.js';
 
 /** The page that has the browser forget what it has of this site, and shows nothing. */
 const END = '/desk/end';
@@ -23,6 +24,7 @@ const mayKeep = (): Promise<boolean> =>
 const clear = (): void => {
   endPerson();
   endPages();
+  endActors();
   document.body.replaceChildren();
 };
 

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DeskWords } from '../i18n/desk/words.js';
 import { Button } from '../ui/parts.js';
+import { Cards } from './training/cards.js';
 import { useCamera } from '../ui/use-camera.js';
 import { readCodes } from '../workers/read-code.js';
 import { typedIn } from './typed-in.js';
@@ -148,6 +149,7 @@ export const Reader = ({ words, label, accepts, fault, onText }: ReaderProps) =>
   return (
     <div class="reader">
       <Typed words={words} label={label} fault={fault === '' ? missed : fault} onText={take} />
+      <Cards accepts={accepts} onText={take} />
       {isLooking && <Finder words={words} accepts={accepts} onText={take} />}
       <div class="reader-ways">
         <Button icon="camera" onPress={() => setLooking(!isLooking)}>

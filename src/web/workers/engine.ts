@@ -7,8 +7,8 @@ interface Side {
   readonly news: unknown;
 }
 
-/** A worker that holds what is secret: started when it is first needed, anew after it was ended. */
-export const engineAt = <S extends Side>(address: string) => {
+/** A worker that holds what is secret: started when it is first needed, anew after it was ended; `nameOf` names it then. */
+export const engineAt = <S extends Side>(address: string, nameOf: () => string = () => '') => {
   let line: Line<S['engine']> | undefined;
   const listeners = new Set<(news: S['news']) => void>();
   const ended = (): void => {
@@ -19,7 +19,7 @@ export const engineAt = <S extends Side>(address: string) => {
   };
   return {
     engine: (): Remote<S['engine']> => {
-      line ??= connect<S['engine']>(startWorker(address), ended, tell);
+      line ??= connect<S['engine']>(startWorker(address, nameOf()), ended, tell);
       return line.remote;
     },
     /** With the worker goes everything that it knows, every key too. */

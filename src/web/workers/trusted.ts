@@ -20,9 +20,9 @@ const { trustedTypes } = globalThis as { trustedTypes?: Policies };
 /** The only way to a script by its address, under the policy `pochette` that the page's headers name. */
 const policy = trustedTypes?.createPolicy('pochette', { createScriptURL: ownScript });
 
-/** Starts a worker from a file of the build, and from nothing else. */
-export const startWorker = (url: string): Worker =>
-  new Worker((policy ? policy.createScriptURL(url) : ownScript(url)) as string, { type: 'module' });
+/** Starts a worker from a file of the build, and from nothing else. `name` is what it knows of itself. */
+export const startWorker = (url: string, name = ''): Worker =>
+  new Worker((policy ? policy.createScriptURL(url) : ownScript(url)) as string, { type: 'module', name });
 
 /** The address of the service worker, which keeps the app on the phone. */
 export const serviceWorkerAddress = (): string =>

@@ -1,7 +1,7 @@
 import type { AccountSession } from '../../../client/session.js';
 import { type Key, type Left, visitWorker } from '../../../client/visit.js';
 import { SafeError } from '../../../core/errors.js';
-import { device } from './device.js';
+import { device, server } from './device.js';
 
 /**
  * The worker who sits here: the secret of their card, which opens nothing without the code and is null where they came by their
@@ -28,7 +28,7 @@ export const stillOpened = (before: AccountSession): void => {
 
 /** What does not open leaves everything as it was: no account, and the same one may come back. */
 const visit = async (key: Key, before: Seat | undefined): Promise<AccountSession> => {
-  const found = await visitWorker(device, { server: location.origin, key }, before?.left);
+  const found = await visitWorker(device, { server, key }, before?.left);
   const { uid, identity, pins } = found;
   const cardSecret = 'passkey' in key ? (before?.cardSecret ?? null) : key.cardSecret;
   seat = { cardSecret, left: { uid, identity, pins } };

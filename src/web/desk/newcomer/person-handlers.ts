@@ -5,7 +5,7 @@ import type { Session } from '../../../client/session.js';
 import { checkNewPin } from '../../../core/crypto/pin.js';
 import { SafeError } from '../../../core/errors.js';
 import { cardPagesOf, type CardSize, contactOf } from '../card-pages.js';
-import { device } from '../engine/device.js';
+import { device, server } from '../engine/device.js';
 
 let made: { readonly session: Session; readonly secret: Uint8Array } | undefined;
 
@@ -17,7 +17,7 @@ const checkCode = (pin: string): void => void checkNewPin(pin);
  * alone opens the safe. Gives the code on the front of the card.
  */
 const open = async (pin: string): Promise<string> => {
-  const { session, card } = await openSafe(device, { server: location.origin, pin, label: '' });
+  const { session, card } = await openSafe(device, { server, pin, label: '' });
   made = { session, secret: card.secret };
   const here = (await listDevices(session)).find(({ current }) => current);
   if (here) await blockDevice(session, here.loc);

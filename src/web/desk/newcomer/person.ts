@@ -1,5 +1,6 @@
 import { connect, type Line, type Remote } from '../../workers/calls.js';
 import { startWorker } from '../../workers/trusted.js';
+import { workerName } from '../training/world.js';
 import type { PersonEngine } from './person-handlers.js';
 import address from './person-worker.ts?worker&url';
 
@@ -8,7 +9,7 @@ let line: Line<PersonEngine> | undefined;
 /** The worker with one person's safe. */
 export const personEngine = (): Remote<PersonEngine> => {
   line ??= connect<PersonEngine>(
-    startWorker(address),
+    startWorker(address, workerName()),
     () => {
       line = undefined;
     },

@@ -8,6 +8,7 @@ import { Listen } from '../../ui/speech.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { useCover } from './cover.js';
+import { useTraining } from '../training/context.js';
 
 interface WordsProps {
   readonly words: DeskWords;
@@ -113,6 +114,21 @@ export const Refused = ({ words, onHome }: WordsProps & { readonly onHome: () =>
   </section>
 );
 
+const NoPhone = ({
+  title,
+  text,
+  none,
+  onNone,
+}: Readonly<Record<'title' | 'text' | 'none', string>> & { readonly onNone: () => void }) => (
+  <section class="card ask middle">
+    <Title>{title}</Title>
+    <p class="lead">{text}</p>
+    <Button look="main" onPress={onNone}>
+      {none}
+    </Button>
+  </section>
+);
+
 /** Best on their own phone: then nothing of their safe was ever on this machine. */
 export const PhoneStep = ({
   words,
@@ -120,6 +136,10 @@ export const PhoneStep = ({
   onDone,
 }: WordsProps & { readonly onNone: () => void; readonly onDone: () => void }) => {
   const said = words.newcomer.phone;
+  const training = useTraining();
+  // a real phone would open a real safe
+  if (training)
+    return <NoPhone title={said.title} text={training.words.noPhone} none={said.none} onNone={onNone} />;
   return (
     <section class="card ask middle">
       <Title>{said.title}</Title>

@@ -3,6 +3,8 @@ import { Icon } from '../../ui/icons.js';
 import { Button } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import type { PileState } from './pile-state.js';
+import { type Training, useTraining } from '../training/context.js';
+import { Samples } from '../training/samples.js';
 import { SortedList } from './sorted-list.js';
 import type { SortedPaper } from './sorting.js';
 import type { PilePage } from './sources.js';
@@ -17,18 +19,18 @@ interface GateProps {
 }
 
 /** Files from anywhere on the machine, wherever on the page they are let go. */
-const useDrop = ({ pile }: Desk): boolean => {
+const useDrop = ({ pile }: Desk, isOpen: boolean): boolean => {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
       event.preventDefault();
-      setOver(true);
+      setOver(isOpen);
     };
     const out = (): void => setOver(false);
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setOver(false);
-      pile.take([...(event.dataTransfer?.files ?? [])]);
+      if (isOpen) pile.take([...(event.dataTransfer?.files ?? [])]);
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', out);
@@ -38,7 +40,7 @@ const useDrop = ({ pile }: Desk): boolean => {
       removeEventListener('dragleave', out);
       removeEventListener('drop', drop);
     };
-  }, [pile]);
+  }, [pile, isOpen]);
   return isOver;
 };
 
@@ -76,7 +78,7 @@ const Files = ({ desk: { words, pile } }: { readonly desk: Desk }) => {
         class="hidden-text"
         type="file"
         multiple
-        accept="image/*,application/pdf"
+        accept="image/*,application/pdf,.heic,.heif"
         tabIndex={-1}
         aria-hidden="true"
         onChange={({ currentTarget }) => {
@@ -88,37 +90,50 @@ const Files = ({ desk: { words, pile } }: { readonly desk: Desk }) => {
   );
 };
 
-/** Where pages come in; and, once all are sorted, where they go out. */
-export const Gate = (props: GateProps) => {
-  const { desk, state, hasSent } = props;
+/** The scanner's folder, files, or whatever is let go over the page. */
+const Inlet = ({ desk, state, hasSent }: GateProps) => {
   const { words, pile } = desk;
-  const isOver = useDrop(desk);
+  const isOver = useDrop(desk, true);
   const { folder, reading, sorting } = state;
   const isFirst = folder === null && sorting.pages.length === 0 && !hasSent;
   return (
-    <div class="gate">
-      {sorting.pages.length > 0 && <Sorted {...props} />}
-      <div class={isOver ? 'drop over' : 'drop'}>
-        <Icon name="give" />
-        <p class="drop-title">{words.pile.drop}</p>
-        <p class="soft">{words.pile.dropText}</p>
-        {reading > 0 && <span class="wait" />}
-        <div class="row">
-          {canWatch() && (
-            <Button
-              look={isFirst ? 'main' : 'side'}
-              icon="inbox"
-              onPress={() => void pile.watch().catch(() => undefined)}
-            >
-              {words.pile.folder}
-            </Button>
-          )}
-          <Files desk={desk} />
-        </div>
-        <p class="soft" role="status">
-          {folder === null ? words.pile.mayRead : words.pile.watching(folder)}
-        </p>
+    <div class={isOver ? 'drop over' : 'drop'}>
+      <Icon name="give" />
+      <p class="drop-title">{words.pile.drop}</p>
+      <p class="soft">{words.pile.dropText}</p>
+      {reading > 0 && <span class="wait" />}
+      <div class="row">
+        {canWatch() && (
+          <Button
+            look={isFirst ? 'main' : 'side'}
+            icon="inbox"
+            onPress={() => void pile.watch().catch(() => undefined)}
+          >
+            {words.pile.folder}
+          </Button>
+        )}
+        <Files desk={desk} />
       </div>
+      <p class="soft" role="status">
+        {folder === null ? words.pile.mayRead : words.pile.watching(folder)}
+      </p>
+    </div>
+  );
+};
+
+/** Of a training: what is let go over the page is let fall. */
+const TrainingInlet = ({ desk, training }: { readonly desk: Desk; readonly training: Training }) => {
+  useDrop(desk, false);
+  return <Samples training={training} pile={desk.pile} />;
+};
+
+/** Where pages come in; and, once all are sorted, where they go out. */
+export const Gate = (props: GateProps) => {
+  const training = useTraining();
+  return (
+    <div class="gate">
+      {props.state.sorting.pages.length > 0 && <Sorted {...props} />}
+      {training ? <TrainingInlet desk={props.desk} training={training} /> : <Inlet {...props} />}
     </div>
   );
 };

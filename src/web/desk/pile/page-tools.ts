@@ -1,4 +1,5 @@
 import { type Capture, startCapture } from '../../capture/capture.js';
+import { endHeic } from '../heic/heic.js';
 import { endDrawings } from './drawings.js';
 
 let capture: Capture | undefined;
@@ -11,6 +12,7 @@ export const pageTools = (): Capture => {
 
 export const endPages = (): void => {
   endDrawings();
+  endHeic();
   capture?.end();
   capture = undefined;
 };

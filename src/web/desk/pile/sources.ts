@@ -1,6 +1,7 @@
 import { type Examined, examine } from '../../../client/intake/intake.js';
 import type { PreviewPage } from '../../preview/pages.js';
 import { isDrawn } from '../../preview/picture.js';
+import { jpegOfHeic } from '../heic/heic.js';
 import { pdfPages, picturePage } from './drawings.js';
 import type { PileItem } from './sorting.js';
 
@@ -36,13 +37,26 @@ const drawingsOf = async (bytes: Uint8Array, examined: Examined): Promise<Previe
   return isDrawn(mediaType) ? [picturePage(bytes, { mediaType, width, height })] : [];
 };
 
+/** What is read of a file. */
+interface Read {
+  readonly bytes: Uint8Array;
+  readonly examined: Examined;
+}
+
+/** Whoever is shown the paper need not have an iPhone either: from here on a HEIC is a JPEG like all others. */
+const readable = async (given: Uint8Array, name: string): Promise<Read> => {
+  const examined = examine(given, name);
+  if (examined.mediaType !== 'image/heic') return { bytes: given, examined };
+  const { jpeg } = await jpegOfHeic(given);
+  return { bytes: jpeg, examined: examine(jpeg, '') };
+};
+
 /**
- * The pages of a file: each of a PDF's, one of a picture, and one of what is a paper but can't be drawn here, such as a HEIC
- * photo or a PDF with a password. Refused as everywhere: `unsupported_type`, `truncated_file`, `too_many_pixels`, …
+ * The pages of a file: each of a PDF's, one of a picture, and one of what is a paper but can't be drawn here, such as a PDF with
+ * a password. Refused as everywhere: `unsupported_type`, `truncated_file`, `too_many_pixels`, …
  */
 export const pagesIn = async (file: File, remove: Source['remove']): Promise<PilePage[]> => {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const examined = examine(bytes, file.name);
+  const { bytes, examined } = await readable(new Uint8Array(await file.arrayBuffer()), file.name);
   const drawings = await drawingsOf(bytes, examined);
   const open = new Set<string>();
   const count = Math.max(1, drawings.length);

@@ -6,6 +6,7 @@ import { engine } from '../engine/engine.js';
 import type { RelayView } from '../engine/signing.js';
 import type { InvitedView } from '../engine/team.js';
 import { invitationAddress } from '../invitation-code.js';
+import { PlayedAnswer } from '../training/play.js';
 import { sentenceOf } from '../troubles.js';
 
 interface InvitationsProps {
@@ -88,6 +89,7 @@ export const Invitations = (props: InvitationsProps) => {
           <p>{team.inviteText(dayOf(made.expiresAt))}</p>
           <Qr text={invitationAddress(made.code)} label={access.first.picture} />
           <p class="soft">{access.first.scan}</p>
+          <PlayedAnswer code={made.code} onAnswered={look} />
         </div>
       ) : (
         <Button icon="plus" onPress={invite}>

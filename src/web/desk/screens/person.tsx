@@ -8,6 +8,7 @@ import { engine } from '../engine/engine.js';
 import { LinksList } from '../filing/links-list.js';
 import type { PersonView, ShowView } from '../engine/people.js';
 import { nameOf } from '../person-name.js';
+import { PlayedPhone } from '../training/play.js';
 import { Naming } from './naming.js';
 
 interface PersonProps {
@@ -178,6 +179,7 @@ export const Person = (props: PersonProps) => {
           </Button>
         )}
       </div>
+      <PlayedPhone desk={desk} person={person.id} onChanged={props.onChanged} />
     </section>
   );
 };

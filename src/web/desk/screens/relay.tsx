@@ -5,6 +5,7 @@ import { engine } from '../engine/engine.js';
 import type { MemberView, RelayView } from '../engine/signing.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
+import { useTraining } from '../training/context.js';
 import { sentenceOf } from '../troubles.js';
 import { Ways } from '../keys/ways.js';
 import { Invitations } from './invitations.js';
@@ -58,6 +59,7 @@ const Member = ({
 };
 
 const Poster = ({ desk, relay }: TeamProps) => {
+  const training = useTraining();
   const { words } = desk;
   const { team } = words;
   const [code, setCode] = useState('');
@@ -91,7 +93,7 @@ const Poster = ({ desk, relay }: TeamProps) => {
           {team.poster}
         </Button>
       </div>
-      {code !== '' && (
+      {code !== '' && !training && (
         <>
           <h2>{team.address}</h2>
           <p class="soft">{team.addressText}</p>

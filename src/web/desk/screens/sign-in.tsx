@@ -7,6 +7,8 @@ import { Button, Title } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
 import type { Relays } from '../engine/signing.js';
 import { Reader } from '../reader.js';
+import { StartTraining } from '../training/entrance.js';
+import type { TrainingEntrance } from '../training/use-training.js';
 import { KeyEntry } from '../keys/key-entry.js';
 import { sentenceOf } from '../troubles.js';
 import { CardAndCode } from './card-and-code.js';
@@ -16,6 +18,8 @@ interface SignInProps {
   readonly words: DeskWords;
   /** A relay's poster that came with the address; empty without. */
   readonly poster: string;
+  /** The way to a training; null where one goes on. */
+  readonly entrance: TrainingEntrance | null;
   /** `byCard` where the card was read: the code alone leads back, then. */
   readonly onIn: (relays: Relays, byCard: boolean) => void;
   /** An invitation that came with the address; empty without. */
@@ -79,7 +83,13 @@ export const SignIn = (props: SignInProps) => {
   );
 };
 
-const Entering = ({ words, poster, onIn, onFirst }: SignInProps & { readonly onFirst: () => void }) => (
+const Entering = ({
+  words,
+  poster,
+  entrance,
+  onIn,
+  onFirst,
+}: SignInProps & { readonly onFirst: () => void }) => (
   <section class="card entrance-card">
     <CardAndCode
       words={words}
@@ -91,15 +101,19 @@ const Entering = ({ words, poster, onIn, onFirst }: SignInProps & { readonly onF
         </>
       }
       foot={
-        <div class="other-ways">
-          <KeyEntry
-            words={words}
-            onKey={async (prf) => onIn(await engine().signInByKey(prf, poster), false)}
-          />
-          <Button look="quiet" onPress={onFirst}>
-            {words.access.first.open}
-          </Button>
-        </div>
+        // a training is entered by an invented card, and by nothing that stays
+        entrance && (
+          <div class="other-ways">
+            <KeyEntry
+              words={words}
+              onKey={async (prf) => onIn(await engine().signInByKey(prf, poster), false)}
+            />
+            <Button look="quiet" onPress={onFirst}>
+              {words.access.first.open}
+            </Button>
+            <StartTraining words={words} entrance={entrance} />
+          </div>
+        )
       }
     />
   </section>

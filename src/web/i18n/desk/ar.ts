@@ -90,6 +90,10 @@ export const words: DeskWords = {
     held: 'هذا المتصفح يحفظ محفظة. استعمل متصفحًا آخر.',
     opening: 'نفتح…',
   },
+  training: {
+    start: 'تدريب',
+    text: 'من دون بطاقة، مع أشخاص خياليين.',
+  },
   reader: {
     next: 'متابعة',
     camera: 'الكاميرا',

@@ -74,6 +74,10 @@ export const words: DeskWords = {
     held: 'This browser keeps somebody’s safe. Use another browser.',
     opening: 'Opening…',
   },
+  training: {
+    start: 'Practise',
+    text: 'Without a card, with invented people.',
+  },
   reader: {
     next: 'Go on',
     camera: 'Camera',

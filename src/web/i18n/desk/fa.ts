@@ -75,6 +75,10 @@ export const words: DeskWords = {
     held: 'این مرورگر یک کیف نگه می‌دارد. مرورگر دیگری بردارید.',
     opening: 'باز می‌شود…',
   },
+  training: {
+    start: 'تمرین کردن',
+    text: 'بدون کارت، با آدم‌های ساختگی.',
+  },
   reader: {
     next: 'ادامه',
     camera: 'دوربین',

@@ -78,6 +78,10 @@ export const words: DeskWords = {
     held: 'Ce navigateur garde une pochette. Prenez un autre navigateur.',
     opening: 'On ouvre…',
   },
+  training: {
+    start: 'S’entraîner',
+    text: 'Sans carte, avec des personnes inventées.',
+  },
   reader: {
     next: 'Continuer',
     camera: 'Caméra',

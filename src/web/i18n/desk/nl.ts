@@ -79,6 +79,10 @@ export const words: DeskWords = {
     held: 'Deze browser bewaart een map. Neem een andere browser.',
     opening: 'Even openen…',
   },
+  training: {
+    start: 'Oefenen',
+    text: 'Zonder kaart, met verzonnen mensen.',
+  },
   reader: {
     next: 'Verder',
     camera: 'Camera',

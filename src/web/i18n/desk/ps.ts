@@ -75,6 +75,10 @@ export const words: DeskWords = {
     held: 'دا براوزر یوه کڅوړه ساتي. بل براوزر واخلئ.',
     opening: 'خلاصېږي…',
   },
+  training: {
+    start: 'تمرین کول',
+    text: 'بې کارته، له جوړو شویو خلکو سره.',
+  },
   reader: {
     next: 'مخته',
     camera: 'کامره',

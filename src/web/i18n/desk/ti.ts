@@ -75,6 +75,10 @@ export const words: DeskWords = {
     held: 'እዚ ብራውዘር ቦርሳ ይዕቅብ ኣሎ። ካልእ ብራውዘር ውሰዱ።',
     opening: 'ይኽፈት ኣሎ…',
   },
+  training: {
+    start: 'ተለማመድ',
+    text: 'ብዘይ ካርድ፣ ምስ ናይ ምሂዞ ሰባት።',
+  },
   reader: {
     next: 'ቀጽል',
     camera: 'ካሜራ',

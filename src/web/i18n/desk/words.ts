@@ -79,6 +79,11 @@ export interface DeskWords {
     readonly held: string;
     readonly opening: string;
   };
+  /** The way to invented people, for whoever has no card yet. */
+  readonly training: {
+    readonly start: string;
+    readonly text: string;
+  };
   readonly reader: {
     readonly next: string;
     readonly camera: string;
