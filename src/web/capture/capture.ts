@@ -17,6 +17,8 @@ export interface Capture {
    * `quarters`: turned so often by 90°, clockwise.
    */
   flatten(corners: Corners | null, quarters: number): Promise<FlatPage>;
+  /** With a glimpse of what the camera sees (which is then gone here): does once, in small, what the first photo will need. */
+  rehearse(glimpse: ImageBitmap): void;
   /** Lets go of the photo; the worker stays ready for the next one. */
   forget(): void;
   /** Ends the worker, and with it everything that was open. */
@@ -31,7 +33,13 @@ interface Waiting {
 type Asked =
   | Omit<Extract<Question, { ask: 'open' }>, 'id'>
   | Omit<Extract<Question, { ask: 'flatten' }>, 'id'>
-  | Omit<Extract<Question, { ask: 'close' }>, 'id'>;
+  | Omit<Extract<Question, { ask: 'close' }>, 'id'>
+  | Omit<Extract<Question, { ask: 'rehearse' }>, 'id'>;
+
+const handedOver = (question: Asked): Transferable[] => {
+  if (question.ask === 'rehearse') return [question.glimpse];
+  return question.ask === 'open' && question.photo instanceof ImageBitmap ? [question.photo] : [];
+};
 
 /** Starts the worker at once, so that it is there when the first photo is. */
 export const startCapture = (): Capture => {
@@ -58,8 +66,7 @@ export const startCapture = (): Capture => {
       if (isOver) throw new SafeError('internal');
       const id = count++;
       waiting.set(id, { resolve, reject });
-      const photo = question.ask === 'open' ? question.photo : null;
-      worker.postMessage({ ...question, id }, photo instanceof ImageBitmap ? [photo] : []);
+      worker.postMessage({ ...question, id }, handedOver(question));
     });
   return {
     open: async (photo) => {
@@ -72,6 +79,7 @@ export const startCapture = (): Capture => {
       if (!('page' in answer)) throw new SafeError('internal');
       return answer.page;
     },
+    rehearse: (glimpse) => void ask({ ask: 'rehearse', glimpse }).catch(() => undefined),
     forget: () => void ask({ ask: 'close' }).catch(() => undefined),
     end: breakOff,
   };

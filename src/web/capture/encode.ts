@@ -36,12 +36,35 @@ export const shrunk = (source: OffscreenCanvas | ImageBitmap, longest: number): 
   return canvas;
 };
 
+/** A container of 32 KiB holds this many bytes. */
+const SMALL_BYTES = 32_760;
+const SMALL = [
+  { side: 480, quality: 0.7 },
+  { side: 360, quality: 0.5 },
+  { side: 240, quality: 0.4 },
+  { side: 120, quality: 0.3 },
+] as const;
+
+/** A picture in small, for lists, as a JPEG; null if none gets small enough. */
+export const smallJpeg = async (
+  source: OffscreenCanvas | ImageBitmap,
+): Promise<Uint8Array<ArrayBuffer> | null> => {
+  for (const { side, quality } of SMALL) {
+    const blob = await shrunk(source, side).convertToBlob({ type: 'image/jpeg', quality });
+    if (blob.size <= SMALL_BYTES) return new Uint8Array(await blob.arrayBuffer());
+  }
+  return null;
+};
+
 /** The page as a JPEG of at most `PAGE_BYTES`, as good as that allows, with nothing in it but the picture. */
 export const encodePage = async (canvas: OffscreenCanvas): Promise<FlatPage> => {
   for (const quality of QUALITIES) {
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
     const jpeg = bareJpeg(new Uint8Array(await blob.arrayBuffer()));
-    if (jpeg.length <= PAGE_BYTES) return { jpeg, width: canvas.width, height: canvas.height };
+    if (jpeg.length <= PAGE_BYTES) {
+      // from the pixels that are here: nobody decodes the page again for it
+      return { jpeg, width: canvas.width, height: canvas.height, small: await smallJpeg(canvas) };
+    }
   }
   return encodePage(shrunk(canvas, Math.max(canvas.width, canvas.height) * SMALLER));
 };

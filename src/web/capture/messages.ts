@@ -11,7 +11,8 @@ export type Question =
       readonly corners: Corners | null;
       readonly quarters: number;
     }
-  | { readonly id: number; readonly ask: 'close' };
+  | { readonly id: number; readonly ask: 'close' }
+  | { readonly id: number; readonly ask: 'rehearse'; readonly glimpse: ImageBitmap };
 
 /** Longer side of what is shown while the corners are adjusted, in pixels. */
 export const VIEW_SIDE = 1000;
@@ -34,6 +35,8 @@ export interface FlatPage {
   readonly jpeg: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
+  /** The same in small, for lists; null where none gets small enough. */
+  readonly small: Uint8Array<ArrayBuffer> | null;
 }
 
 export type Answer =

@@ -63,15 +63,16 @@ const keepFileInto = async (app: App, file: File, into: Into | undefined): Promi
   return { name: 'pages', draft: (await keep().keepRenewedFile(renewed(into.paper), file, file.name)).id };
 };
 
-const goOn = async ({ way, look }: App, next: Screen, isFirst: boolean): Promise<void> => {
-  await look();
+const goOn = ({ way, look }: App, next: Screen, isFirst: boolean): void => {
+  look().catch(() => undefined);
   if (isFirst) way.replace(next);
   else way.past(['camera', 'check', 'back'], next);
 };
 
 /** Keeps an accepted page, and goes on. */
-export const takeIn = async (app: App, page: Page, into: Into | undefined): Promise<void> =>
+export const takeIn = async (app: App, page: Page, into: Into | undefined): Promise<void> => {
   goOn(app, await keepInto(app, page, into), !into);
+};
 
 /**
  * Keeps files of which nothing is asked before, and goes on. Several are a paper each, or pages of the one that is being
@@ -98,5 +99,5 @@ export const takeInFiles = async (
   const [first, ...others] = kept;
   if (!first) throw refused;
   const more = into ? [] : others.flatMap((one) => (one.name === 'which' ? [one.draft] : []));
-  await goOn(app, first.name === 'which' && more.length > 0 ? { ...first, more } : first, !into);
+  goOn(app, first.name === 'which' && more.length > 0 ? { ...first, more } : first, !into);
 };

@@ -15,21 +15,27 @@ const NOISE_PART = 0.75;
 const LEAST_HALF = 1.1;
 
 const noiseOf = (gx: Float32Array, gy: Float32Array): number => {
-  const sample: number[] = [];
-  for (let i = 0; i < gx.length; i += 7) sample.push(Math.hypot(gx[i] as number, gy[i] as number));
-  sample.sort((a, b) => a - b);
+  const sample = new Float32Array(Math.ceil(gx.length / 7));
+  for (let i = 0, at = 0; i < gx.length; i += 7, at++) {
+    const [x, y] = [gx[i] as number, gy[i] as number];
+    sample[at] = Math.sqrt(x * x + y * y);
+  }
+  sample.sort();
   return sample[Math.floor(sample.length * NOISE_PART)] ?? 0;
 };
 
 export const edgesOf = ({ width, height, channels }: Planes): Edges => {
   const gx = new Float32Array(width * height);
   const gy = new Float32Array(width * height);
+  const steepest = new Float32Array(width * height);
   for (const plane of channels) {
     for (let y = 1; y < height - 1; y++) {
       for (let x = 1, i = y * width + 1; x < width - 1; x++, i++) {
         const dx = ((plane[i + 1] as number) - (plane[i - 1] as number)) / 2;
         const dy = ((plane[i + width] as number) - (plane[i - width] as number)) / 2;
-        if (dx * dx + dy * dy > (gx[i] as number) ** 2 + (gy[i] as number) ** 2) {
+        const steepness = dx * dx + dy * dy;
+        if (steepness > (steepest[i] as number)) {
+          steepest[i] = steepness;
           gx[i] = dx;
           gy[i] = dy;
         }

@@ -30,7 +30,10 @@ const LEAST_PART = 0.03;
 
 /** Pixels that are steepest across their own edge, so that an edge is one pixel wide. */
 const marksOf = ({ width, height, gx, gy, half }: Edges): Mark[] => {
-  const steepness = (i: number): number => (gx[i] as number) ** 2 + (gy[i] as number) ** 2;
+  const steepness = (i: number): number => {
+    const [dx, dy] = [gx[i] as number, gy[i] as number];
+    return dx * dx + dy * dy;
+  };
   const marks: Mark[] = [];
   for (let y = 2; y < height - 2; y++) {
     for (let x = 2, i = y * width + 2; x < width - 2; x++, i++) {

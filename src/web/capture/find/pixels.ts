@@ -63,33 +63,34 @@ const unpadded = ({ values, row }: Padded, width: number, height: number): Float
   return plane;
 };
 
+/** What is computed along windows, written where each begins: of what lies further on nothing was written yet. */
+type Along = (values: Float32Array, step: number) => void;
+
 /** The largest of each `length` values that are `step` apart, in as many rounds as doubling needs. */
-const largest = (values: Float32Array, step: number, length: number): Float32Array => {
-  let current = values;
+const largest = (values: Float32Array, step: number, length: number): void => {
   for (let size = 1; size < length; ) {
     const shift = Math.min(size, length - size);
-    const next = current.slice();
-    const end = current.length - shift * step;
+    const end = values.length - shift * step;
     for (let i = 0, j = shift * step; i < end; i++, j++) {
-      if ((current[j] as number) > (next[i] as number)) next[i] = current[j] as number;
+      values[i] = Math.max(values[i] as number, values[j] as number);
     }
-    current = next;
     size += shift;
   }
-  return current;
 };
 
-const weighted = (values: Float32Array, step: number, weights: readonly number[]): Float32Array => {
-  const sum = new Float32Array(values.length);
-  for (const [k, weight] of weights.entries()) {
-    for (let i = 0, j = k * step; j < values.length; i++, j++) {
-      sum[i] = (sum[i] as number) + weight * (values[j] as number);
+/** Sums of windows under a bell; `half`: the weight of its middle, then of the pairs beside it. */
+const weighted = (values: Float32Array, step: number, half: Float64Array): void => {
+  const reach = half.length - 1;
+  const end = values.length - 2 * reach * step;
+  for (let i = 0; i < end; i++) {
+    const middle = i + reach * step;
+    let sum = (half[0] as number) * (values[middle] as number);
+    for (let k = 1, off = step; k <= reach; k++, off += step) {
+      sum += (half[k] as number) * ((values[middle - off] as number) + (values[middle + off] as number));
     }
+    values[i] = sum;
   }
-  return sum;
 };
-
-type Along = (values: Float32Array, step: number) => Float32Array;
 
 /** Runs `along` over windows of `2 × reach + 1` pixels, first in rows, then in columns. */
 const separably = ({ width, height, channels }: Planes, reach: number, along: Along): Planes => ({
@@ -97,14 +98,18 @@ const separably = ({ width, height, channels }: Planes, reach: number, along: Al
   height,
   channels: channels.map((plane) => {
     const { values, row } = padded(plane, width, height, reach);
-    return unpadded({ values: along(along(values, 1), row), row }, width, height);
+    along(values, 1);
+    along(values, row);
+    return unpadded({ values, row }, width, height);
   }),
 });
 
-const negative = (planes: Planes): Planes => ({
-  ...planes,
-  channels: planes.channels.map((plane) => plane.map((value) => -value)),
-});
+const negative = (planes: Planes): Planes => {
+  for (const plane of planes.channels) {
+    for (let i = 0; i < plane.length; i++) plane[i] = -(plane[i] as number);
+  }
+  return planes;
+};
 
 /** Takes away what is dark and thinner than `2 × reach + 1` pixels, such as letters and lines (morphological closing). */
 export const withoutStrokes = (planes: Planes, reach: number): Planes => {
@@ -115,10 +120,8 @@ export const withoutStrokes = (planes: Planes, reach: number): Planes => {
 /** Gaussian blur. */
 export const blurred = (planes: Planes, sigma: number): Planes => {
   const reach = Math.ceil(sigma * 2.5);
-  const bell = Array.from({ length: 2 * reach + 1 }, (_, i) =>
-    Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)),
-  );
-  const total = bell.reduce((sum, weight) => sum + weight, 0);
-  const weights = bell.map((weight) => weight / total);
+  const half = Float64Array.from({ length: reach + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)));
+  const total = half.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0);
+  const weights = half.map((weight) => weight / total);
   return separably(planes, reach, (values, step) => weighted(values, step, weights));
 };

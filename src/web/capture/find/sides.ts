@@ -24,9 +24,10 @@ const contrastAt = ({ width, height, channels }: Planes, x: number, y: number, n
     return Math.min(height - 1, Math.max(0, Math.round(y + sign * APART * ny))) * width + column;
   };
   const [bright, dark] = [place(1), place(-1)];
-  const difference = Math.max(
-    ...channels.map((plane) => (plane[bright] as number) - (plane[dark] as number)),
-  );
+  let difference = 0;
+  for (const plane of channels) {
+    difference = Math.max(difference, (plane[bright] as number) - (plane[dark] as number));
+  }
   return difference <= 0 ? 0 : difference / (difference + HALF_CONTRAST);
 };
 

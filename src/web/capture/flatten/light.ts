@@ -130,16 +130,19 @@ export const evenLight = (picture: Pixels): void => {
   const gainOf = (light: number): number =>
     Math.min(general * MOST_LOCAL, MOST, Math.max(1, PAPER / Math.max(1, light)));
   const gainAt = readerOf({ ...around, values: around.values.map(gainOf) });
-  const tints = balance(picture, white);
+  const [red, green, blue] = balance(picture, white);
   const black = Math.min(70, Math.max(0, darkest(picture) * general - INK));
   const stretch = PAPER / (PAPER - black);
+  const floor = black * stretch;
   for (let y = 0, i = 0; y < height; y++) {
-    let gain = 1;
-    for (let x = 0; x < width; x++, i += 4) {
-      // the light changes slowly
-      if (x % 8 === 0) gain = gainAt((x + 4) / width, y / height);
-      for (let c = 0; c < 3; c++) {
-        data[i + c] = ((data[i + c] as number) * gain * (tints[c] as number) - black) * stretch;
+    // the light changes slowly
+    for (let x = 0; x < width; x += 8) {
+      const gain = gainAt((x + 4) / width, y / height) * stretch;
+      const [r, g, b] = [gain * red, gain * green, gain * blue];
+      for (const end = i + 4 * Math.min(8, width - x); i < end; i += 4) {
+        data[i] = (data[i] as number) * r - floor;
+        data[i + 1] = (data[i + 1] as number) * g - floor;
+        data[i + 2] = (data[i + 2] as number) * b - floor;
       }
     }
   }

@@ -23,6 +23,17 @@ export const projectionTo = ([a, b, c, d]: Corners): Projection => {
   ];
 };
 
+const RED_BLUE = 0xff00ff;
+const OPAQUE = 0xff000000;
+
+/** Two pixels mixed, `part` of 256 of the second: red and blue at once, and green; alpha is left away. */
+const mixed = (a: number, b: number, part: number): number => {
+  const rest = 256 - part;
+  const redBlue = (Math.imul(a & RED_BLUE, rest) + Math.imul(b & RED_BLUE, part) + 0x800080) >>> 8;
+  const green = Math.imul((a >>> 8) & 255, rest) + Math.imul((b >>> 8) & 255, part) + 128;
+  return (redBlue & RED_BLUE) | (green & 0xff00);
+};
+
 /** Draws what lies within the corners (pixels of `source`) as a rectangle of that size, each pixel from its four nearest. */
 export const straighten = (
   { data, width, height }: Pixels,
@@ -31,28 +42,29 @@ export const straighten = (
   h: number,
 ): Pixels => {
   const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = projectionTo(corners);
-  const result = new Uint8ClampedArray(w * h * 4).fill(255);
-  for (let y = 0, to = 0; y < h; y++) {
+  const from = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  const to = new Uint32Array(w * h);
+  const column = 1 / w;
+  for (let y = 0, at = 0; y < h; y++) {
     const v = (y + 0.5) / h;
-    for (let x = 0; x < w; x++, to += 4) {
-      const u = (x + 0.5) / w;
-      const depth = m6 * u + m7 * v + m8;
-      const px = Math.min(width - 1, Math.max(0, (m0 * u + m1 * v + m2) / depth - 0.5));
-      const py = Math.min(height - 1, Math.max(0, (m3 * u + m4 * v + m5) / depth - 0.5));
-      const [left, top] = [px | 0, py | 0];
-      const [fx, fy] = [px - left, py - top];
-      const i = (top * width + left) * 4;
-      const right = left + 1 < width ? 4 : 0;
-      const below = top + 1 < height ? width * 4 : 0;
-      for (let c = 0; c < 3; c++) {
-        const first = (data[i + c] as number) * (1 - fx) + (data[i + right + c] as number) * fx;
-        const second =
-          (data[i + below + c] as number) * (1 - fx) + (data[i + below + right + c] as number) * fx;
-        result[to + c] = first * (1 - fy) + second * fy;
-      }
+    const [beginX, beginY, beginDepth] = [m1 * v + m2, m4 * v + m5, m7 * v + m8];
+    for (let x = 0; x < w; x++, at++) {
+      const u = (x + 0.5) * column;
+      const near = 1 / (m6 * u + beginDepth);
+      const px = Math.min(width - 1, Math.max(0, (m0 * u + beginX) * near - 0.5));
+      const py = Math.min(height - 1, Math.max(0, (m3 * u + beginY) * near - 0.5));
+      const left = px | 0;
+      const top = py | 0;
+      const across = ((px - left) * 256) | 0;
+      const i = top * width + left;
+      const right = left + 1 < width ? 1 : 0;
+      const below = top + 1 < height ? width : 0;
+      const first = mixed(from[i] as number, from[i + right] as number, across);
+      const second = mixed(from[i + below] as number, from[i + below + right] as number, across);
+      to[at] = mixed(first, second, ((py - top) * 256) | 0) | OPAQUE;
     }
   }
-  return { data: result, width: w, height: h };
+  return { data: new Uint8ClampedArray(to.buffer), width: w, height: h };
 };
 
 /** Turns by quarters, clockwise. */

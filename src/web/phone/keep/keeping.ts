@@ -12,9 +12,10 @@ interface From {
   readonly shared?: boolean;
 }
 
-export const leafOf = async ({ jpeg }: Pick<Page, 'jpeg'>): Promise<Leaf> => ({
+/** A page as it is laid down: with its small picture, made here where it comes without. */
+export const leafOf = async ({ jpeg, small }: Pick<Page, 'jpeg'> & Partial<Page>): Promise<Leaf> => ({
   jpeg,
-  small: await smallPicture(jpeg),
+  small: small === undefined ? await smallPicture(jpeg) : small,
 });
 
 /** Keeps a page on this phone, sealed: the first one of a paper. */

@@ -1,4 +1,4 @@
-import { encodePage, shrunk } from '../../capture/encode.js';
+import { encodePage, shrunk, smallJpeg } from '../../capture/encode.js';
 import { type FlatPage, PAGE_SIDE } from '../../capture/messages.js';
 import { turnedCanvas } from '../straighten/turn.js';
 
@@ -7,10 +7,12 @@ export interface Page {
   readonly jpeg: Uint8Array;
   readonly width: number;
   readonly height: number;
+  /** The same in small, for lists; null where none gets small enough. */
+  readonly small: Uint8Array | null;
 }
 
 /** The whole photo, upright and shrunk. Drawn anew, so that nothing of where and with what it was taken comes along. */
-export const wholePhoto = async (shot: Blob): Promise<FlatPage> => {
+export const wholePhoto = async (shot: Blob | ImageBitmap): Promise<FlatPage> => {
   const picture = await createImageBitmap(shot);
   const canvas = shrunk(picture, PAGE_SIDE);
   picture.close();
@@ -28,21 +30,10 @@ export const turnedPage = async (jpeg: Uint8Array): Promise<FlatPage> => {
   return encodePage(canvas);
 };
 
-/** A container of 32 KiB holds this many bytes. */
-const SMALL_BYTES = 32_760;
-const SMALL = [
-  { side: 480, quality: 0.7 },
-  { side: 360, quality: 0.5 },
-  { side: 240, quality: 0.4 },
-  { side: 120, quality: 0.3 },
-] as const;
-
-/** The small picture of a page, for lists; null if none gets small enough. */
+/** The small picture of a page that lies here already, for lists; null if none gets small enough. */
 export const smallPicture = async (jpeg: Uint8Array): Promise<Uint8Array | null> => {
   const picture = await pictureOf(jpeg);
-  for (const { side, quality } of SMALL) {
-    const blob = await shrunk(picture, side).convertToBlob({ type: 'image/jpeg', quality });
-    if (blob.size <= SMALL_BYTES) return new Uint8Array(await blob.arrayBuffer());
-  }
-  return null;
+  const small = await smallJpeg(picture);
+  picture.close();
+  return small;
 };

@@ -5,8 +5,8 @@ import { Pick } from '../pick.js';
 import { takeInFiles } from '../into.js';
 import { keep } from '../keep/keep.js';
 import { loadPagesPart } from '../pages/part.js';
-import { type Photo, seePhoto } from '../straighten/see.js';
-import { beginStraightening } from '../straighten/straighten.js';
+import { type Photo, seePhoto, type Shot } from '../straighten/see.js';
+import { beginStraightening, rehearseStraightening } from '../straighten/straighten.js';
 import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../../ui/use-camera.js';
 import type { Into } from '../way.js';
@@ -27,7 +27,7 @@ const useTaking = ({ app, into }: CameraProps) => {
     setBusy(false);
   };
   const look = (photo: Photo): void => way.go({ name: 'check', photo, ...(into ? { into } : {}) });
-  const photo = (shot: Blob): Promise<void> =>
+  const photo = (shot: Shot): Promise<void> =>
     guarded(async () => look(await seePhoto(shot, words.language)));
   const files = (chosen: readonly File[]): Promise<void> =>
     guarded(async () => {
@@ -56,6 +56,9 @@ export const Camera = ({ app, into }: CameraProps) => {
     beginStraightening(words.language);
     loadPagesPart(words.language).catch(() => undefined);
   }, [words.language]);
+  useEffect(() => {
+    if (state === 'ready') rehearseStraightening(words.language, shoot).catch(() => undefined);
+  }, [state]);
   return (
     <section class="screen camera">
       <Title>{words.camera.title}</Title>

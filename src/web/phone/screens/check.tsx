@@ -8,7 +8,7 @@ import { useBlobUrl } from '../../ui/blob-url.js';
 import { takeIn } from '../into.js';
 import { keep } from '../keep/keep.js';
 import type { Page } from '../keep/page.js';
-import type { Photo, SeenPhoto } from '../straighten/see.js';
+import { letGo, type Photo, type SeenPhoto } from '../straighten/see.js';
 import { endStraightening } from '../straighten/straighten.js';
 import { turnedPicture } from '../straighten/turn.js';
 import { sentenceOf } from '../troubles.js';
@@ -88,7 +88,13 @@ const Outlined = ({ app, into, seen, onBroken }: OutlinedProps) => {
   const { Outline, capture, shot } = seen;
   const { busy, fault, keepPage } = useKeeping(app, into);
   const { picture, found, quarters, turn, onMove } = useTurning(seen);
-  useEffect(() => () => capture.forget(), [capture]);
+  useEffect(
+    () => () => {
+      capture.forget();
+      letGo(shot);
+    },
+    [capture],
+  );
   const accept = (corners: Corners | null): Promise<void> =>
     keepPage(async () => {
       try {

@@ -66,15 +66,16 @@ const useChoose = ({ app, draft, more, paper }: Asked) => {
     const asksBack = !more && (await lacksBack(id, kind));
     const wanted = way.wantedKind() === kind;
     await nameDraft(id, kind, title, !asksBack);
-    await look();
-    void engine()
-      .send()
-      .catch(() => undefined);
     const [next, ...rest] = more ?? [];
     if (asksBack) way[wanted ? 'replace' : 'reset']({ name: 'back', draft: id, kind, title });
     else if (next !== undefined) way.past(['kinds', 'which'], { name: 'which', draft: next, more: rest });
     // back to the dossier that asked for it, where it now has its mark
     else if (!wanted || !way.backTo('dossier')) way.reset({ name: 'kept', kind, title });
+    // it is kept, and said so, before anything else is begun
+    await look();
+    void engine()
+      .send()
+      .catch(() => undefined);
   };
   const savePaper = async (one: PaperView, kind: KindId): Promise<void> => {
     const own = Object.values(words.kinds).every((known) => known !== one.title);

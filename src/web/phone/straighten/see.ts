@@ -5,9 +5,18 @@ import { keep } from '../keep/keep.js';
 import type { Page } from '../keep/page.js';
 import { endStraightening, type Straightening, straightening } from './straighten.js';
 
+/** A file, or pixels of the camera. */
+export type Shot = Blob | ImageBitmap;
+
+/** Pixels are many: they go now, not when a collector comes. */
+export const letGo = (shot: Shot): void => {
+  if (shot instanceof ImageBitmap) shot.close();
+};
+
 /** A photo in which the paper was looked for. */
 export interface SeenPhoto extends Straightening {
-  readonly shot: Blob;
+  /** Kept until it is left, for where the worker breaks; pixels of the camera are then closed. */
+  readonly shot: Shot;
   readonly view: ImageBitmap;
   /** Null: none was found that is sure enough. */
   readonly outline: Outline | null;
@@ -24,9 +33,11 @@ const late = (): Promise<never> =>
     setTimeout(() => reject(new Error('late')), PATIENCE_MS);
   });
 
-const look = async (shot: Blob, language: Language): Promise<SeenPhoto> => {
+const look = async (shot: Shot, language: Language): Promise<SeenPhoto> => {
   const all = await straightening(language);
-  const { view, outline } = await all.capture.open(shot);
+  const { view, outline } = await all.capture.open(
+    shot instanceof Blob ? shot : await createImageBitmap(shot),
+  );
   return { ...all, shot, view, outline };
 };
 
@@ -36,12 +47,14 @@ const look = async (shot: Blob, language: Language): Promise<SeenPhoto> => {
  *
  * @throws what the browser says of a picture that it can't decode at all
  */
-export const seePhoto = async (shot: Blob, language: Language): Promise<Photo> => {
+export const seePhoto = async (shot: Shot, language: Language): Promise<Photo> => {
   try {
     return { seen: await Promise.race([look(shot, language), late()]) };
   } catch (error) {
     // a photo that was refused broke nothing
     if (!isSafeError(error) || error.code === 'internal') endStraightening();
-    return { whole: await keep().page(shot) };
+    const whole = await keep().page(shot);
+    letGo(shot);
+    return { whole };
   }
 };
