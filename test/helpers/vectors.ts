@@ -64,7 +64,7 @@ export interface ContainerCase {
 }
 export interface LockCase {
   name: string;
-  type: 'card' | 'device' | 'link';
+  type: 'card' | 'device' | 'link' | 'spare';
   secret: string;
   pin: string | null;
   pinSalt: string;
