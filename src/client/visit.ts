@@ -17,7 +17,7 @@ const firstPins = (device: Device, server: string, account: OpenedAccount): PinK
       server,
       uid: toHex(account.uid),
       deviceSecret: '',
-      role: 'worker',
+      role: account.role,
       safe: null,
       pins: { ...accountPins(account), head: null, log: toPin(logStart(NO_SAFE)) },
     },
@@ -35,6 +35,21 @@ const pinsBefore = async (before: Left, account: OpenedAccount): Promise<PinKeep
   if (gen < before.identity.gen || (gen === before.identity.gen && changed)) throw damaged();
   await before.pins.advance(passUnlockers(before.pins.unlockers(), account.unlockers));
   return before.pins;
+};
+
+/**
+ * Opens a holder's account by its card on a machine that keeps nothing, for one thing that is done at once. The same errors as
+ * {@link visitWorker}, `bad_card` for the card of a worker.
+ */
+export const visitHolder = async (
+  device: Device,
+  options: { readonly server: string; readonly cardSecret: Uint8Array; readonly pin: string },
+): Promise<AccountSession> => {
+  const server = serverUrl(options.server);
+  const secret = options.cardSecret;
+  const lock = { type: 'card' as const, secret, pin: await stretch(device, secret, readPin(options.pin)) };
+  const account = await openLock(makeApi(device, server), lock, 'holder');
+  return makeAccountSession(device, { server, pins: firstPins(device, server, account), lock }, account);
 };
 
 /**

@@ -9,6 +9,7 @@ export type Screen =
   | { readonly name: 'people'; readonly person: string | null }
   | { readonly name: 'reading'; readonly person: PersonView; readonly show: string }
   | { readonly name: 'pile'; readonly person: PersonView }
+  | { readonly name: 'giveBack' }
   | { readonly name: 'newcomer' }
   | { readonly name: 'relay' };
 

@@ -1,6 +1,7 @@
 import type { ScreenProps } from './app-context.js';
 import { Newcomer } from './newcomer/newcomer.js';
 import { PileScreen } from './pile/pile-screen.js';
+import { GiveBack } from './screens/give-back.js';
 import { PeopleScreen } from './screens/people.js';
 import { Reading } from './screens/reading.js';
 import { RelayScreen } from './screens/relay.js';
@@ -15,6 +16,8 @@ export const ShownScreen = ({ desk }: ScreenProps) => {
       return <Reading key={screen.show} desk={desk} person={screen.person} show={screen.show} />;
     case 'pile':
       return <PileScreen desk={desk} person={screen.person} />;
+    case 'giveBack':
+      return <GiveBack desk={desk} />;
     case 'newcomer':
       return <Newcomer desk={desk} />;
     default:

@@ -3,10 +3,12 @@ import { comeBack as openAgain, lock as lockKeys } from './opened.js';
 import { forgetShown, giveAllBack, meet, people } from './people.js';
 import { content, forgetRead, look, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, wordsAgree } from './signing.js';
+import { endHand, giveBack, handDone, joinHand, posterText, spares } from './spares.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 
 const lock = (): void => {
   forgetRead();
+  void endHand();
   forgetShown();
   lockKeys();
 };
@@ -48,6 +50,12 @@ export const handlers = {
   sealAll,
   join,
   poster,
+  posterText,
+  spares,
+  joinHand,
+  giveBack,
+  handDone,
+  endHand,
 };
 
 export type Engine = typeof handlers;

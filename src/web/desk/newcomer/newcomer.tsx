@@ -5,6 +5,7 @@ import type { DeskWords } from '../../i18n/desk/words.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { CardStep, CodeStep } from './person-steps.js';
+import { SpareStep } from './spare-step.js';
 import { endPerson, personEngine } from './person.js';
 import type { Step } from './steps.js';
 import { Button } from '../../ui/parts.js';
@@ -62,7 +63,17 @@ type StepProps = ScreenProps & { readonly theirs: DeskWords; readonly to: (step:
 
 /** The person's part: their code, and the card to print. */
 const Theirs = ({ desk, theirs, to }: StepProps) => {
-  const { step, nickname } = desk.newcomer;
+  const { step, nickname, poster } = desk.newcomer;
+  const done = (contact: string): void => {
+    endPerson();
+    to({ name: 'introduce', contact });
+  };
+  if (step.name === 'spare') {
+    const { contact } = step;
+    return (
+      <SpareStep words={theirs} poster={poster ?? ''} nickname={nickname} onDone={() => done(contact)} />
+    );
+  }
   if (step.name !== 'card') {
     return (
       <CodeStep
@@ -72,11 +83,14 @@ const Theirs = ({ desk, theirs, to }: StepProps) => {
       />
     );
   }
-  const done = (): void => {
-    endPerson();
-    to({ name: 'introduce', contact: step.contact });
-  };
-  return <CardStep words={theirs} nickname={nickname} onDone={done} />;
+  const { contact } = step;
+  return (
+    <CardStep
+      words={theirs}
+      nickname={nickname}
+      onDone={() => (poster === null ? done(contact) : to({ name: 'spare', contact }))}
+    />
+  );
 };
 
 /** From “somebody new is here” to a safe that only they can open. */
@@ -92,6 +106,15 @@ export const Newcomer = ({ desk }: ScreenProps) => {
   const away = (): void => {
     // what opens a safe weighs most: it comes while the screen is turned
     personEngine();
+    // a relay that can't be told from its poster takes no spare
+    if (desk.relay?.certified) {
+      engine()
+        .posterText(desk.relay.id)
+        .then(
+          (poster) => setNewcomer({ poster }),
+          () => undefined,
+        );
+    }
     to({ name: 'code' });
   };
   switch (step.name) {

@@ -1,7 +1,10 @@
 import { openSafe } from '../../../client/account.js';
 import { cardModel } from '../../../client/card/model.js';
 import type { CardLanguage } from '../../../client/card/texts.js';
+import { findRecipient } from '../../../client/consent/recipient.js';
 import { blockDevice, listDevices } from '../../../client/devices.js';
+import { leaveSpare as leave } from '../../../client/spare/leave.js';
+import { visitHolder } from '../../../client/visit.js';
 import type { Session } from '../../../client/session.js';
 import { encodeCardQr, encodeCardTyped } from '../../../core/crypto/card-code.js';
 import { checkNewPin } from '../../../core/crypto/pin.js';
@@ -12,7 +15,8 @@ import { cardCheck } from '../../card/card-check.js';
 import { bytesOf, drawFace } from '../../card/card-picture.js';
 import { device } from '../engine/device.js';
 
-let made: { readonly session: Session; readonly secret: Uint8Array } | undefined;
+/** The safe that was just made. The code is kept until the person is done, so that they need not type it again for a spare. */
+let made: { readonly session: Session; readonly secret: Uint8Array; readonly pin: string } | undefined;
 
 const own = () => {
   if (!made) throw new SafeError('not_logged_in');
@@ -30,7 +34,7 @@ const contactOf = ({ uid, identity }: Session): string => contactText({ uid, fp:
  */
 const open = async (pin: string): Promise<string> => {
   const { session, card } = await openSafe(device, { server: location.origin, pin, label: '' });
-  made = { session, secret: card.secret };
+  made = { session, secret: card.secret, pin };
   const here = (await listDevices(session)).find(({ current }) => current);
   if (here) await blockDevice(session, here.loc);
   return contactOf(session);
@@ -61,7 +65,18 @@ const cardPages = async (
   return pages;
 };
 
+/**
+ * Leaves a spare of the card with the relay of this poster, by the card: this machine opens the safe no more.
+ *
+ * @param name by which the relay finds the person
+ */
+const leaveSpare = async (poster: string, name: string): Promise<void> => {
+  const { secret, pin } = own();
+  const session = await visitHolder(device, { server: location.origin, cardSecret: secret, pin });
+  await leave(session, await findRecipient(session, poster), pin, name);
+};
+
 /** What the page asks of the person's safe while it is being opened. The card's secret stays on this side, but for the picture to print. */
-export const handlers = { checkCode, open, cardPages };
+export const handlers = { checkCode, open, cardPages, leaveSpare };
 
 export type PersonEngine = typeof handlers;

@@ -9,7 +9,13 @@ import { SixDigits } from '../../ui/six-digits.js';
 import { sentenceOf } from '../troubles.js';
 import { personEngine } from './person.js';
 
-const Cover = ({ words, children }: { readonly words: DeskWords; readonly children: ComponentChildren }) => (
+export const Cover = ({
+  words,
+  children,
+}: {
+  readonly words: DeskWords;
+  readonly children: ComponentChildren;
+}) => (
   <div class="cover" lang={words.language} dir={directionOf(words.language)}>
     <section class="card middle cover-card">{children}</section>
   </div>

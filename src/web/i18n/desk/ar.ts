@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ar.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
+import { spare } from './ar-spare.js';
 import { team } from './ar-team.js';
 import type { DeskWords } from './words.js';
 
@@ -202,4 +203,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-en.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
+import { spare } from './en-spare.js';
 import { team } from './en-team.js';
 import type { DeskWords } from './words.js';
 
@@ -154,4 +155,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fa.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
+import { spare } from './fa-spare.js';
 import { team } from './fa-team.js';
 import type { DeskWords } from './words.js';
 
@@ -147,4 +148,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

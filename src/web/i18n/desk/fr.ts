@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-fr.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
+import { spare } from './fr-spare.js';
 import { team } from './fr-team.js';
 import type { DeskWords } from './words.js';
 
@@ -158,4 +159,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

@@ -21,6 +21,22 @@ export interface NewcomerWords {
     readonly none: string;
     readonly done: string;
   };
+  /** The person's part on a screen of its own: first to the worker, from `number` on to the person. */
+  readonly other: {
+    readonly button: string;
+    readonly title: string;
+    readonly text: string;
+    readonly picture: string;
+    readonly compare: string;
+    readonly waiting: string;
+    readonly here: string;
+    readonly gone: string;
+    readonly number: string;
+    readonly lookAt: string;
+    readonly done: string;
+    readonly doneText: string;
+    readonly over: string;
+  };
   /** To the worker, before the person's turn. */
   readonly lookAway: {
     readonly title: string;

@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-nl.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
+import { spare } from './nl-spare.js';
 import { team } from './nl-team.js';
 import type { DeskWords } from './words.js';
 
@@ -159,4 +160,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

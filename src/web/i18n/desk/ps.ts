@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ps.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
+import { spare } from './ps-spare.js';
 import { team } from './ps-team.js';
 import type { DeskWords } from './words.js';
 
@@ -155,4 +156,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

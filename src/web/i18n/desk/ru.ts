@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ru.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
+import { spare } from './ru-spare.js';
 import { team } from './ru-team.js';
 import type { DeskWords } from './words.js';
 
@@ -168,4 +169,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

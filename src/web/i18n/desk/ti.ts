@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-ti.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
+import { spare } from './ti-spare.js';
 import { team } from './ti-team.js';
 import type { DeskWords } from './words.js';
 
@@ -152,4 +153,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

@@ -2,6 +2,7 @@ import { plural } from '../format.js';
 import { kinds } from '../phone/kinds-uk.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
+import { spare } from './uk-spare.js';
 import { team } from './uk-team.js';
 import type { DeskWords } from './words.js';
 
@@ -167,4 +168,5 @@ export const words: DeskWords = {
   pile,
   newcomer,
   team,
+  spare,
 };

@@ -2,6 +2,7 @@ import type { Language } from '../language.js';
 import type { PhoneWords } from '../phone/words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
+import type { SpareWords } from './spare-words.js';
 import type { TeamWords } from './team-words.js';
 
 /** What can go wrong at the desk, as a worker is told it. */
@@ -151,4 +152,5 @@ export interface DeskWords {
   readonly pile: PileWords;
   readonly newcomer: NewcomerWords;
   readonly team: TeamWords;
+  readonly spare: SpareWords;
 }

@@ -11,6 +11,7 @@ import type { Who } from './way.js';
 interface Props extends ScreenProps, Saying {
   readonly who: Who;
   readonly paper: Named | null;
+  readonly spare?: boolean | undefined;
 }
 
 /** To the papers, unless one was chosen before. */
@@ -21,7 +22,7 @@ const goOn = (way: Way, who: Who, paper: Named | null): void => {
 };
 
 /** The name that the code led to is looked at before anything is chosen for them. */
-const MetRelay = ({ app: { words, way }, said, who, paper }: Props) => (
+const MetRelay = ({ app: { words, way }, said, who, paper, spare }: Props) => (
   <section class="screen">
     <span class="big-icon">
       <Icon name="building" />
@@ -35,7 +36,7 @@ const MetRelay = ({ app: { words, way }, said, who, paper }: Props) => (
       {who.by === 'code' ? said.met.certified : said.met.compared}
     </p>
     <div class="actions">
-      <Button look="main" onPress={() => goOn(way, who, paper)}>
+      <Button look="main" onPress={() => (spare ? way.go({ name: 'spareAsk', who }) : goOn(way, who, paper))}>
         {said.met.yes}
       </Button>
       <Button look="quiet" onPress={() => way.back()}>

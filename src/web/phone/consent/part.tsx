@@ -1,6 +1,7 @@
 import './consent.css';
 import type { ScreenProps } from '../app-context.js';
 import { AskFor, AskMade, Asks } from './asks.js';
+import { Help, Helped } from './help.js';
 import { History, HistoryOf } from './history.js';
 import { Left, LeftOne } from './left.js';
 import { Met } from './met.js';
@@ -8,12 +9,14 @@ import { OwnCode, Room } from './own.js';
 import type { Saying } from './saying.js';
 import { Show } from './sees.js';
 import { Scan, Who } from './who.js';
+import { Spare, SpareAsk, SpareCode, SpareDone } from './spare.js';
 import type { ConsentScreen } from './way.js';
 import { Health, Shelf, Which } from './which.js';
 import { Long, Why } from './why.js';
 import { Typed } from './typed.js';
 import { Done, Yes } from './yes.js';
 
+export { SpareMark } from './spare.js';
 export { Mark } from './left.js';
 export { Seen } from './seen.js';
 
@@ -26,11 +29,11 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
     case 'giveWho':
       return <Who {...same} paper={screen.paper} />;
     case 'giveScan':
-      return <Scan {...same} paper={screen.paper} />;
+      return <Scan {...same} paper={screen.paper} spare={screen.spare} />;
     case 'giveWords':
-      return <Typed {...same} paper={screen.paper} />;
+      return <Typed {...same} paper={screen.paper} spare={screen.spare} />;
     case 'giveMet':
-      return <Met {...same} who={screen.who} paper={screen.paper} />;
+      return <Met {...same} who={screen.who} paper={screen.paper} spare={screen.spare} />;
     case 'giveWhich':
       return <Which {...same} who={screen.who} />;
     case 'giveShelf':
@@ -45,6 +48,18 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
       return <Yes {...same} {...screen} />;
     case 'giveDone':
       return <Done {...same} to={screen.to} />;
+    case 'spare':
+      return <Spare {...same} />;
+    case 'spareAsk':
+      return <SpareAsk {...same} who={screen.who} />;
+    case 'spareCode':
+      return <SpareCode {...same} who={screen.who} as={screen.as} />;
+    case 'spareDone':
+      return <SpareDone {...same} to={screen.to} />;
+    case 'help':
+      return <Help {...same} />;
+    case 'helped':
+      return <Helped {...same} />;
     case 'left':
       return <Left {...same} />;
     case 'leftOne':

@@ -39,7 +39,8 @@ export const Typed = ({
   app: { words, way },
   said,
   paper,
-}: ScreenProps & Saying & { readonly paper: Named | null }) => {
+  spare,
+}: ScreenProps & Saying & { readonly paper: Named | null; readonly spare?: boolean | undefined }) => {
   const [number, setNumber] = useState('');
   const [typed, setTyped] = useState('');
   const [name, setName] = useState('');
@@ -49,12 +50,12 @@ export const Typed = ({
       const code = number.trim();
       if (code.startsWith('pochette:')) {
         const met = await engine().meetByCode(code);
-        return way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, paper });
+        return way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, paper, ...(spare && { spare }) });
       }
       const id = code.replace(/\s/g, '').toLowerCase();
       if (!isId(id)) return setFault(said.troubles.notCode);
       const met = await engine().meetByWords(id, typed.trim().split(/[\s,]+/), name.trim());
-      return way.replace({ name: 'giveMet', who: { ...met, by: 'words' }, paper });
+      return way.replace({ name: 'giveMet', who: { ...met, by: 'words' }, paper, ...(spare && { spare }) });
     });
   return (
     <section class="screen">

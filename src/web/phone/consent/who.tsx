@@ -14,6 +14,8 @@ import { meetingFault, type Saying } from './saying.js';
 interface Props extends ScreenProps, Saying {
   /** A paper that was chosen before. */
   readonly paper: Named | null;
+  /** To leave a spare of the card with a relay, and nothing else. */
+  readonly spare?: boolean | undefined;
 }
 
 /** Somebody who is here, or somebody far away without an account. */
@@ -43,14 +45,14 @@ export const Who = ({ app: { words, way }, said, paper }: Props) => (
 /** Public codes all begin so; what else a picture holds is looked past. */
 const isPublic = (text: string): boolean => text.startsWith('pochette:');
 
-const useMeeting = ({ app: { words, way }, said, paper }: Props) => {
+const useMeeting = ({ app: { words, way }, said, paper, spare }: Props) => {
   const { busy, fault, setFault, act } = useAct(words, (error) => meetingFault(words, said, error));
   const refused = useRef('');
   const meet = (code: string): Promise<void> =>
     act(async () => {
       refused.current = code;
       const met = await engine().meetByCode(code);
-      way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, paper });
+      way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, paper, ...(spare && { spare }) });
     });
   const look = async (file: File): Promise<void> => {
     const codes = await createImageBitmap(file)
@@ -65,7 +67,7 @@ const useMeeting = ({ app: { words, way }, said, paper }: Props) => {
 
 /** The code on a relay's poster, or on the screen of who helps: keys are believed from nowhere else. */
 export const Scan = (props: Props) => {
-  const { app, said, paper } = props;
+  const { app, said, paper, spare } = props;
   const { words, way } = app;
   const { video, state } = useCamera();
   const { busy, fault, meet, look, isNew } = useMeeting(props);
@@ -91,7 +93,11 @@ export const Scan = (props: Props) => {
           accept="image/*"
           onPick={([file]) => file && void look(file)}
         />
-        <button type="button" class="pick" onClick={() => way.replace({ name: 'giveWords', paper })}>
+        <button
+          type="button"
+          class="pick"
+          onClick={() => way.replace({ name: 'giveWords', paper, ...(spare && { spare }) })}
+        >
           <Icon name="keys" />
           <span>{said.scan.type}</span>
         </button>

@@ -33,6 +33,13 @@ export const meetByCode = async (code: string): Promise<Met> =>
 export const meetByWords = async (id: string, words: readonly string[], name: string): Promise<Met> =>
   remember(await resolveByWords(opened(), id, words, name));
 
+/** Whom a meeting led to. @throws SafeError `not_found` where it was in another worker's time */
+export const recipientOf = (id: string): Recipient => {
+  const recipient = met.get(id);
+  if (!recipient) throw new SafeError('not_found');
+  return recipient;
+};
+
 /** Papers by id, a shelf, or everything. */
 export type Wanted =
   | { readonly papers: readonly string[] }
@@ -66,8 +73,7 @@ export interface Consent
 
 /** Shows papers to somebody who was met here. @throws SafeError as `show` does */
 export const give = async ({ to, wanted, ...consent }: Consent): Promise<void> => {
-  const recipient = met.get(to.id);
-  if (!recipient) throw new SafeError('not_found');
+  const recipient = recipientOf(to.id);
   const named = recipient.kind === 'worker' ? { ...recipient, name: to.name } : recipient;
   await show(opened(), { ...consent, recipient: named, what: whatOf(wanted) });
 };

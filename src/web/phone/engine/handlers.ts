@@ -11,6 +11,17 @@ import { ownCode, room } from './own.js';
 import { bin, content, edit, find, list, restore, thumbnail } from './papers.js';
 import { pump } from './queue.js';
 import { changeCode, checkOwnCode } from './renewing.js';
+import {
+  helpEnd,
+  helpJoin,
+  helpOpen,
+  helpShow,
+  helpWait,
+  leaveSpare,
+  spareHere,
+  spareNews,
+  spareSeen,
+} from './spare.js';
 import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
@@ -59,6 +70,15 @@ export const handlers = {
   asked,
   ask,
   endAsked,
+  spareHere,
+  spareNews,
+  spareSeen,
+  leaveSpare,
+  helpShow,
+  helpJoin,
+  helpWait,
+  helpOpen,
+  helpEnd,
   ownCode,
   room,
   told,
