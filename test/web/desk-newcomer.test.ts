@@ -120,6 +120,10 @@ t.test(
     t.same(decodeCard(await readCardImage(anew ?? Buffer.alloc(0)), cardCheck).secret, secret);
     await page.locator('.cover-card > .button').click();
     await press(page, 'نعم');
+    // a spare of the card, offered to the person in their language
+    await heading(page, 'بطاقة احتياط هنا؟');
+    t.ok(await isHeldBack(page));
+    await press(page, 'نعم');
     await heading(page, 'C’est ouvert pour Noor');
     t.notOk(await isHeldBack(page));
     await page.getByText('elle a plus de place').waitFor();
@@ -160,8 +164,8 @@ t.test(
     });
     t.same(
       (await listDevices(session)).map(({ type, label }) => `${type} ${label}`).toSorted(),
-      ['card ', 'device Téléphone'],
-      'the desk is no device of theirs',
+      ['card ', 'device Téléphone', 'spare Halte du Pont'],
+      'the desk is no device of theirs; a spare of the card is with the relay',
     );
     const { quotaBytes } = await loadSafe(session);
     t.ok(quotaBytes > 50_000_000, `${quotaBytes} bytes of room: the relay vouched`);

@@ -33,7 +33,7 @@ const List = ({ desk, onChoose }: ScreenProps & { readonly onChoose: (spare: Spa
       );
   }, []);
   return (
-    <section class="card">
+    <section class="card person">
       <Title>{words.spare.entry}</Title>
       <p class="lead">{words.spare.text}</p>
       <p class="fault" role="alert">
@@ -102,8 +102,8 @@ const useSteps = ({ desk: { words, tell, go } }: ScreenProps) => {
     setStep({ name: 'given', spare });
     await engine().giveBack(spare.id);
     await engine().handDone();
-    tell(words.spare.done);
     go({ name: 'people', person: null });
+    tell(words.spare.done);
   };
   const stop = (spare: SpareView): void => {
     void engine()

@@ -33,7 +33,7 @@ export const newcomer: NewcomerWords = {
     title: 'Son écran à elle',
     text: 'Une tablette ou son téléphone scanne ce code.',
     picture: 'Code pour l’autre écran',
-    compare: 'Même nombre sur l’autre écran ?',
+    compare: 'Même nombre sur l’autre écran\u00a0?',
     waiting: 'La personne lit, puis tape son code là-bas.',
     here: 'Continuer ici',
     gone: 'L’autre écran est parti. Recommencez, ou continuez ici.',

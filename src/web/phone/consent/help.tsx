@@ -102,9 +102,9 @@ export const Help = ({ app, said }: Props) => {
           <Title key="show">{help.title}</Title>
           <Qr text={step.code} label={help.qr} />
           <p class="lead">{help.text}</p>
-          <p class="compare-words" lang="fr" dir="ltr">
+          <bdi class="compare-words" lang="fr" dir="ltr">
             {step.words.join(' ')}
-          </p>
+          </bdi>
         </section>
       );
     case 'compare':
