@@ -10,7 +10,7 @@ import { openSafe } from '../../src/client/account.js';
 import { resolveRecipient } from '../../src/client/consent/recipient.js';
 import type { Session } from '../../src/client/session.js';
 import { toHex } from '../../src/core/bytes.js';
-import { type AtWork, consentScene, teamOf } from './consent-client.js';
+import { type AtWork, type consentScene, teamOf } from './consent-client.js';
 import { sure } from './cheating.js';
 import { newDevice, PIN, type TestDevice } from './device.js';
 import type { Relay } from './relay.js';

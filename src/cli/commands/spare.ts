@@ -1,4 +1,4 @@
-import { resolveRecipient } from '../../client/consent/recipient.js';
+import { findRecipient } from '../../client/consent/recipient.js';
 import { leaveSpare } from '../../client/spare/leave.js';
 import type { Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
@@ -16,7 +16,7 @@ export const spare: Command = {
     const name = mustHave(call, 'name', 'spare').trim();
     mustBeConfirmable(call);
     const { session, pin } = await call.unlockTyped();
-    const relay = await resolveRecipient(session, poster);
+    const relay = await findRecipient(session, poster);
     await confirm(call, words.ask.spare(shown(relay.name)));
     await leaveSpare(session, relay, pin, name);
     screen.say(

@@ -1,5 +1,6 @@
 import { joinHand } from '../../core/api/hands.js';
 import { toHex } from '../../core/bytes.js';
+import { isSafeError } from '../../core/errors.js';
 import { greetHand, handLocator, type HandPurpose, readHand } from '../../core/protocol/hand.js';
 import { wireBytes } from '../wire.js';
 import { type HandDevice, type Joined, joinedBy, makeMailbox } from './joined.js';
@@ -27,7 +28,8 @@ export const joinShown = async (
     await mailbox.post(0, hello);
     return joinedBy(mailbox, welcomed(await mailbox.take(0)));
   } catch (error) {
-    await mailbox.end();
+    // of a third screen the other one is to hear too
+    if (!isSafeError(error, 'hand_taken')) await mailbox.end();
     throw error;
   }
 };

@@ -33,10 +33,10 @@ export const makeMailbox = (device: HandDevice, server: string, loc: Uint8Array)
   const text = { text: toBase64Url(token) };
   const api = makeApi(device, serverUrl(server), { current: () => text, renew: async () => {} });
   const hand = toHex(loc);
-  let left = false;
+  const state = { left: false };
 
   const end = async (): Promise<void> => {
-    left = true;
+    state.left = true;
     await api.call(hands.endHand, { body: { hand } }, { again: true }).catch(() => undefined);
   };
 
@@ -46,7 +46,8 @@ export const makeMailbox = (device: HandDevice, server: string, loc: Uint8Array)
       if (answer.others > 0) throw new SafeError('hand_taken');
       return answer.message === null ? null : wireBytes(answer.message);
     } catch (error) {
-      if (isSafeError(error, 'hand_taken')) await end();
+      // the other screen is to hear of it too: the server keeps nothing but that
+      if (isSafeError(error, 'hand_taken')) state.left = true;
       // a bad line: it is looked again
       if (isSafeError(error, 'unavailable') || isSafeError(error, 'rate_limited')) return null;
       throw error;
@@ -63,9 +64,9 @@ export const makeMailbox = (device: HandDevice, server: string, loc: Uint8Array)
     },
     take: async (seq) => {
       const until = device.clock.now() + WAIT_IS_OVER;
-      for (let looks = 0; !left && device.clock.now() < until; looks++) {
+      for (let looks = 0; !state.left && device.clock.now() < until; looks++) {
         const message = await look(seq);
-        if (left) break;
+        if (state.left) break;
         // told that it arrived, so that it is destroyed there at once
         if (message) return look(seq + 1).then(() => message);
         await device.clock.wait(looks < SOON ? LOOK_MS : LATER_MS);

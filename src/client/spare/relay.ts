@@ -5,7 +5,6 @@ import {
   resealSpare as putReseal,
   type RelaySpare,
 } from '../../core/api/spares.js';
-import type { AccountKey } from '../../core/crypto/keys.js';
 import { damaged, isSafeError, SafeError } from '../../core/errors.js';
 import { fingerprint, identityKeys, openIdentityChain } from '../../core/protocol/identity.js';
 import {
@@ -59,7 +58,7 @@ type Team = Pick<OwnRelay, 'relay' | 'keys' | 'identity' | 'teamLinks'>;
 const teamKey = ({ keys }: Team, gen: number) => {
   const key = keys[gen - 1];
   if (!key) throw damaged();
-  return identityKeys(key as AccountKey).enc;
+  return identityKeys(key).enc;
 };
 
 /** A colleague's word, by whoever the team ever had. */

@@ -50,7 +50,7 @@ export const sendHand = contract({
   body: closed({ hand: Id, seq: Seq, message: Message }),
   status: 204,
   response: null,
-  errors: ['conflict', 'hand_ended', 'session_over'],
+  errors: ['conflict', 'hand_taken', 'hand_ended', 'session_over'],
 });
 
 export const readHand = contract({

@@ -2,7 +2,7 @@ import { exactly, fromUtf8, sameBytes, toHex, u32, utf8 } from '../bytes.js';
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { hash } from '../crypto/keys.js';
 import { LOC_BYTES, lockLocator, SECRET_BYTES } from '../crypto/locked-secret.js';
-import { seal, SEAL_OVERHEAD, unseal } from '../crypto/seal.js';
+import { seal, unseal } from '../crypto/seal.js';
 import { type Envelope, envelopeBytes, openObject, signObject } from '../crypto/sign.js';
 import type { KeyPair } from '../crypto/sodium.js';
 import { damaged } from '../errors.js';
@@ -10,11 +10,6 @@ import { padBytes, unpadBytes } from './padded.js';
 import { count, HASH, hex, ID, literal, type Read, shape, TIME } from './shape.js';
 
 const TYPE = 'spare';
-
-/** S of a spare, sealed to a team. */
-export const SPARE_BYTES = SEAL_OVERHEAD + SECRET_BYTES;
-/** By which name the relay finds the person, sealed to the team. */
-export const SPARE_NOTE_BYTES = SEAL_OVERHEAD + 512;
 
 const LOC = hex(LOC_BYTES);
 

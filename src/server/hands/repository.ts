@@ -118,6 +118,11 @@ export const takeMessage = async (
   return row?.body ?? null;
 };
 
+/** What lies there for either side. */
+export const forgetMessages = async (db: Db, loc: Uint8Array): Promise<void> => {
+  await db.deleteFrom('hand_messages').where('loc', '=', loc).execute();
+};
+
 /** Destroys a hand-over with all that lies in it: for good, or only if its time is over. */
 export const forgetHand = async (db: Db, loc: Uint8Array, when: 'now' | 'over'): Promise<void> => {
   const query = db.deleteFrom('hands').where('loc', '=', loc);

@@ -21,7 +21,10 @@ const joining =
   async (loc: Uint8Array, guest: Uint8Array): Promise<Uint8Array> => {
     const found = await repository.takeGuest(db, loc, guest);
     if (!found) throw new SafeError('hand_ended');
-    if (!found.mine) throw new SafeError('hand_taken');
+    if (!found.mine) {
+      await repository.forgetMessages(db, loc);
+      throw new SafeError('hand_taken');
+    }
     return found.card;
   };
 
@@ -41,7 +44,9 @@ const asScreen = <T>(
 const sending =
   (ports: HandsPorts) =>
   (loc: Uint8Array, token: Uint8Array, seq: number, body: Uint8Array): Promise<void> =>
-    asScreen(ports, loc, token, async (tx, { side, hostNext, guestNext }) => {
+    asScreen(ports, loc, token, async (tx, { side, hostNext, guestNext, others }) => {
+      // nothing goes on between two screens whose code a third one has
+      if (others > 0) throw new SafeError('hand_taken');
       const next = side === 'host' ? hostNext : guestNext;
       // Sent again after an answer was lost: what was stored stays as it was.
       if (seq === next - 1) return;

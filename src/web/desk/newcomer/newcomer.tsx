@@ -5,6 +5,7 @@ import type { DeskWords } from '../../i18n/desk/words.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { CardStep, CodeStep } from './person-steps.js';
+import { OtherScreen } from './other-step.js';
 import { SpareStep } from './spare-step.js';
 import { endPerson, personEngine } from './person.js';
 import type { Step } from './steps.js';
@@ -93,6 +94,19 @@ const Theirs = ({ desk, theirs, to }: StepProps) => {
   );
 };
 
+/** What opens a safe weighs most: it comes while the screen is turned. And with it the relay's code, for a spare of the card. */
+const makeReady = ({ relay, setNewcomer }: ScreenProps['desk']): void => {
+  personEngine();
+  // a relay that can't be told from its poster takes no spare
+  if (!relay?.certified) return;
+  engine()
+    .posterText(relay.id)
+    .then(
+      (poster) => setNewcomer({ poster }),
+      () => undefined,
+    );
+};
+
 /** From “somebody new is here” to a safe that only they can open. */
 export const Newcomer = ({ desk }: ScreenProps) => {
   const { words, go, newcomer, setNewcomer } = desk;
@@ -101,25 +115,29 @@ export const Newcomer = ({ desk }: ScreenProps) => {
   const to = (next: Step): void => setNewcomer({ step: next });
   if (!theirs) return <p role="status">{words.wait}</p>;
   const home = (): void => go({ name: 'people', person: null });
-  const begin = (nickname: string, chosen: Language): void =>
-    setNewcomer({ nickname, language: chosen, step: { name: 'notice' } });
+  const begin =
+    (name: 'notice' | 'other') =>
+    (nickname: string, chosen: Language): void => {
+      if (name === 'other') makeReady(desk);
+      setNewcomer({ nickname, language: chosen, step: { name } });
+    };
   const away = (): void => {
-    // what opens a safe weighs most: it comes while the screen is turned
-    personEngine();
-    // a relay that can't be told from its poster takes no spare
-    if (desk.relay?.certified) {
-      engine()
-        .posterText(desk.relay.id)
-        .then(
-          (poster) => setNewcomer({ poster }),
-          () => undefined,
-        );
-    }
+    makeReady(desk);
     to({ name: 'code' });
   };
   switch (step.name) {
     case 'start':
-      return <Start words={words} onNext={begin} />;
+      return <Start words={words} onNext={begin('notice')} onOther={begin('other')} />;
+    case 'other':
+      return (
+        <OtherScreen
+          words={words}
+          language={language ?? words.language}
+          onOpen={(contact) => to({ name: 'card', contact })}
+          onNo={() => to({ name: 'refused' })}
+          onHere={() => to({ name: 'notice' })}
+        />
+      );
     case 'notice':
       return (
         <Notice

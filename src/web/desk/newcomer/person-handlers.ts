@@ -3,6 +3,9 @@ import { cardModel } from '../../../client/card/model.js';
 import type { CardLanguage } from '../../../client/card/texts.js';
 import { findRecipient } from '../../../client/consent/recipient.js';
 import { blockDevice, listDevices } from '../../../client/devices.js';
+import { showHand, type ShownHand } from '../../../client/hand/host.js';
+import type { Joined } from '../../../client/hand/joined.js';
+import { deskSide } from '../../../client/hand/newcomer.js';
 import { leaveSpare as leave } from '../../../client/spare/leave.js';
 import { visitHolder } from '../../../client/visit.js';
 import type { Session } from '../../../client/session.js';
@@ -76,7 +79,59 @@ const leaveSpare = async (poster: string, name: string): Promise<void> => {
   await leave(session, await findRecipient(session, poster), pin, name);
 };
 
+let shown: ShownHand | undefined;
+let side: ReturnType<typeof deskSide> | undefined;
+let joined: Joined | undefined;
+
+/** Nothing of another screen stays. */
+const otherEnd = async (): Promise<void> => {
+  const before = joined ?? shown;
+  [shown, joined, side] = [undefined, undefined, undefined];
+  await before?.end();
+};
+
+/** An address for another screen, to be scanned. */
+const otherShow = async (): Promise<string> => {
+  await otherEnd();
+  shown = await showHand(device, location.origin, 'code');
+  return shown.url;
+};
+
+/** Waits for that screen; gives the number that both show. @throws SafeError `hand_taken`, `hand_ended` */
+const otherJoin = async (): Promise<string> => {
+  joined = await shown?.joined();
+  if (!joined) throw new SafeError('hand_ended');
+  side = deskSide(joined);
+  return joined.number;
+};
+
+const theirs = () => {
+  if (!side) throw new SafeError('hand_ended');
+  return side;
+};
+
+/** Begins there, in the person's language; whether they want a safe. */
+const otherBegin = (language: string): Promise<boolean> => theirs().begin(language);
+
+/** Waits for the code that was typed there twice, and opens the safe: no digit reaches the page of the desk. */
+const otherOpen = async (): Promise<string> => {
+  const there = theirs();
+  const contact = await open(checkNewPin(await there.code()));
+  await there.done().catch(() => undefined);
+  return contact;
+};
+
 /** What the page asks of the person's safe while it is being opened. The card's secret stays on this side, but for the picture to print. */
-export const handlers = { checkCode, open, cardPages, leaveSpare };
+export const handlers = {
+  checkCode,
+  open,
+  cardPages,
+  leaveSpare,
+  otherShow,
+  otherJoin,
+  otherBegin,
+  otherOpen,
+  otherEnd,
+};
 
 export type PersonEngine = typeof handlers;

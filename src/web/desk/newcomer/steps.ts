@@ -4,6 +4,7 @@ import type { Language } from '../../i18n/language.js';
 export type Step =
   | { readonly name: 'start' }
   | { readonly name: 'notice' }
+  | { readonly name: 'other' }
   | { readonly name: 'refused' }
   | { readonly name: 'phone' }
   | { readonly name: 'lookAway' }
@@ -31,5 +32,5 @@ export const NOBODY_NEW: NewcomerState = {
 };
 
 /** Whether the screen is the person's now: what a lock would take from them can't be made again. */
-const THEIRS: ReadonlySet<Step['name']> = new Set(['code', 'card', 'spare']);
+const THEIRS: ReadonlySet<Step['name']> = new Set(['other', 'code', 'card', 'spare']);
 export const isTheirs = ({ step }: NewcomerState): boolean => THEIRS.has(step.name);

@@ -22,15 +22,12 @@ const List = ({ desk, onChoose }: ScreenProps & { readonly onChoose: (spare: Spa
   const [refused, setRefused] = useState(0);
   const [fault, setFault] = useState('');
   useEffect(() => {
-    engine()
-      .spares(relay?.id ?? '')
-      .then(
-        (answer) => {
-          setFound(answer.spares);
-          setRefused(answer.refused);
-        },
-        async (error: unknown) => setFault(await explain(error)),
-      );
+    const look = async (): Promise<void> => {
+      const answer = await engine().spares(relay?.id ?? '');
+      setFound(answer.spares);
+      setRefused(answer.refused);
+    };
+    void look().catch(async (error: unknown) => setFault(await explain(error)));
   }, []);
   return (
     <section class="card person">

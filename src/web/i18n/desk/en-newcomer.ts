@@ -37,11 +37,6 @@ export const newcomer: NewcomerWords = {
     waiting: 'The person reads, then types their code there.',
     here: 'Go on here',
     gone: 'The other screen is gone. Begin again, or go on here.',
-    number: 'Your number',
-    lookAt: 'The helper compares it with theirs.',
-    done: 'It is done',
-    doneText: 'Give this screen back. Nothing stays on it.',
-    over: 'This code is over. Ask for another.',
   },
   lookAway: {
     title: 'Please look away',

@@ -37,11 +37,6 @@ export const newcomer: NewcomerWords = {
     waiting: 'La personne lit, puis tape son code là-bas.',
     here: 'Continuer ici',
     gone: 'L’autre écran est parti. Recommencez, ou continuez ici.',
-    number: 'Votre nombre',
-    lookAt: 'L’aidant le compare avec le sien.',
-    done: 'C’est fait',
-    doneText: 'Rendez cet écran. Rien n’y reste.',
-    over: 'Ce code ne sert plus. Demandez-en un autre.',
   },
   lookAway: {
     title: 'Regardez ailleurs, s’il vous plaît',

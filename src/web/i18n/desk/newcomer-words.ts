@@ -21,7 +21,7 @@ export interface NewcomerWords {
     readonly none: string;
     readonly done: string;
   };
-  /** The person's part on a screen of its own: first to the worker, from `number` on to the person. */
+  /** The person's part on a screen of its own, as the worker is told. */
   readonly other: {
     readonly button: string;
     readonly title: string;
@@ -31,11 +31,6 @@ export interface NewcomerWords {
     readonly waiting: string;
     readonly here: string;
     readonly gone: string;
-    readonly number: string;
-    readonly lookAt: string;
-    readonly done: string;
-    readonly doneText: string;
-    readonly over: string;
   };
   /** To the worker, before the person's turn. */
   readonly lookAway: {

@@ -37,11 +37,6 @@ export const newcomer: NewcomerWords = {
     waiting: 'De persoon leest, en typt de code daar.',
     here: 'Hier verdergaan',
     gone: 'Het andere scherm is weg. Begin opnieuw, of ga hier verder.',
-    number: 'Uw getal',
-    lookAt: 'De helper vergelijkt het met het zijne.',
-    done: 'Het is gedaan',
-    doneText: 'Geef dit scherm terug. Er blijft niets op staan.',
-    over: 'Deze code werkt niet meer. Vraag een andere.',
   },
   lookAway: {
     title: 'Kijk even weg, alstublieft',

@@ -37,11 +37,6 @@ export const newcomer: NewcomerWords = {
     waiting: 'እቲ ሰብ የንብብ፣ ኮዱ ድማ ኣብኡ ይጽሕፍ።',
     here: 'ኣብዚ ቀጽል',
     gone: 'ካልእ ስክሪን ከይዱ። እንደገና ጀምሩ ወይ ኣብዚ ቀጽሉ።',
-    number: 'ቁጽርኹም',
-    lookAt: 'ሓጋዚ ምስ ናቱ የወዳድሮ።',
-    done: 'ተወዲኡ',
-    doneText: 'ነዚ ስክሪን መልሱ። ዋላ ሓንቲ ኣይተርፎን።',
-    over: 'እዚ ኮድ ኣብቂዑ። ካልእ ሕተቱ።',
   },
   lookAway: {
     title: 'በጃኹም፣ ኣይትርኣዩ',

@@ -90,9 +90,35 @@ const Code = ({ app, said, onClosed }: Props & { readonly onClosed: (fault: stri
   );
 };
 
+/** A stranger who read the code would show another number, or none. */
+const Compare = ({
+  app: { words },
+  said: { help },
+  number,
+  onSame,
+  onOther,
+}: Props & {
+  readonly number: string;
+  readonly onSame: () => void;
+  readonly onOther: () => void;
+}) => (
+  <section class="screen">
+    <Title key="compare">{help.sameTitle}</Title>
+    <p class="number" dir="ltr">
+      {number}
+    </p>
+    <p class="lead">{help.sameText}</p>
+    <div class="actions pair">
+      <Button onPress={onOther}>{words.papers.no}</Button>
+      <Button look="main" onPress={onSame}>
+        {words.papers.yes}
+      </Button>
+    </div>
+  </section>
+);
+
 /** Phone and card are gone: who helps reads this code, and gives the spare back. */
 export const Help = ({ app, said }: Props) => {
-  const { words } = app;
   const { step, setStep, same, again } = useHelp({ app, said });
   const { help } = said;
   switch (step.name) {
@@ -108,28 +134,14 @@ export const Help = ({ app, said }: Props) => {
         </section>
       );
     case 'compare':
-      return (
-        <section class="screen">
-          <Title key="compare">{help.sameTitle}</Title>
-          <p class="number" dir="ltr">
-            {step.number}
-          </p>
-          <p class="lead">{help.sameText}</p>
-          <div class="actions pair">
-            <Button onPress={again}>{words.papers.no}</Button>
-            <Button look="main" onPress={same}>
-              {words.papers.yes}
-            </Button>
-          </div>
-        </section>
-      );
+      return <Compare app={app} said={said} number={step.number} onSame={same} onOther={again} />;
     case 'code':
       return <Code app={app} said={said} onClosed={(fault) => setStep({ name: 'failed', fault })} />;
     case 'failed':
       return (
         <section class="screen">
           <Sleeve papers={0} />
-          <Title key="failed">{words.lost.title}</Title>
+          <Title key="failed">{app.words.lost.title}</Title>
           <p class="fault" role="alert">
             {step.fault}
           </p>
@@ -144,9 +156,9 @@ export const Help = ({ app, said }: Props) => {
       return (
         <section class="screen">
           <Sleeve papers={1} />
-          <Title key="wait">{words.lost.title}</Title>
+          <Title key="wait">{app.words.lost.title}</Title>
           <p class="lead" role="status">
-            {step.name === 'wait' ? help.waiting : words.wait}
+            {step.name === 'wait' ? help.waiting : app.words.wait}
           </p>
           <span class="wait" />
         </section>

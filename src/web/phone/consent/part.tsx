@@ -1,7 +1,6 @@
 import './consent.css';
 import type { ScreenProps } from '../app-context.js';
 import { AskFor, AskMade, Asks } from './asks.js';
-import { Help, Helped } from './help.js';
 import { History, HistoryOf } from './history.js';
 import { Left, LeftOne } from './left.js';
 import { Met } from './met.js';
@@ -9,7 +8,7 @@ import { OwnCode, Room } from './own.js';
 import type { Saying } from './saying.js';
 import { Show } from './sees.js';
 import { Scan, Who } from './who.js';
-import { Spare, SpareAsk, SpareCode, SpareDone } from './spare.js';
+import { SpareScreens } from './spare-screens.js';
 import type { ConsentScreen } from './way.js';
 import { Health, Shelf, Which } from './which.js';
 import { Long, Why } from './why.js';
@@ -49,17 +48,12 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
     case 'giveDone':
       return <Done {...same} to={screen.to} />;
     case 'spare':
-      return <Spare {...same} />;
     case 'spareAsk':
-      return <SpareAsk {...same} who={screen.who} />;
     case 'spareCode':
-      return <SpareCode {...same} who={screen.who} as={screen.as} />;
     case 'spareDone':
-      return <SpareDone {...same} to={screen.to} />;
     case 'help':
-      return <Help {...same} />;
     case 'helped':
-      return <Helped {...same} />;
+      return <SpareScreens {...same} screen={screen} />;
     case 'left':
       return <Left {...same} />;
     case 'leftOne':

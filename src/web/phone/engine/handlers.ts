@@ -3,6 +3,7 @@ import { setOffline } from './cache.js';
 import { eraseAll, takeOut, told, toldOf } from './account.js';
 import { ask, asked, endAsked } from './asking.js';
 import { block, blockOthers, openers } from './devices.js';
+import { guestAnswer, guestBegin, guestCode, guestJoin } from './guest.js';
 import { give, healthIn, meetByCode, meetByWords, shelves } from './giving.js';
 import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
 import { checkCard, checkCode, forgetSafe, login, open, unlock } from './opening.js';
@@ -79,6 +80,10 @@ export const handlers = {
   helpWait,
   helpOpen,
   helpEnd,
+  guestJoin,
+  guestBegin,
+  guestAnswer,
+  guestCode,
   ownCode,
   room,
   told,

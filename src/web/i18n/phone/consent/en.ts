@@ -150,4 +150,12 @@ export const words: ConsentWords = {
     doneText: 'The old card opens nothing now. Here is another.',
     card: 'See the card',
   },
+  guest: {
+    number: 'Your number',
+    lookAt: 'The helper compares it with theirs.',
+    done: 'It is done',
+    doneText: 'Give this screen back. Nothing stays on it.',
+    over: 'This code is over. Ask for another.',
+    no: 'Noted. Nothing was opened.',
+  },
 };

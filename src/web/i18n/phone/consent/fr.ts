@@ -153,4 +153,12 @@ export const words: ConsentWords = {
     doneText: 'L’ancienne carte n’ouvre plus rien. En voici une autre.',
     card: 'Voir la carte',
   },
+  guest: {
+    number: 'Votre nombre',
+    lookAt: 'L’aidant le compare avec le sien.',
+    done: 'C’est fait',
+    doneText: 'Rendez cet écran. Rien n’y reste.',
+    over: 'Ce code ne sert plus. Demandez-en un autre.',
+    no: 'C’est noté. Rien n’a été ouvert.',
+  },
 };

@@ -154,4 +154,12 @@ export const words: ConsentWords = {
     doneText: 'De oude kaart opent niets meer. Hier is een andere.',
     card: 'Bekijk de kaart',
   },
+  guest: {
+    number: 'Uw getal',
+    lookAt: 'De helper vergelijkt het met het zijne.',
+    done: 'Het is gedaan',
+    doneText: 'Geef dit scherm terug. Er blijft niets op staan.',
+    over: 'Deze code werkt niet meer. Vraag een andere.',
+    no: 'Genoteerd. Niets werd geopend.',
+  },
 };

@@ -150,4 +150,13 @@ export interface ConsentWords {
     readonly doneText: string;
     readonly card: string;
   };
+  /** On a screen that was handed to somebody new at a relay's desk. */
+  readonly guest: {
+    readonly number: string;
+    readonly lookAt: string;
+    readonly done: string;
+    readonly doneText: string;
+    readonly over: string;
+    readonly no: string;
+  };
 }
