@@ -100,7 +100,7 @@ export const enHelp: Help = {
     admin: 'For the association that certifies relays.',
     card: 'Make a new rescue card. The old one opens nothing any more.',
     code: 'Change the code. You get a new card with it.',
-    spare: 'Leave a spare card with a relay, which opens nothing without your code.',
+    spare: 'Leave a spare card with a relay.',
     devices: 'See the cards and devices that open your safe; block one.',
     forget: 'Forget the safe on this machine. The papers stay.',
     delete: 'Destroy the safe and all its papers.',

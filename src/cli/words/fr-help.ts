@@ -100,7 +100,7 @@ export const frHelp: Help = {
     admin: 'Pour l’association qui certifie les relais.',
     card: 'Faire une nouvelle carte de secours. L’ancienne n’ouvre plus rien.',
     code: 'Changer le code. Une nouvelle carte va avec.',
-    spare: 'Laisser à un relais une carte de réserve, qui n’ouvre rien sans votre code.',
+    spare: 'Laisser une carte de réserve à un relais.',
     devices: 'Voir cartes et appareils qui ouvrent la pochette\u00a0; en bloquer un.',
     forget: 'Oublier la pochette sur cette machine. Les papiers restent.',
     delete: 'Détruire la pochette et tous ses papiers.',
