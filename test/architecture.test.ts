@@ -149,6 +149,18 @@ const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'server/log',
     'server/asks',
   ],
+  'server/hands': ['core', 'core/api', 'core/crypto', 'server/database', 'server/http', 'server/hands'],
+  // a spare is kept in the transaction that enrols its lock: accounts ask for it by a port
+  'server/spares': [
+    'core',
+    'core/api',
+    'core/crypto',
+    'core/protocol',
+    'server/database',
+    'server/http',
+    'server/log',
+    'server/spares',
+  ],
   'server/grants': [
     'core',
     'core/api',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { clipFiles, clipsFolder } from './web-clips.mjs';
 
 /** What comes with the screens that need it, and not with the first; but for what asks for it. */
-const LATER = 'consent.(?!lazy|way)|dossier.(?!door)|pages.(?!part)|straighten.tools';
+const LATER = 'consent.(?!lazy|way)|dossier.(?!door)|pages.(?!part)|hand.|straighten.tools';
 
 /** The app up to those, with all that it shares with them, in one file: each further one would be one more request. */
 export const PHONE_FIRST = {

@@ -30,6 +30,7 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
     'bad_contact',
     'bad_link',
     'bad_drop',
+    'bad_hand',
     'health_not_named',
   ],
   file: [
@@ -72,6 +73,9 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
     'link_expired',
     'link_used_up',
     'drop_ended',
+    'hand_taken',
+    'hand_ended',
+    'spare_closed',
     'drop_expired',
     'grant_expired',
     'grant_not_started',

@@ -104,6 +104,17 @@ export const en: Catalogue = {
     },
     'drop.add': { done: 'left {paper}, to confirm', tried: 'to leave {paper}' },
     'safe.vouch': { done: 'gave the safe more room', tried: 'to give the safe more room' },
+    'spare.make': { done: 'left a spare card with a relay', tried: 'to leave a spare card' },
+    'spare.release': {
+      done: 'took out the spare card, to give you access again',
+      tried: 'to take out the spare card',
+    },
+    'spare.reseal': { done: 'renewed the spare card for the relay', tried: 'to renew the spare card' },
+    'spare.use': {
+      done: 'opened the safe with the spare card',
+      tried: 'to open the safe with the spare card',
+    },
+    'spare.end': { done: 'ended the spare card', tried: 'to end the spare card' },
     'unlocker.login': { done: 'opened the safe', tried: 'to open the safe' },
     'unlocker.refused': { done: 'tried to open the safe', tried: 'to open the safe' },
     'unlocker.change': {
@@ -115,6 +126,7 @@ export const en: Catalogue = {
     wrong_code: 'the code was wrong',
     too_early: 'there was a wait after too many wrong codes',
     lock_frozen: 'frozen after too many wrong codes',
+    spare_closed: 'the relay had not taken it out just then',
     lock_blocked: 'this card or device is blocked',
     unauthorized: 'the safe was not open',
     quota_exceeded: 'the safe is full',

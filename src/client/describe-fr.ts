@@ -113,6 +113,23 @@ export const fr: Catalogue = {
       done: 'donné plus de place à la pochette',
       tried: 'de donner plus de place à la pochette',
     },
+    'spare.make': {
+      done: 'laissé une carte de réserve à un relais',
+      tried: 'de laisser une carte de réserve',
+    },
+    'spare.release': {
+      done: 'sorti la carte de réserve, pour vous rendre l’accès',
+      tried: 'de sortir la carte de réserve',
+    },
+    'spare.reseal': {
+      done: 'renouvelé pour le relais la carte de réserve',
+      tried: 'de renouveler la carte de réserve',
+    },
+    'spare.use': {
+      done: 'ouvert la pochette avec la carte de réserve',
+      tried: 'd’ouvrir la pochette avec la carte de réserve',
+    },
+    'spare.end': { done: 'mis fin à la carte de réserve', tried: 'de mettre fin à la carte de réserve' },
     'unlocker.login': { done: 'ouvert la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.refused': { done: 'essayé d’ouvrir la pochette', tried: 'd’ouvrir la pochette' },
     'unlocker.change': {
@@ -124,6 +141,7 @@ export const fr: Catalogue = {
     wrong_code: 'le code était faux',
     too_early: 'il fallait attendre après trop de codes faux',
     lock_frozen: 'gelé après trop de codes faux',
+    spare_closed: 'le relais ne l’avait pas sortie à ce moment',
     lock_blocked: 'cette carte ou cet appareil est bloqué',
     unauthorized: 'la pochette n’était pas ouverte',
     quota_exceeded: 'la pochette est pleine',

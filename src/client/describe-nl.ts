@@ -110,6 +110,23 @@ export const nl: Catalogue = {
     },
     'drop.add': { done: '{paper} achtergelaten, wacht op antwoord', tried: '{paper} achter te laten' },
     'safe.vouch': { done: 'de map meer plaats gegeven', tried: 'de map meer plaats te geven' },
+    'spare.make': {
+      done: 'een reservekaart bij een steunpunt gelaten',
+      tried: 'een reservekaart achter te laten',
+    },
+    'spare.release': {
+      done: 'de reservekaart gepakt, om u weer toegang te geven',
+      tried: 'de reservekaart te pakken',
+    },
+    'spare.reseal': {
+      done: 'de reservekaart vernieuwd voor het steunpunt',
+      tried: 'de reservekaart te vernieuwen',
+    },
+    'spare.use': {
+      done: 'de map geopend met de reservekaart',
+      tried: 'de map te openen met de reservekaart',
+    },
+    'spare.end': { done: 'de reservekaart beëindigd', tried: 'de reservekaart te beëindigen' },
     'unlocker.login': { done: 'de map geopend', tried: 'de map te openen' },
     'unlocker.refused': { done: 'geprobeerd de map te openen', tried: 'de map te openen' },
     'unlocker.change': {
@@ -121,6 +138,7 @@ export const nl: Catalogue = {
     wrong_code: 'de code was fout',
     too_early: 'na te veel foute codes moest u wachten',
     lock_frozen: 'vastgezet na te veel foute codes',
+    spare_closed: 'het steunpunt had ze toen niet gepakt',
     lock_blocked: 'deze kaart of telefoon is geblokkeerd',
     unauthorized: 'de map was niet open',
     quota_exceeded: 'de map is vol',

@@ -35,7 +35,7 @@ const textOf = (name: Uint8Array): string => {
 };
 
 /** The name under which a card or device was enrolled. */
-export const labelOf = (session: AccountSession, { loc, label }: Unlocker): string =>
+export const labelOf = (session: AccountSession, { loc, label }: Pick<Unlocker, 'loc' | 'label'>): string =>
   textOf(unwrapLabel(session.account, session.uid, loc, label));
 
 const ownLoc = ({ lock }: AccountSession): Uint8Array => lockLocator(lock.type, lock.secret);

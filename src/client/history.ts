@@ -18,6 +18,8 @@ import { explainDrops } from './drops/explain.js';
 import { explainLinks } from './links/explain.js';
 import { listPapers } from './papers.js';
 import { toPin } from './pins.js';
+import { explainSpares } from './spare/explain.js';
+import type { Unlocker } from '../core/protocol/unlockers.js';
 import type { Session } from './session.js';
 import { loadAccount } from './unlockers.js';
 import { wireBytes, wireHash } from './wire.js';
@@ -127,18 +129,17 @@ export const decodeEntry = (session: Session, entry: LogEntry, names: Names): Hi
   };
 };
 
+/** A card has no name; a spare's is told by what was done with it. */
+const nameOf = (session: Session, one: Unlocker): string =>
+  one.type === 'card' ? 'card' : one.type === 'spare' ? '' : labelOf(session, one);
+
 /** Titles and names that the server doesn't know. */
 export const loadNames = async (session: Session): Promise<Names & { readonly signed: LogPin }> => {
   const { papers, binned, safe } = await listPapers(session);
   const { unlockers } = await loadAccount(session);
   return {
     papers: new Map([...papers, ...binned].map(({ doc, metadata }) => [doc, metadata.title])),
-    devices: new Map(
-      unlockers.list.list.map((one) => [
-        toHex(one.loc),
-        one.type === 'card' ? 'card' : labelOf(session, one),
-      ]),
-    ),
+    devices: new Map(unlockers.list.list.map((one) => [toHex(one.loc), nameOf(session, one)])),
     signed: safe.head.log,
   };
 };
@@ -155,9 +156,11 @@ export const explainLog = async (
     .filter((one) => byLink(one) === undefined && !one.body.act.startsWith('drop.'))
     .map(({ body }) => body);
   const byDeposit = await explainDeposits(session, others);
+  const bySpare = await explainSpares(session, others);
   const byGrant = await explainGrants(session, others);
   return {
-    explain: (at, body) => byLink({ at, body }) ?? byDrop({ at, body }) ?? byDeposit(body) ?? byGrant(body),
+    explain: (at, body) =>
+      byLink({ at, body }) ?? byDrop({ at, body }) ?? byDeposit(body) ?? bySpare(body) ?? byGrant(body),
   };
 };
 

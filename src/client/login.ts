@@ -21,7 +21,8 @@ import {
 import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 import { wireBytes, wireId } from './wire.js';
 
-const firstSafe = async (
+/** The one safe of a holder; none of a worker. */
+export const firstSafe = async (
   device: Device,
   server: string,
   { token, role }: OpenedAccount,
@@ -34,14 +35,15 @@ const firstSafe = async (
   return wireId(safes[0].id);
 };
 
-const checkKnown = (known: Remembered | null, account: OpenedAccount): void => {
+/** What this device knew of the account before still holds; `already_open` if it knows another one. */
+export const checkKnown = (known: Remembered | null, account: OpenedAccount): void => {
   if (!known) return;
   if (known.uid !== toHex(account.uid)) throw new SafeError('already_open');
   checkAccountPins(account, known.pins);
 };
 
 /** What a device knows on the first day: the account as its card opened it, no head, the start of the log. */
-const firstPins = (account: OpenedAccount, safe: Uint8Array | null): Pins => ({
+export const firstPins = (account: OpenedAccount, safe: Uint8Array | null): Pins => ({
   ...accountPins(account),
   head: null,
   log: toPin(logStart(safe ?? NO_SAFE)),

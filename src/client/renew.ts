@@ -11,13 +11,14 @@ import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 export type KeepNewCard = (card: { readonly secret: Uint8Array }) => Promise<void>;
 
 /** Compared here: a code that was typed wrongly would make a card that its holder can't use, and costs no try. */
-const checkOwnPin = async ({ device, lock }: AccountSession, typed: string): Promise<string> => {
+export const checkOwnPin = async ({ device, lock }: AccountSession, typed: string): Promise<string> => {
   const pin = readPin(typed);
   if (!sameSecret(await stretch(device, lock, pin), lock.pin)) throw new SafeError('wrong_code');
   return pin;
 };
 
-const placeOf = ({ uid, account, identity }: AccountSession) => ({
+/** Whose account a new lock opens. */
+export const placeOf = ({ uid, account, identity }: AccountSession) => ({
   uid,
   key: account,
   generation: identity.gen,

@@ -1,5 +1,6 @@
 import { toBase64Url, toHex, utf8 } from '../core/bytes.js';
 import * as accounts from '../core/api/accounts.js';
+import type { BodyOf } from '../core/api/contract.js';
 import type { AccountKey } from '../core/crypto/keys.js';
 import { enrolLock, type LockEnrolment, type LockType } from '../core/crypto/locked-secret.js';
 import type { StretchedPin } from '../core/crypto/pin.js';
@@ -46,7 +47,7 @@ const listedAs = (
 /** Makes a lock for an account: the code is derived twice and the key opened again before anything leaves the device. */
 export const makeLock = async (
   device: Device,
-  type: Extract<LockType, 'card' | 'device'>,
+  type: Exclude<LockType, 'link'>,
   { secret, pin, label }: { secret: Uint8Array; pin: string; label: string },
   account: { readonly uid: Uint8Array; readonly generation: number; readonly key: AccountKey },
 ): Promise<NewLock> => {
@@ -66,7 +67,7 @@ export const entryOf = (session: AccountSession, enrolment: LockEnrolment, label
   listedAs(enrolment, { uid: session.uid, key: session.account }, label, session.device.clock.now());
 
 export const enrolmentWire = ({ type, loc, auth, tagHash, released, wrappedKey }: LockEnrolment) => ({
-  type: type as 'card' | 'device',
+  type: type as Exclude<LockType, 'link'>,
   loc: toHex(loc),
   auth: toBase64Url(auth),
   tagHash: toBase64Url(tagHash),
@@ -95,14 +96,20 @@ const nextList = (session: AccountSession, { envelope, list }: Unlockers, entrie
     session.keys.sign.secretKey,
   );
 
+/** What comes along with a list that names it for the first time. */
+interface Along {
+  readonly locks: readonly LockEnrolment[];
+  readonly spare: BodyOf<typeof accounts.changeUnlockers>['spare'];
+}
+
 /** Remembers what was signed here, never what the server says of it. */
 const send = async (
   session: AccountSession,
   envelope: Uint8Array,
-  locks: readonly LockEnrolment[],
+  { locks, spare }: Along,
 ): Promise<void> => {
   const wire = toBase64Url(envelope);
-  const body = { unlockers: wire, locks: locks.map(enrolmentWire) };
+  const body = { unlockers: wire, locks: locks.map(enrolmentWire), ...(spare && { spare }) };
   const { seq } = await session.api.call(accounts.changeUnlockers, { body });
   const signed = readUnlockers(wire, session.identity);
   if (seq !== signed.list.seq) throw damaged();
@@ -117,6 +124,7 @@ export const changeUnlockers = async (
   session: AccountSession,
   change: (entries: readonly Unlocker[]) => readonly Unlocker[] | null,
   locks: readonly LockEnrolment[] = [],
+  spare?: Along['spare'],
 ): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
     const { unlockers } = await loadAccount(session);
@@ -124,7 +132,7 @@ export const changeUnlockers = async (
     if (entries === null) return;
     if (entries.length > MAX_UNLOCKERS) throw new SafeError('too_many_devices');
     try {
-      return await send(session, nextList(session, unlockers, entries), locks);
+      return await send(session, nextList(session, unlockers, entries), { locks, spare });
     } catch (error) {
       const passing = isSafeError(error, 'conflict') || isSafeError(error, 'unavailable');
       if (attempt === ATTEMPTS || !passing) throw error;

@@ -18,7 +18,7 @@ const firstPins = (device: Device, server: string, account: OpenedAccount): PinK
       server,
       uid: toHex(account.uid),
       deviceSecret: '',
-      role: 'worker',
+      role: account.role,
       safe: null,
       pins: { ...accountPins(account), head: null, log: toPin(logStart(NO_SAFE)) },
     },
@@ -55,6 +55,20 @@ const openWith = async (
   }
   const card = { type: 'card' as const, secret: key.cardSecret, typed: readPin(key.pin) };
   return openTyped(device, api, card, 'worker');
+};
+
+/**
+ * Opens a holder's account by its card on a machine that keeps nothing, for one thing that is done at once. The same errors as
+ * {@link visitWorker}, `bad_card` for the card of a worker.
+ */
+export const visitHolder = async (
+  device: Device,
+  options: { readonly server: string; readonly cardSecret: Uint8Array; readonly pin: string },
+): Promise<AccountSession> => {
+  const server = serverUrl(options.server);
+  const card = { type: 'card' as const, secret: options.cardSecret, typed: readPin(options.pin) };
+  const { lock, account } = await openTyped(device, makeApi(device, server), card, 'holder');
+  return makeAccountSession(device, { server, pins: firstPins(device, server, account), lock }, account);
 };
 
 /**

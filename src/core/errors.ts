@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   bad_link: 'This is not a link to papers, or a part of it is missing.',
   bad_drop: 'This is not a link to leave papers with, or a part of it is missing.',
   bad_card: 'This is not a Pochette card, or a character was mistyped.',
+  bad_hand: 'This is not the code of the other screen, or its time is over. Show a new one.',
   not_logged_in:
     'No safe is open on this machine. Open one with "pochette open" or use card and code with "pochette login".',
   already_open: 'A safe is already open on this machine.',
@@ -58,6 +59,9 @@ export const ERROR_CODES = {
     'There are as many links here as there can be. End those that are no longer needed, or wait until old ones are forgotten.',
   session_over: 'The time for which the link was open is over. Open it again.',
   link_frozen: 'This link is closed after ten wrong codes. Ask the person for another one.',
+  hand_taken: 'Another screen has read this code already. Begin anew with a new one.',
+  hand_ended: 'The two screens are no longer joined. Begin anew with a new code.',
+  spare_closed: 'The relay has not handed this spare back just now. Ask somebody there to do it.',
   bad_seal:
     'A colleague sealed the keys to this anew, and they do not open. Nothing of it is shown; tell the relay and the person.',
   drop_expired: 'The time for which this link took papers is over.',

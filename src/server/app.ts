@@ -19,6 +19,8 @@ import { dropRoutes, publicDropRoutes } from './drops/routes.js';
 import { dropsService } from './drops/service.js';
 import { grantRoutes } from './grants/routes.js';
 import { grantsService } from './grants/service.js';
+import { handRoutes } from './hands/routes.js';
+import { handsService } from './hands/service.js';
 import { countedAddress } from './http/address.js';
 import { atOnce } from './http/at-once.js';
 import { errorDoor, refusalBody, statusOf } from './http/errors.js';
@@ -37,6 +39,9 @@ import { safeRoutes } from './safes/routes.js';
 import { safesService } from './safes/service.js';
 import type { ServerSecrets } from './server-key.js';
 import type { BlobStore } from './storage/blob-store.js';
+import { keepSpare } from './spares/keep.js';
+import { spareRoutes } from './spares/routes.js';
+import { sparesService } from './spares/service.js';
 import { docsRoutes } from './system/docs-page.js';
 import { systemRoutes } from './system/routes.js';
 import { trainingRoutes } from './training/routes.js';
@@ -105,7 +110,7 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
 
 /** The services of all features, each with the small ports it asked for. */
 const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: AppPorts) => {
-  const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe });
+  const accounts = accountsService({ db, secrets, openFirstSafe, isFirstSafe, keepSpare });
   const maxBytes = config.maxPaperBytes;
   const ground = { db, blobs, quota: config.quota, maxBytes, blobsDoomed };
   const documents = documentsService(ground);
@@ -116,7 +121,9 @@ const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: App
   const links = linksService({ db, secrets, locks: accounts.locks, openBlob: documents.openBlob });
   const drops = dropsService({ ...ground, locks: accounts.locks });
   const safes = safesService({ db, quota: config.quota, grants: grants.heads, deposits, blobsDoomed });
-  return { safes, accounts, documents, relays, grants, asks, deposits, links, drops };
+  const hands = handsService({ db });
+  const spares = sparesService({ db });
+  return { safes, accounts, documents, relays, grants, asks, deposits, links, drops, hands, spares };
 };
 
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
@@ -125,7 +132,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
   const services = createServices(config, ports);
-  const { accounts, safes, documents, relays, grants, asks, deposits, links, drops } = services;
+  const { accounts, safes, documents, relays, grants, asks, deposits, links, drops, hands, spares } = services;
   const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
   metrics.watch(app);
   registerRequestLog(app);
@@ -158,6 +165,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     transfers: limits.transfers,
   });
   await publicDropRoutes(app, drops, { ...transfers, login: limits.login, sends: limits.links });
+  handRoutes(app, hands, { login: limits.login, reads: limits.links });
   await closedScope(app, async (scope) => {
     scope.addHook('onRequest', limits.account);
     closedAccountRoutes(scope, accounts);
@@ -166,6 +174,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     relayRoutes(scope, relays);
     grantRoutes(scope, grants, limits.transfers);
     askRoutes(scope, asks);
+    spareRoutes(scope, spares);
     linkRoutes(scope, links);
     dropRoutes(scope, drops);
     await transferRoutes(scope, documents, transfers);

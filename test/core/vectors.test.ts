@@ -166,7 +166,7 @@ t.test('the vectors of the design still hold', async (t) => {
 
 t.test('the self-test knows the answer that two libraries compute', async (t) => {
   const salt = new Uint8Array(16).fill(0x5a);
-  for (const type of ['card', 'device', 'link'] as const) {
+  for (const type of ['card', 'device', 'link', 'spare'] as const) {
     const answer = primitives.stretch(type, '482913', salt);
     t.equal(tohex(await argon2(utf8('482913'), salt, type)), tohex(answer));
     await selfTest(

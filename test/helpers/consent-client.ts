@@ -89,7 +89,8 @@ export const options = (
 /** A server, a certified relay with two workers, and a person with papers. */
 export const consentScene = async (t: Test) => {
   const directory = newDirectory();
-  const { address: url } = await testServer(t, directory.env);
+  const server = await testServer(t, directory.env);
+  const url = server.address;
   const { relay, manager, member } = await wholeRelay(url, directory.keys);
   const own = await openOn(t, url);
   const poster = posterOf(relay, directory.keys);
@@ -103,7 +104,21 @@ export const consentScene = async (t: Test) => {
   /** The one grant of that id, as a worker sees it. */
   const seen = async (id: string, by: Caller = worker): Promise<Received> =>
     sure((await received(by, await believed(by))).grants.find((one) => one.id === id));
-  return { url, directory, relay, manager, member, own, poster, recipient, worker, contacts, believed, seen };
+  return {
+    server,
+    url,
+    directory,
+    relay,
+    manager,
+    member,
+    own,
+    poster,
+    recipient,
+    worker,
+    contacts,
+    believed,
+    seen,
+  };
 };
 
 export const add = async (

@@ -140,6 +140,9 @@ const newcomer = async (page: Page, look: Look): Promise<void> => {
   await page.locator('.cover-card > .button').waitFor({ state: 'detached' });
   await look('card-asked');
   await main(page);
+  await page.locator('.cover-card > p:not(.lead, .fault)').waitFor();
+  await look('spare-offered');
+  await main(page);
   await page.locator('.ask .button.main').waitFor();
   await look('newcomer-ready');
 };

@@ -64,7 +64,7 @@ export interface ContainerCase {
 }
 export interface LockCase {
   name: string;
-  type: 'card' | 'device' | 'link';
+  type: 'card' | 'device' | 'link' | 'spare';
   secret: string;
   /** What a passkey answers, where the secret comes from one. */
   prf?: string;

@@ -36,6 +36,8 @@ const PAGES = [
   '/o/',
   '/d',
   '/d/',
+  '/h',
+  '/h/',
   '/desk',
   '/desk/',
   '/desk/end',

@@ -112,6 +112,7 @@ t.test('no column could hold a name, a title or a code: whatever is a person’s
     'deposits.content_key',
     'deposits.thumbnail_key',
     'grants.scope',
+    'hand_messages.side',
     'invitations.role',
     'locks.type',
     'rate_limits.key',

@@ -13,11 +13,13 @@ import { login } from '../../src/client/login.js';
 import { loadSafe } from '../../src/client/safe.js';
 import { decodeCard, encodeCardTyped } from '../../src/core/crypto/card-code.js';
 import { fixture } from '../helpers/agency.js';
-import { noBrowser, startBrowser, there } from '../helpers/browser.js';
+import { noBrowser, startBrowser, there, visit } from '../helpers/browser.js';
+import { examine } from '../helpers/examine.js';
 import { atDesk, deskScene, keptBy, listening } from '../helpers/desk.js';
 import { typistAt } from '../helpers/keyboard.js';
 import { newDevice } from '../helpers/device.js';
-import { heading, press } from '../helpers/phone.js';
+import { heading, press, typeCode as typeOn } from '../helpers/phone.js';
+import { readQr } from '../helpers/read-qr.js';
 import { temporaryFolder } from '../helpers/server.js';
 import { spyLine } from '../helpers/spy-line.js';
 
@@ -122,6 +124,10 @@ t.test(
     t.same(decodeCard(await readCardImage(anew ?? Buffer.alloc(0)), cardCheck).secret, secret);
     await typist.press('بطاقتي معي');
     await typist.press('نعم');
+    // a spare of the card, offered to the person in their language
+    await heading(page, 'بطاقة احتياط هنا؟');
+    t.ok(await isHeldBack(page));
+    await typist.press('نعم');
     await typist.landed('C’est ouvert pour Noor');
     t.notOk(await isHeldBack(page));
     await page.getByText('elle a plus de place').waitFor();
@@ -171,8 +177,8 @@ t.test(
     });
     t.same(
       (await listDevices(session)).map(({ type, label }) => `${type} ${label}`).toSorted(),
-      ['card ', 'device Téléphone'],
-      'the desk is no device of theirs',
+      ['card ', 'device Téléphone', 'spare Halte du Pont'],
+      'the desk is no device of theirs; a spare of the card is with the relay',
     );
     const { quotaBytes } = await loadSafe(session);
     t.ok(quotaBytes > 50_000_000, `${quotaBytes} bytes of room: the relay vouched`);
@@ -197,3 +203,84 @@ t.test('who says no has nothing opened and is asked nothing more', { skip }, asy
   await heading(page, 'C’est noté : non');
   t.notMatch(sent(), /POST \S+\/v1\/accounts/);
 });
+
+t.test(
+  'somebody new reads, says yes and chooses their code on a screen of their own; the desk goes on with the card',
+  { skip },
+  async (t) => {
+    const { server, member, poster } = there(scene);
+    const desk = await atDesk(there(browser), { server, poster }, member);
+    await press(desk.page, 'Nouvelle');
+    await desk.page.getByLabel('Comment l’appeler').fill('Noor');
+    await desk.page.getByText('العربية').first().click();
+    await press(desk.page, 'Sur un autre écran');
+    await heading(desk.page, 'Son écran à elle');
+    await desk.page.locator('.qr path').waitFor();
+    const url = await readQr(await desk.page.locator('.qr').screenshot());
+    t.match(url, /\/h\/#1[\w-]{43}$/);
+    const tablet = await visit(there(browser), {
+      viewport: { width: 360, height: 740 },
+      serviceWorkers: 'block',
+    });
+    const look = examine(t, tablet.page, 'ar');
+    await tablet.page.goto(url);
+    await heading(tablet.page, 'Votre nombre');
+    t.notMatch(tablet.page.url(), /#/, 'the secret is in no history');
+    await heading(desk.page, 'Même nombre sur l’autre écran ?');
+    const number = (page: Page): Promise<string> => page.locator('.number').innerText();
+    t.equal(await number(tablet.page), await number(desk.page));
+    await press(desk.page, 'Oui');
+    // in the person's language, whatever the browser's is
+    await press(tablet.page, 'نعم');
+    await heading(tablet.page, 'اختر رمزًا');
+    t.equal(await tablet.page.locator('html').getAttribute('dir'), 'rtl');
+    await look('hand-code');
+    await typeOn(tablet.page, '123456');
+    await tablet.page.getByText('سهل التخمين').waitFor();
+    await typeOn(tablet.page, CODE);
+    await heading(tablet.page, 'مرة أخرى');
+    await typeOn(tablet.page, CODE);
+    await heading(tablet.page, 'تم الأمر');
+    await look('hand-done');
+    await heading(desk.page, 'بطاقة النجدة');
+    t.notMatch(
+      desk.sent() + (await desk.page.content()),
+      new RegExp(CODE),
+      'no digit came to the desk’s page',
+    );
+    t.notMatch(tablet.sent(), new RegExp(`${CODE}|#1`), 'none in the clear, and no request has the fragment');
+    await withPrinter(desk.page);
+    await press(desk.page, 'اطبع A6');
+    await desk.page.locator('.print-A6').nth(1).waitFor({ state: 'attached' });
+    await desk.page.locator('.cover-card > .button').waitFor();
+    const [, back] = await printed(t, desk.page);
+    const { secret } = decodeCard(await readCardImage(back ?? Buffer.alloc(0)), cardCheck);
+    const options = { server: server.address, cardSecret: secret, pin: CODE, label: 'Téléphone' };
+    t.ok(await login(newDevice(t), options), 'their code opens it');
+    t.same([...tablet.faults(), ...desk.faults()], []);
+  },
+);
+
+t.test(
+  'who has no other screen after all goes on at the desk; a third one stops both',
+  { skip },
+  async () => {
+    const { server, member, poster } = there(scene);
+    const { page } = await atDesk(there(browser), { server, poster }, member);
+    await press(page, 'Nouvelle');
+    await page.getByLabel('Comment l’appeler').waitFor();
+    await press(page, 'Sur un autre écran');
+    await page.locator('.qr path').waitFor();
+    const url = await readQr(await page.locator('.qr').screenshot());
+    const [first, third] = [await visit(there(browser)), await visit(there(browser))];
+    await first.page.goto(url);
+    await heading(page, 'Même nombre sur l’autre écran ?');
+    await third.page.goto(url);
+    await heading(third.page, 'Ce code ne sert plus. Demandez-en un autre.');
+    await press(page, 'Oui');
+    await page.getByText('Un autre écran a lu ce code').waitFor();
+    await heading(first.page, 'Ce code ne sert plus. Demandez-en un autre.');
+    await press(page, 'Continuer ici');
+    await page.locator('.for-person').waitFor();
+  },
+);

@@ -8,6 +8,7 @@ import { usage } from '../usage.js';
 
 const nameOf = ({ words }: Call, device: DeviceEntry): string => {
   if (device.type === 'card') return words.said.card;
+  if (device.type === 'spare') return words.said.spareAt(shown(device.label));
   return device.label === '' ? words.said.unnamed : shown(device.label);
 };
 

@@ -42,6 +42,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   admin: async () => (await import('./admin.js')).admin,
   card: async () => (await import('./renew.js')).card,
   code: async () => (await import('./renew.js')).code,
+  spare: async () => (await import('./spare.js')).spare,
   devices: async () => (await import('./devices.js')).devices,
   forget: async () => (await import('./leave.js')).forget,
   delete: async () => (await import('./leave.js')).deleteSafe,

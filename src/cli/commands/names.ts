@@ -39,6 +39,7 @@ export const COMMAND_NAMES = [
   'admin',
   'card',
   'code',
+  'spare',
   'devices',
   'forget',
   'delete',

@@ -56,6 +56,7 @@ export const mustHave = (
     | 'pass'
     | 'admin'
     | 'people'
+    | 'spare'
     | 'relay certify CERTIFICATE'
     | 'relay watch FOLDER',
 ): string => {

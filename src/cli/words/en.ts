@@ -43,6 +43,7 @@ export const en: Words = {
     yes: 'yes',
     typeToConfirm: (word) => `Type ${word} to go on:`,
     destroy: (papers) => `Destroy for good: ${papers}? Nothing can bring it back.`,
+    spare: (relay) => `Leave a spare of your card with ${relay}? Alone they open nothing with it.`,
     block: (device) => `Block ${device}? It will open nothing any more.`,
     forget:
       'This machine will forget the safe. Your papers stay. To come back you need your card and your code.',
@@ -93,6 +94,8 @@ export const en: Words = {
     codeUnsure:
       'Perhaps the code is changed. Keep both cards. If the old code opens nothing here: pochette login, with the new card and the new code.',
     codeChanged: 'The code is changed. Only this machine and the new card open now, with the new code.',
+    spareAt: (relay) => `Spare card, at ${relay}`,
+    spareNext: 'Without your code it opens nothing. To take it back: pochette devices block NUMBER',
     unnamed: 'Device without a name',
     thisMachine: 'this machine',
     frozen: 'frozen after 10 wrong codes',

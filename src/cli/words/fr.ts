@@ -44,6 +44,8 @@ export const fr: Words = {
     yes: 'oui',
     typeToConfirm: (word) => `Tapez ${word} pour continuer\u00a0:`,
     destroy: (papers) => `Détruire pour toujours\u00a0: ${papers}\u00a0? Rien ne pourra le ramener.`,
+    spare: (relay) =>
+      `Laisser une carte de réserve à ${relay}\u00a0? À lui seul, le relais n’ouvre rien avec elle.`,
     block: (device) => `Bloquer ${device}\u00a0? Cela n’ouvrira plus rien.`,
     forget:
       'Cette machine va oublier la pochette. Vos papiers restent. Pour revenir, il faudra votre carte et votre code.',
@@ -99,6 +101,8 @@ export const fr: Words = {
       'Le code est peut-être changé. Gardez les deux cartes. Si l’ancien code n’ouvre plus ici\u00a0: pochette login, avec la nouvelle carte et le nouveau code.',
     codeChanged:
       'Le code est changé. Seules cette machine et la nouvelle carte ouvrent, avec le nouveau code.',
+    spareAt: (relay) => `Carte de réserve, chez ${relay}`,
+    spareNext: 'Sans votre code, elle n’ouvre rien. Pour la retirer\u00a0: pochette devices block NUMÉRO',
     unnamed: 'Appareil sans nom',
     thisMachine: 'cette machine',
     frozen: 'gelé après 10 codes faux',

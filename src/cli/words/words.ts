@@ -81,6 +81,7 @@ interface Questions {
   typeToConfirm(word: string): string;
   destroy(papers: string): string;
   block(device: string): string;
+  spare(relay: string): string;
   readonly forget: string;
   readonly delete: string;
   readonly deleteWord: string;
@@ -102,6 +103,7 @@ type Plain =
   | 'card'
   | 'cardRenewed'
   | 'codeChanged'
+  | 'spareNext'
   | 'codeUnsure'
   | 'unnamed'
   | 'thisMachine'
@@ -128,6 +130,7 @@ interface Said extends Readonly<Record<Plain, string>> {
   binned(paper: string): string;
   restored(paper: string): string;
   destroyed(paper: string): string;
+  spareAt(relay: string): string;
   wrongCodes(number: number): string;
   blocked(device: string): string;
   logShort(number: number): string;

@@ -14,13 +14,16 @@ import {
 
 /** A new lock: locator, login key, hash of the tag, the server's share `r`, the wrapped account key. */
 export const LockEnrolment = closed({
-  type: Type.Union([Type.Literal('card'), Type.Literal('device')]),
+  type: Type.Union([Type.Literal('card'), Type.Literal('device'), Type.Literal('spare')]),
   loc: Id,
   auth: Bytes(32),
   tagHash: Bytes(32),
   released: Bytes(32),
   wrappedKey: Bytes(105),
 });
+
+/** A spare of the card, for the lock of that type beside it: what the holder signed, and both sealed parts. */
+export const NewSpare = closed({ statement: SignedBytes, sealed: Bytes(1137 + 20), note: Bytes(1137 + 512) });
 
 export const IdentityLinkWire = closed({ statement: SignedBytes, approval: orNull(Bytes(64)) });
 export type IdentityLinkWire = Static<typeof IdentityLinkWire>;
@@ -84,7 +87,7 @@ export const releaseLock = contract({
     identity: Type.Array(IdentityLinkWire),
     unlockers: Type.String(),
   }),
-  errors: ['unauthorized', 'wrong_code', 'too_early', 'lock_frozen', 'lock_blocked'],
+  errors: ['unauthorized', 'wrong_code', 'too_early', 'lock_frozen', 'lock_blocked', 'spare_closed'],
 });
 
 export const showAccount = contract({
@@ -137,9 +140,14 @@ export const changeUnlockers = contract({
   summary: 'Add or block a card or device',
   description:
     'The new signed list replaces the old one, to which it is chained. Locks that it names for the first time come ' +
-    'along; locks that it no longer names are blocked from the next request on and never come back.',
-  body: closed({ unlockers: Bytes(65, 64 * 1024), locks: Type.Array(LockEnrolment, { maxItems: 4 }) }),
+    'along; locks that it no longer names are blocked from the next request on and never come back. With a lock of type `spare` comes what the ' +
+    'relay is to keep of it.',
+  body: closed({
+    unlockers: Bytes(65, 64 * 1024),
+    locks: Type.Array(LockEnrolment, { maxItems: 4 }),
+    spare: Type.Optional(NewSpare),
+  }),
   status: 200,
   response: closed({ seq: Version, hash: Hash }),
-  errors: ['conflict', 'damaged'],
+  errors: ['conflict', 'damaged', 'not_certified'],
 });

@@ -5,10 +5,12 @@ import * as documents from './documents.js';
 import * as drops from './drops.js';
 import * as grants from './grants.js';
 import * as linked from './linked.js';
+import * as hands from './hands.js';
 import * as links from './links.js';
 import * as relayNotes from './relay-notes.js';
 import * as relays from './relays.js';
 import * as safes from './safes.js';
+import * as spares from './spares.js';
 import * as system from './system.js';
 import type { Contract } from './contract.js';
 
@@ -28,5 +30,7 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   links,
   linked,
   drops,
+  spares,
+  hands,
   system,
 ].flatMap((feature) => Object.values(feature).filter(isContract));

@@ -121,7 +121,11 @@ export const openApiDocument = (
     components: {
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT (EdDSA)' },
-        link: { type: 'http', scheme: 'bearer', bearerFormat: '32 bytes in base64url, from openLink' },
+        link: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: '32 bytes in base64url, from openLink, lookAtDrop or one’s own for a hand-over',
+        },
       },
       schemas: { Refusal },
     },

@@ -6,8 +6,8 @@ import { type Envelope, signBytes, verifyBytes } from './sign.js';
 import { blake2b, ed25519KeyPair, type KeyPair, random, sameSecret } from './sodium.js';
 import { unwrapKey, wrap } from './wrap.js';
 
-/** Card, device and link are one primitive; only the label of their derivations differs. */
-export const LOCK_TYPES = ['card', 'device', 'link'] as const;
+/** Card, device, link and a card's spare are one primitive; only the label of their derivations differs. */
+export const LOCK_TYPES = ['card', 'device', 'link', 'spare'] as const;
 export type LockType = (typeof LOCK_TYPES)[number];
 
 export const SECRET_BYTES = 20;
@@ -15,7 +15,7 @@ export const LOC_BYTES = 16;
 export const RELEASE_BYTES = 32;
 const CHALLENGE_BYTES = 32;
 
-/** `S`: 160 random bits on the printed card, in the device or in the fragment of a link. */
+/** `S`: 160 random bits on the printed card, in the device, in the fragment of a link, or sealed to a relay. */
 export const newLockedSecret = (): Uint8Array => random(SECRET_BYTES);
 
 /** `loc`: the name under which the server finds the lock. Tells nothing of S. */
@@ -63,7 +63,7 @@ export const verifyRelease = (
   challenge.length === CHALLENGE_BYTES &&
   verifyBytes('lock', releaseMessage(loc, challenge, tag), signature, authPublicKey);
 
-const TYPE_BYTE: Record<LockType, number> = { card: 1, device: 2, link: 3 };
+const TYPE_BYTE: Record<LockType, number> = { card: 1, device: 2, link: 3, spare: 4 };
 
 const accountContext = (uid: Uint8Array, type: LockType, loc: Uint8Array, generation: number): Uint8Array =>
   concat(

@@ -49,6 +49,7 @@ export const takeChallenge = async (db: Db, loc: Uint8Array, challenge: Uint8Arr
 };
 
 export interface CountedTry {
+  readonly type: string;
   readonly tries: number;
   readonly tagHash: Uint8Array;
   readonly released: Uint8Array;
@@ -62,6 +63,7 @@ export interface CountedTry {
  */
 export const countTry = async (db: Db, loc: Uint8Array): Promise<CountedTry | undefined> => {
   const { rows } = await sql<{
+    type: string;
     tries: number;
     tag_hash: Uint8Array;
     released: Uint8Array;
@@ -73,11 +75,13 @@ export const countTry = async (db: Db, loc: Uint8Array): Promise<CountedTry | un
         not_before = now() + (${DELAYS}::integer[])[tries + 1] * interval '1 second',
         frozen_at = case when tries + 1 >= ${MAX_TRIES} then now() end
     where loc = ${loc} and tries < ${MAX_TRIES} and now() >= not_before and frozen_at is null and blocked_at is null
-    returning tries, tag_hash, released, wrapped_key, generation
+      and lock_is_out(loc, type)
+    returning type, tries, tag_hash, released, wrapped_key, generation
   `.execute(db);
   const [row] = rows;
   return (
     row && {
+      type: row.type,
       tries: row.tries,
       tagHash: row.tag_hash,
       released: row.released,
@@ -99,14 +103,20 @@ export const forgiveTries = async (db: Db, loc: Uint8Array): Promise<void> => {
 export const lockState = async (
   db: Db,
   loc: Uint8Array,
-): Promise<{ blocked: boolean; frozen: boolean; tries: number; waitSeconds: number }> => {
-  const { rows } = await sql<{ blocked: boolean; frozen: boolean; tries: number; wait: number }>`
-    select blocked_at is not null as blocked, frozen_at is not null as frozen, tries,
+): Promise<{ blocked: boolean; frozen: boolean; out: boolean; tries: number; waitSeconds: number }> => {
+  const { rows } = await sql<{
+    blocked: boolean;
+    frozen: boolean;
+    out: boolean;
+    tries: number;
+    wait: number;
+  }>`
+    select blocked_at is not null as blocked, frozen_at is not null as frozen, lock_is_out(loc, type) as out, tries,
            case when not_before > now() then ceil(extract(epoch from not_before - now()))::integer else 0 end as wait
     from locks where loc = ${loc}
   `.execute(db);
-  const row = rows[0] ?? { blocked: true, frozen: false, tries: 0, wait: 0 };
-  return { blocked: row.blocked, frozen: row.frozen, tries: row.tries, waitSeconds: row.wait };
+  const row = rows[0] ?? { blocked: true, frozen: false, out: true, tries: 0, wait: 0 };
+  return { blocked: row.blocked, frozen: row.frozen, out: row.out, tries: row.tries, waitSeconds: row.wait };
 };
 
 /** Whether this is the first refusal of the lock for this reason within an hour; counts it. */

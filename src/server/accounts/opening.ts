@@ -36,6 +36,8 @@ const identityOf = ({ statement, unlockers, locks, safe }: Opening): Identity =>
   const first = list.seq === 1 && list.gen === identity.gen;
   // A relay has no card: its key is its team's.
   const role = identity.role === (safe === null ? 'worker' : 'holder');
+  // A spare is left by somebody who has a safe.
+  if (locks.some(({ type }) => type === 'spare')) throw damaged();
   if (!role || !first || list.list.length !== locks.length) throw damaged();
   checkListed(list, locks);
   return identity;

@@ -119,11 +119,17 @@ export const closedAccountRoutes = (scope: FastifyInstance, accounts: Accounts):
   }));
 
   serve(scope, changeUnlockers, async ({ caller, body }) => {
-    const changed = await accounts.changeUnlockers(
-      caller,
-      fromBase64Url(body.unlockers),
-      body.locks.map(enrolment),
-    );
+    const changed = await accounts.changeUnlockers(caller, {
+      envelope: fromBase64Url(body.unlockers),
+      enrolled: body.locks.map(enrolment),
+      spare: body.spare
+        ? {
+            statement: fromBase64Url(body.spare.statement),
+            sealed: fromBase64Url(body.spare.sealed),
+            note: fromBase64Url(body.spare.note),
+          }
+        : null,
+    });
     return { seq: changed.seq, hash: toHex(changed.hash) };
   });
 };

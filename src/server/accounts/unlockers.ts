@@ -14,7 +14,7 @@ import type { Caller } from '../http/caller.js';
 import { recordAccountRefusal, recordForAccount } from '../log/record.js';
 import { checkEnrolled, checkListed, isListed } from './listed.js';
 import { accountLocks, blockLocks, everyLoc, insertLocks } from './lock-repository.js';
-import type { AccountsPorts } from './ports.js';
+import type { AccountsPorts, NewSpare } from './ports.js';
 import * as repository from './repository.js';
 
 type Db = Kysely<Database>;
@@ -61,18 +61,46 @@ export const showing =
       };
     });
 
+/** A list that takes the place of the last one, and what comes along. */
+export interface Replacement {
+  readonly envelope: Uint8Array;
+  readonly enrolled: readonly LockEnrolment[];
+  /** For the one lock of type `spare` among them. */
+  readonly spare: NewSpare | null;
+}
+
+/** What became of it, and of spares: both are told in the log by themselves. */
+interface Replaced {
+  readonly list: UnlockerList;
+  readonly spares: readonly LogAction[];
+}
+
+const keepSpare = async (
+  ports: AccountsPorts,
+  tx: Db,
+  holder: { readonly uid: Uint8Array; readonly signKey: Uint8Array; readonly list: UnlockerList },
+  { enrolled, spare }: Replacement,
+): Promise<void> => {
+  const [lock, ...more] = enrolled.filter(({ type }) => type === 'spare');
+  if (more.length > 0 || (lock === undefined) !== (spare === null)) throw damaged();
+  const entry = lock && holder.list.list.find(({ loc }) => sameBytes(loc, lock.loc));
+  if (!entry || !spare) return;
+  const { uid, signKey } = holder;
+  await ports.keepSpare(tx, { uid, signKey, loc: entry.loc, label: entry.label }, spare);
+};
+
 const replace = async (
-  { secrets }: AccountsPorts,
+  ports: AccountsPorts,
   tx: Db,
   uid: Uint8Array,
-  envelope: Uint8Array,
-  enrolled: readonly LockEnrolment[],
-): Promise<UnlockerList> => {
+  wanted: Replacement,
+): Promise<Replaced> => {
+  const { envelope, enrolled } = wanted;
   const signer = await repository.newestSignKey(tx, uid);
   const last = await repository.newestUnlockers(tx, uid);
   if (!signer || !last) throw new SafeError('unauthorized');
   const list = openUnlockers(envelope, signer.key, uid);
-  if (sameBytes(envelope, last.envelope)) return list;
+  if (sameBytes(envelope, last.envelope)) return { list, spares: [] };
   if (list.gen !== signer.generation) throw damaged();
   if (!unlockersFollow(list, last.envelope, last.seq)) throw new SafeError('conflict');
   const ever = await everyLoc(tx, uid);
@@ -88,22 +116,25 @@ const replace = async (
   checkEnrolled(list, enrolled, ever);
   await repository.insertUnlockers(tx, uid, list.seq, envelope);
   await repository.forgetOldUnlockers(tx, uid);
-  const fresh = await insertLocks(tx, uid, signer.generation, enrolled, secrets.protectShare);
+  const fresh = await insertLocks(tx, uid, signer.generation, enrolled, ports.secrets.protectShare);
   if (!fresh) throw new SafeError('conflict');
-  const gone = kept.map((lock) => lock.loc).filter((loc) => !isListed(list, loc));
-  await blockLocks(tx, uid, gone);
-  return list;
+  await keepSpare(ports, tx, { uid, signKey: signer.key, list }, wanted);
+  const gone = kept.filter(({ loc }) => !isListed(list, loc));
+  await blockLocks(
+    tx,
+    uid,
+    gone.map(({ loc }) => loc),
+  );
+  const ended = gone.filter(({ type }) => type === 'spare').map(() => 'spare.end' as const);
+  return { list, spares: [...(wanted.spare ? ['spare.make' as const] : []), ...ended] };
 };
 
 /** Puts a new signed list in the place of the old one; what it leaves out is blocked when this is committed. */
 export const changing =
   (ports: AccountsPorts) =>
-  async (
-    caller: Caller,
-    envelope: Uint8Array,
-    enrolled: readonly LockEnrolment[],
-  ): Promise<{ seq: number; hash: Uint8Array }> =>
+  async (caller: Caller, wanted: Replacement): Promise<{ seq: number; hash: Uint8Array }> =>
     operate(ports.db, caller, 'unlocker.change', async (tx) => {
-      const list = await replace(ports, tx, caller.uid, envelope, enrolled);
-      return { seq: list.seq, hash: unlockersHash(envelope) };
+      const { list, spares } = await replace(ports, tx, caller.uid, wanted);
+      for (const act of spares) await recordForAccount(tx, { caller, act, outcome: 'ok' });
+      return { seq: list.seq, hash: unlockersHash(wanted.envelope) };
     });

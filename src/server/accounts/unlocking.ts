@@ -22,13 +22,19 @@ export const challenging =
     return { challenge, expiresAt: await locks.storeChallenge(db, loc, challenge, CHALLENGE_MS) };
   };
 
+const reasonOf = (state: { blocked: boolean; frozen: boolean; out: boolean }): ErrorCode => {
+  if (state.blocked) return 'lock_blocked';
+  if (state.frozen) return 'lock_frozen';
+  return state.out ? 'too_early' : 'spare_closed';
+};
+
 /**
  * Refuses a try that is not allowed now. Whoever holds the card can repeat it at will: of each lock and reason the log
  * gets one entry an hour.
  */
 const refuseTry = async (tx: Kysely<Database>, caller: Caller): Promise<SafeError> => {
   const state = await locks.lockState(tx, caller.loc);
-  const code: ErrorCode = state.blocked ? 'lock_blocked' : state.frozen ? 'lock_frozen' : 'too_early';
+  const code = reasonOf(state);
   if (await locks.isFirstRefusal(tx, caller.loc, code)) {
     await recordForAccount(tx, { caller, act: 'unlocker.refused', outcome: code });
   }
@@ -57,7 +63,8 @@ const tryTag = async (
   if (!counted) return refuseTry(tx, caller);
   if (!sameSecret(counted.tagHash, tagHash(tag))) return refuseCode(tx, caller, counted.tries);
   await locks.forgiveTries(tx, caller.loc);
-  await recordForAccount(tx, { caller, act: 'unlocker.login', outcome: 'ok' });
+  const act = counted.type === 'spare' ? 'spare.use' : 'unlocker.login';
+  await recordForAccount(tx, { caller, act, outcome: 'ok' });
   return counted;
 };
 

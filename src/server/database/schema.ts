@@ -236,6 +236,32 @@ export interface Database {
     expired_at: OptionalMoment;
   };
   drop_sessions: { token_hash: Uint8Array; loc: Uint8Array; ends: number };
+  hands: {
+    loc: Uint8Array;
+    card: Uint8Array;
+    host_hash: Uint8Array;
+    guest_hash: Uint8Array | null;
+    others: Generated<number>;
+    host_next: Generated<number>;
+    guest_next: Generated<number>;
+    expires_at: Moment;
+  };
+  hand_messages: { loc: Uint8Array; side: 'host' | 'guest'; seq: number; body: Uint8Array };
+  spares: {
+    loc: Uint8Array;
+    uid: Uint8Array;
+    relay: Uint8Array;
+    statement: Uint8Array;
+    label: Uint8Array;
+    generation: number;
+    sealed: Uint8Array;
+    note: Uint8Array;
+    reseal: Uint8Array | null;
+    made_at: Moment;
+    released_at: OptionalMoment;
+    released_to: Uint8Array | null;
+    ended_at: OptionalMoment;
+  };
   readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };
 }

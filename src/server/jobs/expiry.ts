@@ -96,6 +96,7 @@ export const forgetStaged = async (db: Db, ageMs: number): Promise<number> => {
 /** Rows that only matter for minutes. */
 export const forgetStale = async (db: Db): Promise<void> => {
   await sql`delete from readings where expires_at < now()`.execute(db);
+  await sql`delete from hands where expires_at < now()`.execute(db);
   await sql`delete from challenges where expires_at < now()`.execute(db);
   await sql`delete from rate_limits where resets_at < now() - interval '1 hour'`.execute(db);
 };

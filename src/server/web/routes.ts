@@ -116,7 +116,12 @@ const discard: Answer = async (request, reply) => {
 
 /** The phone app, and what lets a phone keep it. Asked for anew each time: these names never change. */
 const phonePage = (scope: FastifyInstance, files: WebFiles): void => {
-  scope.get('/', pageIn(files, 'p', WITH_CAMERA));
+  const page = pageIn(files, 'p', WITH_CAMERA);
+  scope.get('/', page);
+  // the same page, for a screen that is handed to somebody at a relay's desk: it looks at its address
+  for (const path of ['/h', '/h/']) {
+    scope.get(path, (request, reply) => page(request, reply.header('x-robots-tag', 'noindex, nofollow')));
+  }
   scope.post('/share', { onRequest: discard }, discard);
   const plain = LANGUAGES.map((language) => `notebook.${language}.webmanifest`);
   for (const name of ['manifest.webmanifest', ...plain, 'sw.js']) {

@@ -31,6 +31,7 @@ const HARMLESS: ReadonlySet<Screen['name']> = new Set([
   'lost',
   'scan',
   'typeCard',
+  'help',
 ]);
 
 /** Without a touch, a key or a look for so long, the phone may be in another hand. */

@@ -36,7 +36,15 @@ const rememberLanguage = (language: Language): void => {
 const NOTHING = { safe: false, drafts: 0, offline: false };
 
 const root = document.getElementById('app');
-if (root) {
+const { hash, pathname, href } = location;
+/** What the code on a relay's desk leads to; its secret goes from the address at once. */
+const isHand = pathname.startsWith('/h') && hash !== '';
+if (root && isHand) {
+  history.replaceState(null, '', '/h/');
+  const { lang } = document.documentElement;
+  const { openHand } = await import('./hand/hand.js');
+  await openHand(root, href, isLanguage(lang) ? lang : 'fr');
+} else if (root) {
   const known = rememberedLanguage();
   const { lang } = document.documentElement;
   const [first, facts] = await Promise.all([

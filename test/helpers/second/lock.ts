@@ -1,7 +1,7 @@
 import { H, join, KD, sign, signKey, stretch } from './primitives.js';
 
-export type LockType = 'card' | 'device' | 'link';
-export const LOCK_BYTES: Record<LockType, number> = { card: 1, device: 2, link: 3 };
+export type LockType = 'card' | 'device' | 'link' | 'spare';
+export const LOCK_BYTES: Record<LockType, number> = { card: 1, device: 2, link: 3, spare: 4 };
 
 /** The digits of other scripts that the specification names (docs/protocol.md §6). */
 const SCRIPTS = ['٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '०१२३४५६७८९', '০১২৩৪৫৬৭৮৯'];

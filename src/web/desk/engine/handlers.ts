@@ -11,6 +11,7 @@ import { forgetShown, giveAllBack, meet, nameThem, people } from './people.js';
 import { content, forgetRead, look, lookAll, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, signInByKey, wordsAgree } from './signing.js';
 import { counted, forgetTallyKeys, tally } from './tally.js';
+import { endHand, giveBack, handDone, joinHand, posterText, spares } from './spares.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 import { addKey, block, ways } from './ways.js';
 
@@ -18,6 +19,7 @@ const lock = (): void => {
   forgetRead();
   forgetAsked();
   forgetLinks();
+  void endHand();
   forgetShown();
   forgetNames();
   forgetTallyKeys();
@@ -91,6 +93,12 @@ export const handlers = {
   sealAll,
   join,
   poster,
+  posterText,
+  spares,
+  joinHand,
+  giveBack,
+  handDone,
+  endHand,
 };
 
 export type Engine = typeof handlers;

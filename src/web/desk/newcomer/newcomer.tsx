@@ -5,6 +5,8 @@ import type { DeskWords } from '../../i18n/desk/words.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { CardStep, CodeStep } from './person-steps.js';
+import { OtherScreen } from './other-step.js';
+import { SpareStep } from './spare-step.js';
 import { endPerson, personEngine } from './person.js';
 import type { Step } from './steps.js';
 import { Button } from '../../ui/parts.js';
@@ -69,7 +71,17 @@ type StepProps = ScreenProps & { readonly theirs: DeskWords; readonly to: (step:
 
 /** The person's part: their code, and the card to print. */
 const Theirs = ({ desk, theirs, to }: StepProps) => {
-  const { step, nickname } = desk.newcomer;
+  const { step, nickname, poster } = desk.newcomer;
+  const done = (contact: string): void => {
+    endPerson();
+    to({ name: 'introduce', contact });
+  };
+  if (step.name === 'spare') {
+    const { contact } = step;
+    return (
+      <SpareStep words={theirs} poster={poster ?? ''} nickname={nickname} onDone={() => done(contact)} />
+    );
+  }
   if (step.name !== 'card') {
     return (
       <CodeStep
@@ -81,17 +93,27 @@ const Theirs = ({ desk, theirs, to }: StepProps) => {
       />
     );
   }
-  const done = (): void => {
-    endPerson();
-    to({ name: 'introduce', contact: step.contact });
-  };
+  const { contact } = step;
   return (
     <CardStep
       words={theirs}
       pagesOf={(size, language) => personEngine().cardPages(size, language, nickname)}
-      onDone={done}
+      onDone={() => (poster === null ? done(contact) : to({ name: 'spare', contact }))}
     />
   );
+};
+
+/** What opens a safe weighs most: it comes while the screen is turned. And with it the relay's code, for a spare of the card. */
+const makeReady = ({ relay, setNewcomer }: ScreenProps['desk']): void => {
+  personEngine();
+  // a relay that can't be told from its poster takes no spare
+  if (!relay?.certified) return;
+  engine()
+    .posterText(relay.id)
+    .then(
+      (poster) => setNewcomer({ poster }),
+      () => undefined,
+    );
 };
 
 /** From “somebody new is here” to a safe that only they can open. */
@@ -102,16 +124,29 @@ export const Newcomer = ({ desk }: ScreenProps) => {
   const to = (next: Step): void => setNewcomer({ step: next });
   if (!theirs) return <p role="status">{words.wait}</p>;
   const home = (): void => go({ name: 'people', person: null });
-  const begin = (nickname: string, chosen: Language): void =>
-    setNewcomer({ nickname, language: chosen, step: { name: 'notice' } });
+  const begin =
+    (name: 'notice' | 'other') =>
+    (nickname: string, chosen: Language): void => {
+      if (name === 'other') makeReady(desk);
+      setNewcomer({ nickname, language: chosen, step: { name } });
+    };
   const away = (): void => {
-    // what opens a safe weighs most: it comes while the screen is turned
-    personEngine();
+    makeReady(desk);
     to({ name: 'code' });
   };
   switch (step.name) {
     case 'start':
-      return <Start words={words} onNext={begin} />;
+      return <Start words={words} onNext={begin('notice')} onOther={begin('other')} />;
+    case 'other':
+      return (
+        <OtherScreen
+          words={words}
+          language={language ?? words.language}
+          onOpen={(contact) => to({ name: 'card', contact })}
+          onNo={() => to({ name: 'refused' })}
+          onHere={() => to({ name: 'notice' })}
+        />
+      );
     case 'notice':
       return (
         <Notice

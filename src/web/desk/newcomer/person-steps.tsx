@@ -11,7 +11,13 @@ import type { CardSize } from '../card-pages.js';
 import { sentenceOf } from '../troubles.js';
 import { useCover } from './cover.js';
 
-const Cover = ({ words, children }: { readonly words: DeskWords; readonly children: ComponentChildren }) => {
+export const Cover = ({
+  words,
+  children,
+}: {
+  readonly words: DeskWords;
+  readonly children: ComponentChildren;
+}) => {
   useCover();
   return (
     <div class="cover" lang={words.language} dir={directionOf(words.language)}>

@@ -14,11 +14,36 @@ interface WordsProps {
   readonly words: DeskWords;
 }
 
+/** Which language the person speaks, each in its own script. */
+const Languages = ({
+  legend,
+  chosen,
+  onChoose,
+}: {
+  readonly legend: string;
+  readonly chosen: Language;
+  readonly onChoose: (language: Language) => void;
+}) => (
+  <fieldset class="choices">
+    <legend>{legend}</legend>
+    {LANGUAGES.map((one) => (
+      <label key={one} lang={one} dir={directionOf(one)}>
+        <input type="radio" name="language" checked={one === chosen} onChange={() => onChoose(one)} />
+        <span>{LANGUAGE_NAMES[one]}</span>
+      </label>
+    ))}
+  </fieldset>
+);
+
 /** A name, which may be made up, and a language: nothing else is asked. */
 export const Start = ({
   words,
   onNext,
-}: WordsProps & { readonly onNext: (name: string, language: Language) => void }) => {
+  onOther,
+}: WordsProps & {
+  readonly onNext: (name: string, language: Language) => void;
+  readonly onOther: (name: string, language: Language) => void;
+}) => {
   const [name, setName] = useState('');
   const [language, setLanguage] = useState<Language>(words.language);
   const said = words.newcomer;
@@ -47,23 +72,15 @@ export const Start = ({
           {said.nicknameText}
         </p>
       </div>
-      <fieldset class="choices">
-        <legend>{said.language}</legend>
-        {LANGUAGES.map((one) => (
-          <label key={one} lang={one} dir={directionOf(one)}>
-            <input
-              type="radio"
-              name="language"
-              checked={one === language}
-              onChange={() => setLanguage(one)}
-            />
-            <span>{LANGUAGE_NAMES[one]}</span>
-          </label>
-        ))}
-      </fieldset>
-      <Button look="main" type="submit">
-        {said.next}
-      </Button>
+      <Languages legend={said.language} chosen={language} onChoose={setLanguage} />
+      <div class="row">
+        <Button look="main" type="submit">
+          {said.next}
+        </Button>
+        <Button icon="phone" onPress={() => onOther(name.trim(), language)}>
+          {said.other.button}
+        </Button>
+      </div>
     </form>
   );
 };

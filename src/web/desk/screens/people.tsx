@@ -113,6 +113,11 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
       <Button icon="card" onPress={onScan}>
         {words.people.scan}
       </Button>
+      {desk.relay !== null && (
+        <Button icon="keys" onPress={() => desk.go({ name: 'giveBack' })}>
+          {words.spare.entry}
+        </Button>
+      )}
     </section>
   );
 };

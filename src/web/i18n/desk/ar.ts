@@ -6,6 +6,7 @@ import { filing } from './ar-filing.js';
 import { access } from './ar-access.js';
 import { newcomer } from './ar-newcomer.js';
 import { pile } from './ar-pile.js';
+import { spare } from './ar-spare.js';
 import { team } from './ar-team.js';
 import type { DeskWords } from './words.js';
 
@@ -217,4 +218,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

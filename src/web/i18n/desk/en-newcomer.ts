@@ -28,6 +28,16 @@ export const newcomer: NewcomerWords = {
     none: 'No phone',
     done: 'It is open',
   },
+  other: {
+    button: 'On another screen',
+    title: 'Their own screen',
+    text: 'A tablet or their phone scans this code.',
+    picture: 'Code for the other screen',
+    compare: 'Same number on the other screen?',
+    waiting: 'The person reads, then types their code there.',
+    here: 'Go on here',
+    gone: 'The other screen is gone. Begin again, or go on here.',
+  },
   lookAway: {
     title: 'Please look away',
     text: 'The person types their code. This code is theirs alone.',

@@ -6,6 +6,7 @@ import { filing } from './en-filing.js';
 import { access } from './en-access.js';
 import { newcomer } from './en-newcomer.js';
 import { pile } from './en-pile.js';
+import { spare } from './en-spare.js';
 import { team } from './en-team.js';
 import type { DeskWords } from './words.js';
 
@@ -169,4 +170,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

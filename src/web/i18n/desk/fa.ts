@@ -6,6 +6,7 @@ import { filing } from './fa-filing.js';
 import { access } from './fa-access.js';
 import { newcomer } from './fa-newcomer.js';
 import { pile } from './fa-pile.js';
+import { spare } from './fa-spare.js';
 import { team } from './fa-team.js';
 import type { DeskWords } from './words.js';
 
@@ -162,4 +163,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

@@ -28,6 +28,16 @@ export const newcomer: NewcomerWords = {
     none: 'Pas de téléphone',
     done: 'C’est ouvert',
   },
+  other: {
+    button: 'Sur un autre écran',
+    title: 'Son écran à elle',
+    text: 'Une tablette ou son téléphone scanne ce code.',
+    picture: 'Code pour l’autre écran',
+    compare: 'Même nombre sur l’autre écran\u00a0?',
+    waiting: 'La personne lit, puis tape son code là-bas.',
+    here: 'Continuer ici',
+    gone: 'L’autre écran est parti. Recommencez, ou continuez ici.',
+  },
   lookAway: {
     title: 'Regardez ailleurs, s’il vous plaît',
     text: 'La personne tape son code. Ce code est à elle seule.',

@@ -6,6 +6,7 @@ import { filing } from './fr-filing.js';
 import { access } from './fr-access.js';
 import { newcomer } from './fr-newcomer.js';
 import { pile } from './fr-pile.js';
+import { spare } from './fr-spare.js';
 import { team } from './fr-team.js';
 import type { DeskWords } from './words.js';
 
@@ -173,4 +174,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

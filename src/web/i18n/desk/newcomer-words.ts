@@ -21,6 +21,17 @@ export interface NewcomerWords {
     readonly none: string;
     readonly done: string;
   };
+  /** The person's part on a screen of its own, as the worker is told. */
+  readonly other: {
+    readonly button: string;
+    readonly title: string;
+    readonly text: string;
+    readonly picture: string;
+    readonly compare: string;
+    readonly waiting: string;
+    readonly here: string;
+    readonly gone: string;
+  };
   /** To the worker, before the person's turn. */
   readonly lookAway: {
     readonly title: string;

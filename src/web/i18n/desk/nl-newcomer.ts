@@ -28,6 +28,16 @@ export const newcomer: NewcomerWords = {
     none: 'Geen telefoon',
     done: 'Hij is open',
   },
+  other: {
+    button: 'Op een ander scherm',
+    title: 'Een eigen scherm',
+    text: 'Een tablet of de eigen telefoon scant deze code.',
+    picture: 'Code voor het andere scherm',
+    compare: 'Zelfde getal op het andere scherm?',
+    waiting: 'De persoon leest, en typt de code daar.',
+    here: 'Hier verdergaan',
+    gone: 'Het andere scherm is weg. Begin opnieuw, of ga hier verder.',
+  },
   lookAway: {
     title: 'Kijk even weg, alstublieft',
     text: 'De persoon typt de code. Niemand anders mag hem zien.',

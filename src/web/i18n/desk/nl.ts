@@ -6,6 +6,7 @@ import { filing } from './nl-filing.js';
 import { access } from './nl-access.js';
 import { newcomer } from './nl-newcomer.js';
 import { pile } from './nl-pile.js';
+import { spare } from './nl-spare.js';
 import { team } from './nl-team.js';
 import type { DeskWords } from './words.js';
 
@@ -174,4 +175,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

@@ -6,6 +6,7 @@ import { filing } from './ps-filing.js';
 import { access } from './ps-access.js';
 import { newcomer } from './ps-newcomer.js';
 import { pile } from './ps-pile.js';
+import { spare } from './ps-spare.js';
 import { team } from './ps-team.js';
 import type { DeskWords } from './words.js';
 
@@ -170,4 +171,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

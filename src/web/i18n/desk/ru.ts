@@ -6,6 +6,7 @@ import { filing } from './ru-filing.js';
 import { access } from './ru-access.js';
 import { newcomer } from './ru-newcomer.js';
 import { pile } from './ru-pile.js';
+import { spare } from './ru-spare.js';
 import { team } from './ru-team.js';
 import type { DeskWords } from './words.js';
 
@@ -183,4 +184,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

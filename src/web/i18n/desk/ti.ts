@@ -6,6 +6,7 @@ import { filing } from './ti-filing.js';
 import { access } from './ti-access.js';
 import { newcomer } from './ti-newcomer.js';
 import { pile } from './ti-pile.js';
+import { spare } from './ti-spare.js';
 import { team } from './ti-team.js';
 import type { DeskWords } from './words.js';
 
@@ -167,4 +168,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

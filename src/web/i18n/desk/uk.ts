@@ -6,6 +6,7 @@ import { filing } from './uk-filing.js';
 import { access } from './uk-access.js';
 import { newcomer } from './uk-newcomer.js';
 import { pile } from './uk-pile.js';
+import { spare } from './uk-spare.js';
 import { team } from './uk-team.js';
 import type { DeskWords } from './words.js';
 
@@ -182,4 +183,5 @@ export const words: DeskWords = {
   role,
   statistics,
   access,
+  spare,
 };

@@ -6,6 +6,7 @@ import type { FilingWords } from './filing-words.js';
 import type { AccessWords } from './access-words.js';
 import type { NewcomerWords } from './newcomer-words.js';
 import type { PileWords } from './pile-words.js';
+import type { SpareWords } from './spare-words.js';
 import type { TeamWords } from './team-words.js';
 
 /** What can go wrong at the desk, as a worker is told it. */
@@ -167,4 +168,5 @@ export interface DeskWords {
   readonly role: RoleWords;
   readonly statistics: StatisticsWords;
   readonly access: AccessWords;
+  readonly spare: SpareWords;
 }

@@ -138,6 +138,7 @@ export interface PhoneWords {
     readonly text: string;
     readonly scan: string;
     readonly type: string;
+    readonly ask: string;
     readonly typeTitle: string;
     readonly signs: string;
     readonly next: string;
@@ -191,6 +192,8 @@ export interface PhoneWords {
     readonly lock: string;
     readonly thisPhone: string;
     readonly card: string;
+    readonly spare: string;
+    readonly leaveSpare: string;
     readonly lastUsed: (day: string) => string;
     readonly block: string;
     readonly offlineText: string;

@@ -91,16 +91,25 @@ export const WantedMark = ({ app, listed }: ScreenProps & { readonly listed: Lis
 /** What the person wants to answer later. */
 const put = new Set<string>();
 
-/** That papers were left and wait, on the list of papers. */
+/** On the list of papers: that papers were left and wait, and that a relay was handed the spare of the card. */
 export const LeftMark = ({ app }: ScreenProps) => {
   const [count, setCount] = useState(0);
-  const { part } = usePart(app.words.language, count > 0);
+  const [isSpareOut, setSpareOut] = useState(false);
+  const { part } = usePart(app.words.language, count > 0 || isSpareOut);
   useEffect(() => {
-    if (app.isOpen)
-      engine()
-        .countLeft()
-        .then(setCount, () => undefined);
+    if (!app.isOpen) return;
+    engine()
+      .countLeft()
+      .then(setCount, () => undefined);
+    engine()
+      .spareNews()
+      .then(setSpareOut, () => undefined);
   }, [app.isOpen]);
-  if (count === 0 || !part) return null;
-  return <part.part.Mark app={app} said={part.said} count={count} />;
+  if (!part) return null;
+  return (
+    <>
+      {isSpareOut && <part.part.SpareMark app={app} said={part.said} />}
+      {count > 0 && <part.part.Mark app={app} said={part.said} count={count} />}
+    </>
+  );
 };

@@ -10,6 +10,7 @@ import type { Taken, Who } from './way.js';
 interface Props extends ScreenProps, Saying {
   readonly who: Who;
   readonly taken: Taken | null;
+  readonly spare?: boolean | undefined;
 }
 
 /** To the papers, unless one was chosen before. */
@@ -22,7 +23,7 @@ const goOn = (way: Way, who: Who, taken: Taken | null): void => {
 };
 
 /** The name that the code led to is looked at before anything is chosen for them. */
-const MetRelay = ({ app: { words, way }, said, who, taken }: Props) => (
+const MetRelay = ({ app: { words, way }, said, who, taken, spare }: Props) => (
   <section class="screen">
     <span class="big-icon">
       <Icon name="building" />
@@ -36,7 +37,7 @@ const MetRelay = ({ app: { words, way }, said, who, taken }: Props) => (
       {who.by === 'code' ? said.met.certified : said.met.compared}
     </p>
     <div class="actions">
-      <Button look="main" onPress={() => goOn(way, who, taken)}>
+      <Button look="main" onPress={() => (spare ? way.go({ name: 'spareAsk', who }) : goOn(way, who, taken))}>
         {said.met.yes}
       </Button>
       <Button look="quiet" onPress={() => way.back()}>

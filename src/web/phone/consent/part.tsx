@@ -8,6 +8,7 @@ import { OwnCode, Room } from './own.js';
 import type { Saying } from './saying.js';
 import { Show } from './sees.js';
 import { Scan, Who } from './who.js';
+import { SpareScreens } from './spare-screens.js';
 import type { ConsentScreen } from './way.js';
 import { Health, Shelf, Which } from './which.js';
 import { Long, Why } from './why.js';
@@ -15,6 +16,7 @@ import { Typed } from './typed.js';
 import { WantedKind } from './wanted.js';
 import { Done, Yes } from './yes.js';
 
+export { SpareMark } from './spare.js';
 export { Mark } from './left.js';
 export { Seen } from './seen.js';
 export { WantedCard } from './wanted.js';
@@ -28,11 +30,11 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
     case 'giveWho':
       return <Who {...same} taken={screen.taken} />;
     case 'giveScan':
-      return <Scan {...same} taken={screen.taken} />;
+      return <Scan {...same} taken={screen.taken} spare={screen.spare} />;
     case 'giveWords':
-      return <Typed {...same} taken={screen.taken} />;
+      return <Typed {...same} taken={screen.taken} spare={screen.spare} />;
     case 'giveMet':
-      return <Met {...same} who={screen.who} taken={screen.taken} />;
+      return <Met {...same} who={screen.who} taken={screen.taken} spare={screen.spare} />;
     case 'giveWhich':
       return <Which {...same} who={screen.who} />;
     case 'giveShelf':
@@ -47,6 +49,13 @@ export const Shown = ({ app, said, screen }: ScreenProps & Saying & { readonly s
       return <Yes {...same} {...screen} />;
     case 'giveDone':
       return <Done {...same} to={screen.to} />;
+    case 'spare':
+    case 'spareAsk':
+    case 'spareCode':
+    case 'spareDone':
+    case 'help':
+    case 'helped':
+      return <SpareScreens {...same} screen={screen} />;
     case 'left':
       return <Left {...same} />;
     case 'leftOne':

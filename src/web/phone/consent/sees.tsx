@@ -166,6 +166,9 @@ export const Show = ({ app, said }: ScreenProps & Saying) => {
         <Button look="main" icon="give" onPress={() => way.go({ name: 'giveWho', taken: null })}>
           {words.show.start}
         </Button>
+        <Button icon="card" onPress={() => way.go({ name: 'spare' })}>
+          {said.spare.title}
+        </Button>
         {!way.canGoBack && (
           <Button look="quiet" onPress={() => way.reset({ name: 'papers' })}>
             {words.papers.title}

@@ -39,7 +39,8 @@ export const Typed = ({
   app: { words, way },
   said,
   taken,
-}: ScreenProps & Saying & { readonly taken: Taken | null }) => {
+  spare,
+}: ScreenProps & Saying & { readonly taken: Taken | null; readonly spare?: boolean | undefined }) => {
   const [number, setNumber] = useState('');
   const [typed, setTyped] = useState('');
   const [name, setName] = useState('');
@@ -49,12 +50,12 @@ export const Typed = ({
       const code = number.trim();
       if (code.startsWith('pochette:')) {
         const met = await engine().meetByCode(code);
-        return way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, taken });
+        return way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, taken, ...(spare && { spare }) });
       }
       const id = code.replace(/\s/g, '').toLowerCase();
       if (!isId(id)) return setFault(said.troubles.notCode);
       const met = await engine().meetByWords(id, typed.trim().split(/[\s,]+/), name.trim());
-      return way.replace({ name: 'giveMet', who: { ...met, by: 'words' }, taken });
+      return way.replace({ name: 'giveMet', who: { ...met, by: 'words' }, taken, ...(spare && { spare }) });
     });
   return (
     <section class="screen">

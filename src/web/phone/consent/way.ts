@@ -30,9 +30,10 @@ export interface Who extends Met {
 export type ConsentScreen =
   | { readonly name: 'show' }
   | { readonly name: 'giveWho'; readonly taken: Taken | null }
-  | { readonly name: 'giveScan'; readonly taken: Taken | null }
-  | { readonly name: 'giveWords'; readonly taken: Taken | null }
-  | { readonly name: 'giveMet'; readonly who: Who; readonly taken: Taken | null }
+  /** `spare`: a relay is met to leave a spare of the card with it. */
+  | { readonly name: 'giveScan'; readonly taken: Taken | null; readonly spare?: boolean }
+  | { readonly name: 'giveWords'; readonly taken: Taken | null; readonly spare?: boolean }
+  | { readonly name: 'giveMet'; readonly who: Who; readonly taken: Taken | null; readonly spare?: boolean }
   | { readonly name: 'giveWhich'; readonly who: Who }
   | { readonly name: 'giveShelf'; readonly who: Who }
   | { readonly name: 'giveHealth'; readonly who: Who; readonly chosen: Chosen }
@@ -46,6 +47,12 @@ export type ConsentScreen =
       readonly until: number;
     }
   | { readonly name: 'giveDone'; readonly to: string }
+  | { readonly name: 'spare' }
+  | { readonly name: 'spareAsk'; readonly who: Who }
+  | { readonly name: 'spareCode'; readonly who: Who; readonly as: string }
+  | { readonly name: 'spareDone'; readonly to: string }
+  | { readonly name: 'help' }
+  | { readonly name: 'helped' }
   | { readonly name: 'left' }
   | { readonly name: 'leftOne'; readonly one: Left }
   /** One of several papers does: which one is photographed? */
@@ -71,6 +78,12 @@ const NAMES: Readonly<Record<ConsentScreen['name'], true>> = {
   giveLong: true,
   giveYes: true,
   giveDone: true,
+  spare: true,
+  spareAsk: true,
+  spareCode: true,
+  spareDone: true,
+  help: true,
+  helped: true,
   left: true,
   leftOne: true,
   wantedKind: true,

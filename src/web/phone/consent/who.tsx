@@ -15,6 +15,8 @@ import type { Taken } from './way.js';
 interface Props extends ScreenProps, Saying {
   /** Papers that were chosen before. */
   readonly taken: Taken | null;
+  /** To leave a spare of the card with a relay, and nothing else. */
+  readonly spare?: boolean | undefined;
 }
 
 const forLink = (taken: Taken | null): Screen =>
@@ -45,14 +47,14 @@ export const Who = ({ app: { words, way }, said, taken }: Props) => (
 /** Public codes all begin so; what else a picture holds is looked past. */
 const isPublic = (text: string): boolean => text.startsWith('pochette:');
 
-const useMeeting = ({ app: { words, way }, said, taken }: Props) => {
+const useMeeting = ({ app: { words, way }, said, taken, spare }: Props) => {
   const { busy, fault, setFault, act } = useAct(words, (error) => meetingFault(words, said, error));
   const refused = useRef('');
   const meet = (code: string): Promise<void> =>
     act(async () => {
       refused.current = code;
       const met = await engine().meetByCode(code);
-      way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, taken });
+      way.replace({ name: 'giveMet', who: { ...met, by: 'code' }, taken, ...(spare && { spare }) });
     });
   const look = async (file: File): Promise<void> => {
     const codes = await createImageBitmap(file)
@@ -67,7 +69,7 @@ const useMeeting = ({ app: { words, way }, said, taken }: Props) => {
 
 /** The code on a relay's poster, or on the screen of who helps: keys are believed from nowhere else. */
 export const Scan = (props: Props) => {
-  const { app, said, taken } = props;
+  const { app, said, taken, spare } = props;
   const { words, way } = app;
   const { video, state } = useCamera();
   const { busy, fault, meet, look, isNew } = useMeeting(props);
@@ -93,7 +95,11 @@ export const Scan = (props: Props) => {
           accept="image/*"
           onPick={([file]) => file && void look(file)}
         />
-        <button type="button" class="pick" onClick={() => way.replace({ name: 'giveWords', taken })}>
+        <button
+          type="button"
+          class="pick"
+          onClick={() => way.replace({ name: 'giveWords', taken, ...(spare && { spare }) })}
+        >
           <Icon name="keys" />
           <span>{said.scan.type}</span>
         </button>

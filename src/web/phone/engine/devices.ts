@@ -4,7 +4,7 @@ import { opened } from './opened.js';
 /** A card, phone or machine that opens the safe. */
 export interface Opener {
   readonly id: string;
-  readonly kind: 'card' | 'device';
+  readonly kind: 'card' | 'device' | 'spare';
   readonly name: string;
   /** Milliseconds since 1970; null if never, or the service does not say. */
   readonly lastUsed: number | null;
@@ -14,7 +14,7 @@ export interface Opener {
 export const openers = async (): Promise<Opener[]> =>
   (await listDevices(opened())).map(({ loc, type, label, lastUsedAt, current }) => ({
     id: loc,
-    kind: type === 'card' ? 'card' : 'device',
+    kind: type === 'card' || type === 'spare' ? type : 'device',
     name: label,
     lastUsed: lastUsedAt,
     current,

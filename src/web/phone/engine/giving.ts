@@ -37,6 +37,13 @@ export const meetByWords = async (id: string, words: readonly string[], name: st
 /** Whom something is shown to already, by what the person agreed to then. @throws SafeError `damaged`, `rolled_back`, `not_found` */
 export const meetAgain = async (given: Given): Promise<Met> => remember(await resolveAgain(opened(), given));
 
+/** Whom a meeting led to. @throws SafeError `not_found` where it was in another worker's time */
+export const recipientOf = (id: string): Recipient => {
+  const recipient = met.get(id);
+  if (!recipient) throw new SafeError('not_found');
+  return recipient;
+};
+
 /** Papers by id, a shelf, or everything. */
 export type Wanted =
   | { readonly papers: readonly string[] }
@@ -70,8 +77,7 @@ export interface Consent
 
 /** Shows papers to somebody who was met here. @throws SafeError as `show` does */
 export const give = async ({ to, wanted, ...consent }: Consent): Promise<void> => {
-  const recipient = met.get(to.id);
-  if (!recipient) throw new SafeError('not_found');
+  const recipient = recipientOf(to.id);
   const named = recipient.kind === 'worker' ? { ...recipient, name: to.name } : recipient;
   await show(opened(), { ...consent, recipient: named, what: whatOf(wanted) });
 };

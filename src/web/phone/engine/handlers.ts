@@ -2,6 +2,7 @@ import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
 import { eraseAll, takeOut, told, toldOf } from './account.js';
 import { ask, asked, endAsked } from './asking.js';
 import { block, blockOthers, openers } from './devices.js';
+import { guestAnswer, guestBegin, guestCode, guestJoin } from './guest.js';
 import { healthIn, meetByCode, meetByWords, shelves } from './giving.js';
 import { countLeft, keepLeft, left, leftContent, leftPicture, refuseLeft } from './left.js';
 import { checkCard, checkCode, forgetSafe, getReady, login, open, unlock } from './opening.js';
@@ -11,6 +12,17 @@ import { bin, content, edit, find, list, restore, seeOffline, thumbnail } from '
 import { pump } from './queue.js';
 import { changeCode, checkOwnCode } from './renewing.js';
 import { giveAndAnswer as give, refuseWanted, wanted, whoWants } from './wanted.js';
+import {
+  helpEnd,
+  helpJoin,
+  helpOpen,
+  helpShow,
+  helpWait,
+  leaveSpare,
+  spareHere,
+  spareNews,
+  spareSeen,
+} from './spare.js';
 import { lastLooks, showByLink, shown, takeItBack, whoSees } from './showing.js';
 
 /** What the page asks of the safe. Everything that is secret stays on this side. */
@@ -63,6 +75,19 @@ export const handlers = {
   asked,
   ask,
   endAsked,
+  spareHere,
+  spareNews,
+  spareSeen,
+  leaveSpare,
+  helpShow,
+  helpJoin,
+  helpWait,
+  helpOpen,
+  helpEnd,
+  guestJoin,
+  guestBegin,
+  guestAnswer,
+  guestCode,
   ownCode,
   room,
   told,

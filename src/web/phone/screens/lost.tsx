@@ -24,6 +24,9 @@ export const Lost = ({ app: { words, way } }: ScreenProps) => (
       <Button icon="keys" onPress={() => way.go({ name: 'typeCard' })}>
         {words.lost.type}
       </Button>
+      <Button icon="building" onPress={() => way.go({ name: 'help' })}>
+        {words.lost.ask}
+      </Button>
     </div>
   </section>
 );

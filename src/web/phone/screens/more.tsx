@@ -63,16 +63,17 @@ const OpenerLine = ({
   readonly onRenew: () => void;
 }) => (
   <li class="told-line">
-    <Icon name={opener.kind === 'card' ? 'card' : 'phone'} />
+    <Icon name={opener.kind === 'device' ? 'phone' : 'card'} />
     <div>
       <p class="paper-name">{opener.kind === 'card' ? words.more.card : <Said>{opener.name}</Said>}</p>
+      {opener.kind === 'spare' && <p class="soft">{words.more.spare}</p>}
       <p class="soft">
         {opener.current && words.more.thisPhone}
         {!opener.current &&
           opener.lastUsed !== null &&
           words.more.lastUsed(dayOf(words.language, opener.lastUsed))}
       </p>
-      {opener.kind === 'device' && !opener.current && (
+      {opener.kind !== 'card' && !opener.current && (
         <Button label={`${words.more.block} : ${opener.name}`} onPress={onBlock}>
           {words.more.block}
         </Button>
@@ -109,6 +110,11 @@ export const Phones = ({ app }: ScreenProps) => {
           />
         ))}
       </ul>
+      {value && !value.some(({ kind }) => kind === 'spare') && (
+        <Button icon="building" onPress={() => app.way.go({ name: 'spare' })}>
+          {words.more.leaveSpare}
+        </Button>
+      )}
     </section>
   );
 };

@@ -125,4 +125,45 @@ export interface ConsentWords {
     readonly title: string;
     readonly none: string;
   };
+  /** A spare of the card, at a relay. */
+  readonly spare: {
+    readonly title: string;
+    readonly text: string;
+    readonly choose: string;
+    readonly at: string;
+    readonly takeBack: string;
+    readonly out: string;
+    readonly askTitle: string;
+    readonly askText: string;
+    readonly name: string;
+    readonly leave: string;
+    readonly done: string;
+    readonly doneText: string;
+    readonly mark: string;
+    readonly wasMe: string;
+  };
+  /** A lost phone, with somebody who helps. */
+  readonly help: {
+    readonly title: string;
+    readonly text: string;
+    readonly qr: string;
+    readonly sameTitle: string;
+    readonly sameText: string;
+    readonly waiting: string;
+    readonly again: string;
+    readonly taken: string;
+    readonly over: string;
+    readonly late: string;
+    readonly doneText: string;
+    readonly card: string;
+  };
+  /** On a screen that was handed to somebody new at a relay's desk. */
+  readonly guest: {
+    readonly number: string;
+    readonly lookAt: string;
+    readonly done: string;
+    readonly doneText: string;
+    readonly over: string;
+    readonly no: string;
+  };
 }

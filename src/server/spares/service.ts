@@ -1,0 +1,123 @@
+import type { Kysely } from 'kysely';
+import { sameBytes } from '../../core/bytes.js';
+import { damaged, SafeError } from '../../core/errors.js';
+import { type Identity, openIdentityChain } from '../../core/protocol/identity.js';
+import type { LogAction } from '../../core/protocol/log.js';
+import { spareHash } from '../../core/protocol/spare.js';
+import { openSpareOpening, openSpareReseal, spareStatementHash } from '../../core/protocol/spare-turn.js';
+import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
+import { asCaller } from '../log/caller.js';
+import { recordAbout } from './record.js';
+import { relayKeys } from './keep.js';
+import * as repository from './repository.js';
+
+type Db = Kysely<Database>;
+
+export interface SparesPorts {
+  readonly db: Db;
+}
+
+const listingOwn =
+  ({ db }: SparesPorts) =>
+  (caller: Caller) =>
+    asCaller(db, caller, (tx) => repository.ownSpares(tx, caller.uid));
+
+const mustBeMember = async (tx: Db, relay: Uint8Array, caller: Caller): Promise<void> => {
+  if (!(await repository.relayNow(tx, relay))) throw new SafeError('not_found');
+  if (!(await repository.isMember(tx, relay, caller.uid))) throw new SafeError('not_member');
+};
+
+const listing =
+  ({ db }: SparesPorts) =>
+  (caller: Caller, relay: Uint8Array) =>
+    asCaller(db, caller, async (tx) => {
+      await mustBeMember(tx, relay, caller);
+      const listed = [];
+      for (const row of await repository.relaySpares(tx, relay)) {
+        listed.push({ ...row, identity: await repository.identityChain(tx, row.uid) });
+      }
+      return listed;
+    });
+
+const callerKeys = async (tx: Db, uid: Uint8Array): Promise<Identity> => {
+  const chain = await repository.identityChain(tx, uid);
+  if (chain.length === 0) throw damaged();
+  return openIdentityChain(uid, chain);
+};
+
+interface Asked {
+  readonly relay: Uint8Array;
+  readonly loc: Uint8Array;
+}
+
+/** A spare of a relay that the caller belongs to, its row and the caller’s place locked. */
+const find = async (tx: Db, caller: Caller, { relay, loc }: Asked) => {
+  await mustBeMember(tx, relay, caller);
+  const spare = await repository.spareOf(tx, relay, loc);
+  if (!spare) throw new SafeError('not_found');
+  return { spare, member: await callerKeys(tx, caller.uid), now: await relayKeys(tx, relay) };
+};
+
+/** Into a hand-over whose two screens are joined, and into each once. */
+const checkHand = async (tx: Db, spare: repository.SpareRow, hand: Uint8Array): Promise<void> => {
+  const again = spare.released_to !== null && sameBytes(spare.released_to, hand);
+  if (again || !(await repository.isJoined(tx, hand))) throw new SafeError('hand_ended');
+};
+
+/** How far a member's clock may be off. */
+const LATE_MS = 600_000;
+
+/**
+ * Hands a sealed spare to a member who signed for it. What they signed enters the person's log in the same transaction, also
+ * where it is only to be sealed anew; the lock can be tried from then on only if it goes into a hand-over.
+ */
+const releasing =
+  ({ db }: SparesPorts) =>
+  (caller: Caller, asked: Asked, opening: Uint8Array) =>
+    asCaller(db, caller, async (tx) => {
+      const { spare, member, now } = await find(tx, caller, asked);
+      const meant = { spare: asked.loc, relay: asked.relay, by: caller.uid };
+      const { to, ts } = openSpareOpening(opening, member.sign, meant);
+      if (Math.abs(ts - Date.now()) > LATE_MS) throw damaged();
+      const isOld = spare.generation < now.gen;
+      // What the old key still opens goes to nobody before it is sealed to those who remain.
+      if (isOld !== (to === null)) throw new SafeError('conflict', { details: { reason: 'new_key' } });
+      if (to) {
+        await checkHand(tx, spare, to);
+        await repository.noteRelease(tx, asked.loc, to);
+      }
+      const act: LogAction = to ? 'spare.release' : 'spare.reseal';
+      await recordAbout(tx, spare.uid, { caller, act, proof: opening });
+      return { sealed: spare.sealed, reseal: spare.reseal };
+    });
+
+interface Resealed {
+  readonly reseal: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly note: Uint8Array;
+}
+
+/** Takes what a member sealed to the team's newest key; what was sealed to an older one is gone. */
+const resealing =
+  ({ db }: SparesPorts) =>
+  (caller: Caller, asked: Asked, wanted: Resealed): Promise<number> =>
+    asCaller(db, caller, async (tx) => {
+      const { spare, member, now } = await find(tx, caller, asked);
+      const meant = { spare: asked.loc, statement: spareStatementHash(spare.statement), by: caller.uid };
+      const said = openSpareReseal(wanted.reseal, member.sign, meant);
+      const fits =
+        sameBytes(said.sealed, spareHash(wanted.sealed)) && sameBytes(said.note, spareHash(wanted.note));
+      if (!fits) throw damaged();
+      if (said.gen !== now.gen || spare.generation >= now.gen) throw new SafeError('conflict');
+      await repository.putReseal(tx, asked.loc, { generation: said.gen, ...wanted });
+      return said.gen;
+    });
+
+/** What can be done with spares that people left with a relay: see one's own; and, by the team, list, be handed, seal anew. */
+export const sparesService = (ports: SparesPorts) => ({
+  listOwn: listingOwn(ports),
+  list: listing(ports),
+  release: releasing(ports),
+  reseal: resealing(ports),
+});

@@ -1,0 +1,85 @@
+import { joinShown } from '../../../client/hand/guest.js';
+import type { Joined } from '../../../client/hand/joined.js';
+import { posterOf } from '../../../client/relay/found.js';
+import { loadRelay, type OwnRelay } from '../../../client/relay/load.js';
+import { giveSpareBack, type KeptSpare, keptSpares, turnSpares } from '../../../client/spare/relay.js';
+import { fromHex } from '../../../core/bytes.js';
+import { SafeError } from '../../../core/errors.js';
+import { device } from './device.js';
+import { opened, stillOpened } from './opened.js';
+
+/** A spare that somebody left with the relay. */
+export interface SpareView {
+  readonly id: string;
+  /** As they were called when their card was read here; else what they said themselves when they left it. */
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Whether their card was read here. */
+  readonly known: boolean;
+  readonly since: number;
+}
+
+const own = (relay: string): Promise<OwnRelay> => loadRelay(opened(), fromHex(relay, 16));
+
+/** What stands on the relay's poster. @throws SafeError `not_certified` */
+export const posterText = async (relay: string): Promise<string> => posterOf(await own(relay));
+
+let team: OwnRelay | undefined;
+const listed = new Map<string, KeptSpare>();
+let hand: Joined | undefined;
+
+/** Nothing of what was joined, or of the list, stays. */
+export const endHand = async (): Promise<void> => {
+  const before = hand;
+  hand = undefined;
+  await before?.end();
+};
+
+/** Who left a spare with the relay. By the way, what was sealed to an older key of the team is sealed anew. */
+export const spares = async (
+  relay: string,
+): Promise<{ readonly spares: readonly SpareView[]; readonly refused: number }> => {
+  const session = opened();
+  const found = await own(relay);
+  let list = await keptSpares(session, found);
+  if ((await turnSpares(session, found, list.spares)) > 0) list = await keptSpares(session, found);
+  stillOpened(session);
+  team = found;
+  listed.clear();
+  for (const one of list.spares) listed.set(one.loc, one);
+  const { contacts } = session.pins.known();
+  const views = list.spares.map(({ loc, person, name, words, known, since }) => ({
+    id: loc,
+    name: contacts[person]?.name || name || words.slice(0, 2).join(' '),
+    words,
+    known,
+    since,
+  }));
+  return { spares: views.toSorted((a, b) => a.name.localeCompare(b.name)), refused: list.refused };
+};
+
+/** Joins the phone whose code was read; gives the number that both show. @throws SafeError `bad_hand`, `hand_taken`, `hand_ended` */
+export const joinHand = async (text: string): Promise<string> => {
+  await endHand();
+  const joined = await joinShown(device, location.origin, text, 'spare');
+  hand = joined;
+  return joined.number;
+};
+
+const joinedNow = (): Joined => {
+  if (!hand) throw new SafeError('hand_ended');
+  return hand;
+};
+
+/** The person is here and the numbers are the same: hands the spare over. They read in their history who did. */
+export const giveBack = async (id: string): Promise<void> => {
+  const kept = listed.get(id);
+  if (!kept || !team) throw new SafeError('not_found');
+  await giveSpareBack(opened(), team, kept, joinedNow());
+};
+
+/** Waits until the person's phone says that their safe is open. */
+export const handDone = async (): Promise<void> => {
+  await joinedNow().hear();
+  await endHand();
+};

@@ -1,0 +1,27 @@
+import type { SpareWords } from './spare-words.js';
+
+export const spare: SpareWords = {
+  entry: 'Give access back',
+  text: 'Phone and card lost? The spare card opens the safe again.',
+  none: 'Nobody has left a spare card here.',
+  since: 'Left on {}',
+  untrue: 'One spare card is not true. It is not shown.',
+  unproven: 'Only the name says so: ask what tells who they are.',
+  here: 'Is {} in front of you?',
+  scanText: 'Scan the code on their phone, or type its words.',
+  scan: 'Their code, or its eight words',
+  joining: 'The screens are joining…',
+  compare: 'Same number on their phone?',
+  warning: 'The person is here, in front of you. Never by phone or message.',
+  give: 'Give access back',
+  stop: 'Stop',
+  given: 'They type their code on their phone. Look away.',
+  done: 'The safe is open on their phone.',
+  close: 'Close',
+  taken: 'Another screen has read this code. Begin again with a new one.',
+  over: 'The screens are no longer joined. Begin again with a new code.',
+  offerTitle: 'A spare card here?',
+  offerText: 'Phone and card lost? This relay and your code open all again.',
+  offerSafe: 'Without your code the relay opens nothing. You take it back when you like.',
+  offerBusy: 'It goes to the relay…',
+};

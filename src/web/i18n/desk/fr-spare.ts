@@ -1,0 +1,27 @@
+import type { SpareWords } from './spare-words.js';
+
+export const spare: SpareWords = {
+  entry: 'Rendre l’accès',
+  text: 'Téléphone et carte perdus\u00a0? La carte de réserve rouvre la pochette.',
+  none: 'Personne n’a laissé de carte de réserve ici.',
+  since: 'Laissée le {}',
+  untrue: 'Une carte de réserve ne dit pas vrai. Elle n’est pas montrée.',
+  unproven: 'Seul son nom le dit : demandez ce qui la fait reconnaître.',
+  here: '{} est devant vous\u00a0?',
+  scanText: 'Scannez le code sur son téléphone, ou tapez ses mots.',
+  scan: 'Son code, ou ses huit mots',
+  joining: 'Les écrans se relient…',
+  compare: 'Même nombre sur son téléphone\u00a0?',
+  warning: 'La personne est là, devant vous. Jamais au téléphone ni par message.',
+  give: 'Rendre l’accès',
+  stop: 'Arrêter',
+  given: 'Elle tape son code sur son téléphone. Regardez ailleurs.',
+  done: 'Sa pochette est ouverte sur son téléphone.',
+  close: 'Fermer',
+  taken: 'Un autre écran a lu ce code. Recommencez avec un nouveau.',
+  over: 'Les écrans ne sont plus reliés. Recommencez avec un nouveau code.',
+  offerTitle: 'Une carte de réserve ici\u00a0?',
+  offerText: 'Téléphone et carte perdus\u00a0? Ce relais et votre code rouvrent tout.',
+  offerSafe: 'Sans votre code, le relais n’ouvre rien. Vous la retirez quand vous voulez.',
+  offerBusy: 'On la laisse au relais…',
+};

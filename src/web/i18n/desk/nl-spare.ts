@@ -1,0 +1,27 @@
+import type { SpareWords } from './spare-words.js';
+
+export const spare: SpareWords = {
+  entry: 'Toegang teruggeven',
+  text: 'Telefoon en kaart kwijt? De reservekaart opent de map opnieuw.',
+  none: 'Niemand heeft hier een reservekaart gelaten.',
+  since: 'Achtergelaten op {}',
+  untrue: 'Een reservekaart klopt niet. Ze wordt niet getoond.',
+  unproven: 'Alleen de naam zegt het: vraag waaraan u de persoon herkent.',
+  here: 'Staat {} voor u?',
+  scanText: 'Scan de code op de telefoon, of typ de woorden.',
+  scan: 'De code, of de acht woorden',
+  joining: 'De schermen worden verbonden…',
+  compare: 'Zelfde getal op de telefoon?',
+  warning: 'De persoon is hier, voor u. Nooit via telefoon of bericht.',
+  give: 'Toegang teruggeven',
+  stop: 'Stoppen',
+  given: 'De persoon typt de code op de telefoon. Kijk weg.',
+  done: 'De map is open op de telefoon.',
+  close: 'Sluiten',
+  taken: 'Een ander scherm las deze code. Begin opnieuw met een nieuwe.',
+  over: 'De schermen zijn niet meer verbonden. Begin opnieuw met een nieuwe code.',
+  offerTitle: 'Een reservekaart hier?',
+  offerText: 'Telefoon en kaart kwijt? Dit steunpunt en uw code openen alles.',
+  offerSafe: 'Zonder uw code opent het steunpunt niets. U neemt ze terug wanneer u wilt.',
+  offerBusy: 'Ze gaat naar het steunpunt…',
+};

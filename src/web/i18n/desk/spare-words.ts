@@ -1,0 +1,28 @@
+/** What the desk says of spare cards: to the worker who gives one back, and to the person who leaves one. `{}` stands for a day or a name. */
+export interface SpareWords {
+  readonly entry: string;
+  readonly text: string;
+  readonly none: string;
+  readonly since: string;
+  readonly untrue: string;
+  /** Of somebody whose card was not read here. */
+  readonly unproven: string;
+  readonly here: string;
+  readonly scanText: string;
+  readonly scan: string;
+  readonly joining: string;
+  readonly compare: string;
+  readonly warning: string;
+  readonly give: string;
+  readonly stop: string;
+  readonly given: string;
+  readonly done: string;
+  readonly close: string;
+  readonly taken: string;
+  readonly over: string;
+  /** To the person, in their language. */
+  readonly offerTitle: string;
+  readonly offerText: string;
+  readonly offerSafe: string;
+  readonly offerBusy: string;
+}
