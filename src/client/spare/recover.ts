@@ -3,7 +3,7 @@ import { newLockedSecret } from '../../core/crypto/locked-secret.js';
 import { damaged, isSafeError } from '../../core/errors.js';
 import { makeApi } from '../api.js';
 import { checkKnown, firstPins, firstSafe } from '../login.js';
-import { type OpenedAccount, openTyped, readPin } from '../locks.js';
+import { type OpenedAccount, openLock, openTyped, readPin } from '../locks.js';
 import { makePins } from '../pins.js';
 import type { Device, Remembered } from '../ports.js';
 import { loadSafe } from '../safe.js';
