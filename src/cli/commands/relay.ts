@@ -22,6 +22,7 @@ import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
 import { readDirectory, textOrFile } from './public-code.js';
 import { log } from './relay-log.js';
+import { name, names, statistics } from './relay-notes.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
 import { watch } from './relay-watch.js';
@@ -187,6 +188,9 @@ const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' 
   rotate: [rotate, 'none'],
   replace: [replace, 'maybe'],
   vouch: [vouch, 'one'],
+  name: [name, 'one'],
+  names: [names, 'none'],
+  statistics: [statistics, 'none'],
   reseal: [reseal, 'none'],
   log: [log, 'none'],
   poster: [poster, 'none'],
