@@ -97,12 +97,15 @@ export const atDesk = async (
 
 /** Reads the front of a person's card, and gives them a name where the relay knows none. */
 export const meetPerson = async (page: Page, session: Session, name: string): Promise<void> => {
+  await page.locator('#reader').waitFor();
+  await listening(page);
   await page.locator('#reader').fill(frontOf(session));
-  await page.keyboard.press('Enter');
+  await page.locator('#reader').press('Enter');
   await page.locator('#nickname, .person h1').waitFor();
+  await listening(page);
   if ((await page.locator('#nickname').count()) > 0) {
     await page.locator('#nickname').fill(name);
-    await page.keyboard.press('Enter');
+    await page.locator('#nickname').press('Enter');
   }
   await page.locator('.person h1', { hasText: name }).waitFor();
 };

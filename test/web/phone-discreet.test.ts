@@ -80,6 +80,8 @@ t.test(
     await press(page, 'Plus');
     await press(page, 'Langue');
     await press(page, 'Русский');
+    await page.waitForFunction(() => document.documentElement.lang === 'ru');
+    await page.waitForFunction(() => document.title !== 'Carnet');
     t.equal(await page.title(), 'Блокнот', 'in the language of the person');
     t.same((await manifestOf(page)).name, 'Блокнот');
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DeskWords } from '../i18n/desk/words.js';
 import { Button } from '../ui/parts.js';
 import { useCamera } from '../ui/use-camera.js';
@@ -98,7 +98,7 @@ const Typed = ({
 }: Pick<ReaderProps, 'words' | 'label' | 'fault' | 'onText'>) => {
   const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   return (
     <form
       class="field"

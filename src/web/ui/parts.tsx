@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icons.js';
 
 interface ButtonProps {
@@ -42,7 +42,8 @@ export const Button = ({
 /** The title of a screen: gets the focus when the screen comes, so that a screen reader begins there. */
 export const Title = ({ children }: { readonly children: ComponentChildren }) => {
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: false }), []);
+  // before anything is painted: who types at once types where they look
+  useLayoutEffect(() => title.current?.focus({ preventScroll: false }), []);
   return (
     <h1 tabIndex={-1} ref={title}>
       {children}
