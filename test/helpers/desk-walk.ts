@@ -45,11 +45,11 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await look('person-unknown');
   await page.locator('.people-list > .button').click();
   await page.locator('#reader').fill(frontOf(session));
-  await page.keyboard.press('Enter');
+  await page.locator('#reader').press('Enter');
   await page.locator('#nickname').waitFor();
   await look('nickname');
   await page.locator('#nickname').fill('Amina');
-  await page.keyboard.press('Enter');
+  await page.locator('#nickname').press('Enter');
   await page.locator('.person .button.main').waitFor();
   await look('person');
   await page.locator('.person .row .button:not(.main, .quiet)').first().click();

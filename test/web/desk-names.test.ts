@@ -81,18 +81,20 @@ t.test(
     const said = { safe: session.safe, holder: session.uid, fp: null, name: 'Mme Diallo' };
     await giveName(member.session, await loadRelay(member.session, relay.relay), said, 1);
     await page.locator('#nickname').fill('Amina');
-    await page.keyboard.press('Enter');
+    await page.locator('#nickname').press('Enter');
     await page.getByText('Cela a changé entre-temps').waitFor();
     await page.locator('.ask .told', { hasText: 'Mme Diallo' }).waitFor();
     t.same(await namesNow(), ['Mme Diallo']);
-    await page.keyboard.press('Enter');
+    await page.locator('#nickname').press('Enter');
     await heading(page, 'Amina');
     t.same(await namesNow(), ['Amina'], 'and over what was seen one may write');
 
     await page.locator('#find').fill('');
     await press(page, 'Lire une carte');
+    await page.locator('#reader').waitFor();
+    await listening(page);
     await page.locator('#reader').fill(frontOf(other.session));
-    await page.keyboard.press('Enter');
+    await page.locator('#reader').press('Enter');
     await heading(page, 'Comment l’appelez-vous ici ?');
     await press(page, 'Passer');
     await page.locator('.person h1', { hasText: unnamed }).waitFor();

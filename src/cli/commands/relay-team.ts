@@ -37,7 +37,7 @@ export const reseal: Verb = async (call) => {
 };
 
 /** A person by the name under which they are known here, or by their public code. */
-const choosePerson = async (
+export const choosePerson = async (
   session: AccountSession,
   word: string,
 ): Promise<{ contact: Contact; name: string | null }> => {

@@ -132,6 +132,25 @@ export interface ConsentWords {
     readonly refusedBefore: string;
     readonly unproven: string;
   };
+  /** What a relay notes: names that it gives, and what it counts. */
+  readonly notes: Readonly<
+    Record<
+      | 'noNames'
+      | 'nothingCounted'
+      | 'file'
+      | 'months'
+      | 'kinds'
+      | 'month'
+      | 'people'
+      | 'newcomers'
+      | 'papers'
+      | 'dossiers'
+      | 'kind'
+      | 'few'
+      | 'kept',
+      string
+    >
+  > & { named(name: string): string; bad(number: number): string };
   /** Names of files, without ending. */
   readonly posterFile: string;
   readonly receiptFile: string;

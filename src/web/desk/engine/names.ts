@@ -40,7 +40,10 @@ export const contactOf = (session: Pick<AccountSession, 'pins'>, person: string)
   return fp ? { uid: fromHex(person, 16), fp } : undefined;
 };
 
-/** Where a name can lie: in the safe that is shown, or that a paper would be left in. Null for who takes nothing from here. */
+/** Who takes nothing from this relay, or is not at this server. */
+const NOWHERE = ['deposits_closed', 'not_certified', 'not_found'] as const;
+
+/** Where a name can lie: in the safe that is shown, or that a paper would be left in. Null where there is none. */
 const safeOf = async (
   session: AccountSession,
   relay: string,
@@ -53,7 +56,7 @@ const safeOf = async (
     const { safe } = await session.api.call(findSafe, { params: { relay, holder: person } });
     return wireId(safe);
   } catch (error) {
-    if (isSafeError(error, 'deposits_closed') || isSafeError(error, 'not_certified')) return null;
+    if (NOWHERE.some((code) => isSafeError(error, code))) return null;
     throw error;
   }
 };

@@ -4,6 +4,7 @@ import type { Statistics } from '../../../client/relay/statistics.js';
 import { statisticsSheets, type SheetWords } from '../../../client/relay/statistics-sheets.js';
 import { csvOf } from '../../../client/sheets/csv.js';
 import type { DeskWords } from '../../i18n/desk/words.js';
+import { localesOf } from '../../i18n/language.js';
 import { Button, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
 import type { Desk, ScreenProps } from '../app-context.js';
@@ -21,7 +22,7 @@ const sheetWords = (words: DeskWords): SheetWords => ({
 const Count = ({ words, told }: { readonly words: DeskWords; readonly told: Told }) => {
   const { few, kept } = words.statistics;
   if (told === 'few' || told === 'kept') return <td class="soft">{told === 'few' ? few : kept}</td>;
-  return <td>{new Intl.NumberFormat(words.language).format(told)}</td>;
+  return <td>{new Intl.NumberFormat(localesOf(words.language)).format(told)}</td>;
 };
 
 interface TableProps {
