@@ -92,6 +92,40 @@ const AskEnd = ({
   );
 };
 
+/** What can be done for a person. */
+const Acts = ({
+  desk,
+  person,
+  onEnd,
+}: Pick<PersonProps, 'desk' | 'person'> & { readonly onEnd: () => void }) => {
+  const { words } = desk;
+  const { shows, known } = person;
+  return (
+    <div class="row">
+      {known && (
+        <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
+          {words.people.put}
+        </Button>
+      )}
+      {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
+        <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
+          {words.asking.start}
+        </Button>
+      )}
+      {shows.some(({ mayRead, state }) => mayRead && state === 'active') && (
+        <Button icon="list" onPress={() => desk.go({ name: 'filing', person })}>
+          {words.filing.start}
+        </Button>
+      )}
+      {shows.length > 0 && (
+        <Button look="quiet" onPress={onEnd}>
+          {words.people.end}
+        </Button>
+      )}
+    </div>
+  );
+};
+
 /** One person: what they show, until when, for what; and what can be done for them. */
 export const Person = (props: PersonProps) => {
   const { desk, person, onChanged } = props;
@@ -129,28 +163,7 @@ export const Person = (props: PersonProps) => {
       )}
       {shows.length > 0 && <AskedList desk={desk} person={person} onAnswered={onChanged} />}
       {shows.some(({ mayPass }) => mayPass) && <LinksList desk={desk} person={person} />}
-      <div class="row">
-        {known && (
-          <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
-            {words.people.put}
-          </Button>
-        )}
-        {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
-          <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
-            {words.asking.start}
-          </Button>
-        )}
-        {shows.some(({ mayRead, state }) => mayRead && state === 'active') && (
-          <Button icon="list" onPress={() => desk.go({ name: 'filing', person })}>
-            {words.filing.start}
-          </Button>
-        )}
-        {shows.length > 0 && (
-          <Button look="quiet" onPress={() => setEnding(true)}>
-            {words.people.end}
-          </Button>
-        )}
-      </div>
+      <Acts desk={desk} person={person} onEnd={() => setEnding(true)} />
     </section>
   );
 };
