@@ -100,6 +100,10 @@ t.test(
     await page.locator('.asked[data-state="refused"]').waitFor();
     t.match(await page.locator('.asked-list').innerText(), /la personne ne veut pas/);
     await page.locator('.show', { hasText: 'Passeport' }).waitFor();
+    await page.locator('.show .button').first().click();
+    await page.locator('.paper-entry').first().waitFor();
+    const send = page.getByRole('button', { name: 'Envoyer à un organisme' });
+    t.equal(await send.count(), 0, 'what was shown to be read is sent to nobody');
     t.same([...faults(), ...phone.faults()], []);
   },
 );

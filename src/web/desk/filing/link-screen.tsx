@@ -32,13 +32,12 @@ const useLinking = ({ desk, show, docs, purpose }: LinkProps) => {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const failed = async (error: unknown): Promise<void> => setFault(await desk.explain(error));
+  const begin = (found: readonly PaperView[]): void => {
+    setPapers(found);
+    setChosen(found.map(({ id }) => id).filter((id) => docs === null || docs.includes(id)));
+  };
   useEffect(() => {
-    engine()
-      .look(show)
-      .then((found) => {
-        setPapers(found);
-        setChosen(found.map(({ id }) => id).filter((id) => docs === null || docs.includes(id)));
-      }, failed);
+    engine().look(show).then(begin, failed);
   }, [show]);
   const flip = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
@@ -129,6 +128,33 @@ const Papers = ({
   </fieldset>
 );
 
+const Spans = ({
+  desk: { words },
+  days,
+  onChoose,
+}: {
+  readonly desk: Desk;
+  readonly days: number;
+  readonly onChoose: (days: number) => void;
+}) => (
+  <fieldset class="ask-kinds">
+    <legend>{words.filing.link.howLong}</legend>
+    <div class="row">
+      {SPANS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          class="kind-choice slim"
+          aria-pressed={one === days}
+          onClick={() => onChoose(one)}
+        >
+          {words.filing.link.days(one)}
+        </button>
+      ))}
+    </div>
+  </fieldset>
+);
+
 /** Papers that a person lets be sent on go to an agency by a link. */
 export const LinkScreen = (props: LinkProps) => {
   const { desk, person } = props;
@@ -166,22 +192,7 @@ export const LinkScreen = (props: LinkProps) => {
         />
       </div>
       {papers && <Papers desk={desk} papers={papers} chosen={chosen} onFlip={flip} />}
-      <fieldset class="ask-kinds">
-        <legend>{words.filing.link.howLong}</legend>
-        <div class="row">
-          {SPANS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              class="kind-choice slim"
-              aria-pressed={one === days}
-              onClick={() => setDays(one)}
-            >
-              {words.filing.link.days(one)}
-            </button>
-          ))}
-        </div>
-      </fieldset>
+      <Spans desk={desk} days={days} onChoose={setDays} />
       <p class="fault" role="alert">
         {fault}
       </p>

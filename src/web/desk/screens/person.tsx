@@ -94,6 +94,46 @@ const AskEnd = ({
   );
 };
 
+/** What can be done for a person. */
+const Acts = ({
+  desk,
+  person,
+  onName,
+  onEnd,
+}: Pick<PersonProps, 'desk' | 'person'> & { readonly onName: () => void; readonly onEnd: () => void }) => {
+  const { words } = desk;
+  const { shows, known, name, version } = person;
+  return (
+    <div class="row">
+      {known && (
+        <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
+          {words.people.put}
+        </Button>
+      )}
+      {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
+        <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
+          {words.asking.start}
+        </Button>
+      )}
+      {shows.some(({ mayRead, state }) => mayRead && state === 'active') && (
+        <Button icon="list" onPress={() => desk.go({ name: 'filing', person })}>
+          {words.filing.start}
+        </Button>
+      )}
+      {(known || desk.relay) && (
+        <Button icon="pencil" onPress={onName}>
+          {name === '' ? words.names.give : words.names.rename}
+        </Button>
+      )}
+      {(shows.length > 0 || version > 0) && (
+        <Button look="quiet" onPress={onEnd}>
+          {words.people.end}
+        </Button>
+      )}
+    </div>
+  );
+};
+
 /** Whether it is beyond doubt whose papers these are. */
 const Doubt = ({ words, person }: { readonly words: Desk['words']; readonly person: PersonView }) => {
   if (person.byTeam) return <p class="told">{words.names.byTeam}</p>;
@@ -142,7 +182,7 @@ export const Person = (props: PersonProps) => {
   const stay = (): void => setAsking(null);
   if (asking === 'end') return <AskEnd {...props} onStay={stay} />;
   if (asking === 'name') return <Naming desk={desk} person={person} onChanged={onChanged} onDone={stay} />;
-  const { shows, known, name, version } = person;
+  const { shows } = person;
   return (
     <section class="card person">
       <Title>
@@ -152,33 +192,7 @@ export const Person = (props: PersonProps) => {
       <Shows desk={desk} person={person} />
       {shows.length > 0 && <AskedList desk={desk} person={person} onAnswered={onChanged} />}
       {shows.some(({ mayPass }) => mayPass) && <LinksList desk={desk} person={person} />}
-      <div class="row">
-        {known && (
-          <Button look="main" icon="give" onPress={() => desk.go({ name: 'pile', person })}>
-            {words.people.put}
-          </Button>
-        )}
-        {shows.some(({ passedBy, state }) => passedBy === null && state === 'active') && (
-          <Button icon="speech" onPress={() => desk.go({ name: 'asking', person })}>
-            {words.asking.start}
-          </Button>
-        )}
-        {shows.some(({ mayRead, state }) => mayRead && state === 'active') && (
-          <Button icon="list" onPress={() => desk.go({ name: 'filing', person })}>
-            {words.filing.start}
-          </Button>
-        )}
-        {(known || desk.relay) && (
-          <Button icon="pencil" onPress={() => setAsking('name')}>
-            {name === '' ? words.names.give : words.names.rename}
-          </Button>
-        )}
-        {(shows.length > 0 || version > 0) && (
-          <Button look="quiet" onPress={() => setAsking('end')}>
-            {words.people.end}
-          </Button>
-        )}
-      </div>
+      <Acts desk={desk} person={person} onName={() => setAsking('name')} onEnd={() => setAsking('end')} />
       <PlayedPhone desk={desk} person={person.id} onChanged={props.onChanged} />
     </section>
   );

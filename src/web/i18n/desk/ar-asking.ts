@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'تنقصني…',
   title: (name) => `طلب من ${name}`,
-  text: 'يظهر الطلب على هاتفه. لا يقرؤه أحد غيره.',
+  text: 'يظهر الطلب على هاتفه. فريقك يراه أيضًا.',
   which: 'أي أوراق؟',
   seek: 'ابحث عن ورقة',
   note: 'كلمة للشخص، إن أردت',

@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'I still need…',
   title: (name) => `Ask ${name}`,
-  text: 'It shows on their phone. Nobody else reads it.',
+  text: 'It shows on their phone. Your team sees it too.',
   which: 'Which papers?',
   seek: 'Find a paper',
   note: 'A word for the person, if you like',

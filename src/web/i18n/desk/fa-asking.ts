@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'کم دارم…',
   title: (name) => `درخواست از ${name}`,
-  text: 'روی تلفن او دیده می‌شود. کس دیگری آن را نمی‌خواند.',
+  text: 'روی تلفن او دیده می‌شود. گروه شما هم آن را می‌بیند.',
   which: 'کدام برگه‌ها؟',
   seek: 'جستجوی برگه',
   note: 'یک کلمه برای او، اگر بخواهید',

@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'Il me manque…',
   title: (name) => `Demander à ${name}`,
-  text: 'La demande vient sur son téléphone. Personne d’autre ne la lit.',
+  text: 'La demande vient sur son téléphone. Votre équipe la voit aussi.',
   which: 'Quels papiers\u00a0?',
   seek: 'Chercher un papier',
   note: 'Un mot pour la personne, si vous voulez',

@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'Ik mis nog…',
   title: (name) => `Vraag aan ${name}`,
-  text: 'Het staat op hun telefoon. Niemand anders leest het.',
+  text: 'Het staat op hun telefoon. Uw team ziet het ook.',
   which: 'Welke papieren?',
   seek: 'Zoek een papier',
   note: 'Een woord voor de persoon, als u wilt',

@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'ما ته لازم دي…',
   title: (name) => `له ${name} غوښتل`,
-  text: 'د هغه په تلیفون ښکاري. بل څوک یې نه لولي.',
+  text: 'د هغه په تلیفون ښکاري. ستاسو ډله یې هم ویني.',
   which: 'کومې پاڼې؟',
   seek: 'پاڼه ولټوئ',
   note: 'که غواړئ، هغه ته یوه خبره',

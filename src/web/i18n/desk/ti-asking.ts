@@ -4,7 +4,7 @@ import type { AskingWords } from './asking-words.js';
 export const asking: AskingWords = {
   start: 'ይጎድለኒ…',
   title: (name) => `ን ${name} ምሕታት`,
-  text: 'ኣብ ተሌፎኑ ይረአ። ካልእ ሰብ ኣየንብቦን።',
+  text: 'ኣብ ተሌፎኑ ይረአ። ጋንታኹም እውን ይርእይዎ።',
   which: 'ኣየኖት ወረቓቕቲ?',
   seek: 'ወረቐት ድለዩ',
   note: 'እንተደሊኹም ንእሽቶ ቃል',
