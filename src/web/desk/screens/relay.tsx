@@ -167,24 +167,26 @@ const Team = ({ desk, relay }: TeamProps) => {
       </Title>
       {!relay.certified && <p class="told">{words.team.notCertified}</p>}
       <div class="halves">
-        <section class="card part">
-          <h2>{words.team.members}</h2>
-          <ul class="members">
-            {relay.members.map((one) => (
-              <Member
-                key={one.id}
-                desk={desk}
-                member={one}
-                mayRemove={manages}
-                onRemove={() => setLeaving(one)}
-              />
-            ))}
-          </ul>
-        </section>
+        <div class="stack">
+          <section class="card part">
+            <h2>{words.team.members}</h2>
+            <ul class="members">
+              {relay.members.map((one) => (
+                <Member
+                  key={one.id}
+                  desk={desk}
+                  member={one}
+                  mayRemove={manages}
+                  onRemove={() => setLeaving(one)}
+                />
+              ))}
+            </ul>
+          </section>
+          <Ways desk={desk} />
+        </div>
         <div class="stack">
           {manages && <Invitations desk={desk} relay={relay} dayOf={(ms) => dayOf(words.language, ms)} />}
           <Poster desk={desk} relay={relay} />
-          <Ways desk={desk} />
         </div>
       </div>
     </div>
