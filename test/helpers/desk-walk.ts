@@ -25,6 +25,11 @@ export const giveFiles = async (page: Page, paths: readonly string[]): Promise<v
 const enter = async (page: Page, { member }: DeskScene, look: Look): Promise<void> => {
   await page.locator('#reader').waitFor();
   await look('sign-in');
+  await page.locator('.other-ways .button.quiet').click();
+  await page.locator('.entrance-card .soft').waitFor();
+  await look('first-time');
+  await page.locator('.entrance-card > .button.quiet').click();
+  await page.locator('.other-ways').waitFor();
   await enterDesk(page, member, '918273');
   await page.locator('.lead.fault').waitFor();
   await look('wrong-code');
@@ -167,6 +172,7 @@ const furnish = async ({ manager, relay, session }: DeskScene): Promise<void> =>
 const relay = async (page: Page, look: Look): Promise<void> => {
   await entry(page, 2);
   await page.locator('.members').waitFor();
+  await page.locator('.ways li').first().waitFor();
   await look('relay');
   await page.locator('.relay > .row .button').click();
   await page.locator('.numbers').nth(1).waitFor();

@@ -150,13 +150,15 @@ const Team = ({ desk, relay }: TeamProps) => {
         </Button>
       </div>
       <div class="halves">
-        <Members desk={desk} relay={relay} onChange={(what, member) => setChanging({ what, member })} />
+        <div class="stack">
+          <Members desk={desk} relay={relay} onChange={(what, member) => setChanging({ what, member })} />
+          <Ways desk={desk} />
+        </div>
         <div class="stack">
           {relay.role === 'manager' && (
             <Invitations desk={desk} relay={relay} dayOf={(ms) => dayOf(words.language, ms)} />
           )}
           <Poster desk={desk} relay={relay} />
-          <Ways desk={desk} />
         </div>
       </div>
     </div>
