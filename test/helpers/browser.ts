@@ -71,16 +71,18 @@ export const visit = async (browser: Browser, options: BrowserContextOptions = {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong with the page as it is now (WCAG 2.2 A and AA, and what axe calls best practice). */
-export const axeFaults = async (page: Page): Promise<string[]> => {
+/** What axe finds wrong with the page as it is now (WCAG 2.2 A and AA, and what axe calls best practice; with a contrast of 7, that of AAA). */
+export const axeFaults = async (page: Page, contrast: 4.5 | 7 = 4.5): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  return page.evaluate(async (enabled) => {
     const { axe } = window as unknown as {
       axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
       };
     };
-    const { violations } = await axe.run();
+    const { violations } = await axe.run({ rules: { 'color-contrast-enhanced': { enabled } } });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-  });
+  }, contrast === 7);
 };

@@ -14,12 +14,13 @@ const browser = skip ? null : await startBrowser(t);
 const AT_A_DESK = [
   { name: 'light', colorScheme: 'light', width: 1024, height: 768 },
   { name: 'dark', colorScheme: 'dark', width: 1024, height: 768 },
-  { name: 'wide', colorScheme: 'light', width: 1440, height: 900 },
+  { name: 'wide', colorScheme: 'light', width: 1440, height: 900, roomOnly: true },
+  { name: 'large', colorScheme: 'light', width: 1024, height: 768, letters: 2, roomOnly: true },
   { name: '320', colorScheme: 'light', width: 320, height: 568 },
 ] as const;
 
 const examine = (t: Test, page: Page, language: string) =>
-  examineIn(t, page, language, AT_A_DESK, { selector: 'button, input, select', labelled: true });
+  examineIn(t, page, language, AT_A_DESK, { selector: 'button, input, select', labelled: true, contrast: 7 });
 
 for (const locale of ['fr-FR', 'ar']) {
   // passkeys belong to a host with a name

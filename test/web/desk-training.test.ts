@@ -4,6 +4,7 @@ import t from 'tap';
 import { noBrowser, startBrowser, there } from '../helpers/browser.js';
 import { keptBy, listening, newDesk } from '../helpers/desk.js';
 import { pageInHand, sentOnes } from '../helpers/desk-pile.js';
+import { examineIn } from '../helpers/examine.js';
 import { ownerOf } from '../helpers/inside.js';
 import { heading, press } from '../helpers/phone.js';
 import { testServer } from '../helpers/server.js';
@@ -33,12 +34,17 @@ const meet = async (page: Page, name: string): Promise<void> => {
   await page.locator('.person h1', { hasText: name }).waitFor();
 };
 
-let shots = 0;
+const AT_A_DESK = [
+  { name: 'light', colorScheme: 'light', width: 1024, height: 768 },
+  { name: 'dark', colorScheme: 'dark', width: 1024, height: 768 },
+  { name: '320', colorScheme: 'light', width: 320, height: 568, roomOnly: true },
+  { name: 'large', colorScheme: 'light', width: 1024, height: 768, letters: 2, roomOnly: true },
+] as const;
+const CONTROLS = { selector: 'button, input, select', labelled: true, contrast: 7 } as const;
+
 const bannered = async (page: Page): Promise<boolean> => {
   const banner = page.locator('.training-banner');
   await banner.waitFor();
-  if (process.env['SHOTS'])
-    await page.screenshot({ path: `${process.env['SHOTS']}/training-${(shots += 1)}.png` });
   // what lies over it would be what is found at its place
   return banner.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
@@ -52,10 +58,12 @@ t.test(
   { skip },
   async (t) => {
     const { page, sent, faults } = await newDesk(there(browser), there(server).address);
+    const look = examineIn(t, page, 'fr', AT_A_DESK, CONTROLS);
     await begin(page);
     t.ok(await bannered(page), 'the banner says so');
     await page.locator('.person-entry').nth(2).waitFor();
     t.equal(await page.locator('.person-entry').count(), 3, 'three show something, and one will');
+    await look('training-people');
 
     await meet(page, 'Fatou');
     await page.locator('.show .button').first().click();
@@ -67,6 +75,7 @@ t.test(
     await meet(page, 'Joris');
     await press(page, 'Numériser des papiers');
     t.equal(await page.locator('input[type="file"]').count(), 0, 'no real paper gets in');
+    await look('training-pile');
     await press(page, 'Prendre des exemples');
     await pageInHand(page, 1, 6);
     await page.locator('.stage canvas[data-drawn]').waitFor();
@@ -82,6 +91,7 @@ t.test(
     await press(page, 'Montrer au relais');
     await page.locator('.shows .show').waitFor();
     t.pass('the worker plays Joris, too: keeps what came, and shows it');
+    await look('training-person');
 
     await page.locator('.nav-entry').nth(1).click();
     await page.locator('#new-name').fill('Nour');
@@ -154,7 +164,7 @@ t.test(
     await one.page.locator('.ask .row .button').last().click();
     await one.page.locator('.person-entry', { hasText: 'Oksana' }).click();
     await one.page.locator('.person .training-phone').waitFor();
-    t.equal(await one.page.locator('.shows').count(), 0);
+    await one.page.locator('.shows').waitFor({ state: 'detached' });
     await other.page.locator('.nav-entry').first().click();
     await other.page.locator('.person-entry').nth(2).waitFor();
     t.pass('what one of them ends goes on for the other');

@@ -9,12 +9,12 @@ export const Banner = () => {
   const { words } = training;
   return (
     <>
-      <p class="training-banner">
+      <aside class="training-banner" aria-label={words.banner}>
         <strong>{words.banner}</strong>
         <span>
           <Said>{words.code(`${TRAINING_CODE.slice(0, 3)}\u00a0${TRAINING_CODE.slice(3)}`)}</Said>
         </span>
-      </p>
+      </aside>
       <p class="print-stamp" aria-hidden="true">
         {words.stamp}
       </p>
