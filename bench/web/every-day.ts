@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { allSent, CODE, firstMinute, heading, press, typeCode } from '../../test/helpers/phone.js';
 import { kb, median } from './loading.js';
-import { held, throttled } from './slow.js';
+import { held, processorTime, throttled } from './slow.js';
 import { callsIn, noteSteps, stepsOf, waitOf } from './timeline.js';
 import { goal, PHONE, type Row, seconds, seenOn, watch } from './watching.js';
 
@@ -27,10 +27,17 @@ const withSafe = async (browser: Browser, address: string) => {
   return { context, page };
 };
 
-const since = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
+const millis = (ms: number): string => `${Math.round(ms)} ms`;
+
+const since = async (
+  page: Page,
+  work: () => Promise<unknown>,
+): Promise<{ readonly ms: number; readonly work: number }> => {
+  const browser = page.context().browser() as Browser;
+  const [before, start] = [await processorTime(browser), performance.now()];
   await work();
-  return performance.now() - start;
+  const ms = performance.now() - start;
+  return { ms, work: 1000 * ((await processorTime(browser)) - before) };
 };
 
 const list = (page: Page): Promise<void> => page.locator('.paper-card .where').first().waitFor();
@@ -40,6 +47,8 @@ interface Waited {
   readonly whole: number;
   readonly waits: readonly number[];
   readonly calls: string;
+  /** Milliseconds of processor time of the page and its workers. */
+  readonly work: number;
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
@@ -47,18 +56,18 @@ const sumOf = (values: readonly number[]): number => values.reduce((all, one) =>
 /** The app opened again without a line: to the pad, and from the press to the papers. */
 const offlineOpen = async (page: Page, address: string): Promise<Waited> => {
   await page.context().setOffline(true);
-  const open = await since(async () => {
+  const open = await since(page, async () => {
     await page.goto(`${address}/`, { waitUntil: 'commit' });
     await page.locator('.keypad').waitFor();
   });
-  const show = await since(async () => {
+  const show = await since(page, async () => {
     await press(page, 'Voir sans internet');
     await list(page);
   });
   await page.context().setOffline(false);
   const steps = await stepsOf(page);
   const waits = [waitOf(steps, '', 'keypad'), waitOf(steps, 'Voir sans internet', 'list')];
-  return { whole: open + show, waits, calls: callsIn(steps) };
+  return { whole: open.ms + show.ms, work: open.work + show.work, waits, calls: callsIn(steps) };
 };
 
 /** From the sixth digit to the papers. */
@@ -67,12 +76,12 @@ const unlock = async (page: Page, address: string): Promise<Waited> => {
   await page.goto(`${address}/`);
   await page.locator('.keypad').waitFor();
   await typeCode(page, CODE.slice(0, -1));
-  const whole = await since(async () => {
+  const { ms, work } = await since(page, async () => {
     await press(page, last);
     await list(page);
   });
   const steps = await stepsOf(page);
-  return { whole, waits: [waitOf(steps, last, 'list')], calls: callsIn(steps) };
+  return { whole: ms, work, waits: [waitOf(steps, last, 'list')], calls: callsIn(steps) };
 };
 
 /** From the shutter to "kept", by somebody who presses at once. */
@@ -80,7 +89,7 @@ const capture = async (page: Page): Promise<Waited> => {
   await press(page, 'Ajouter');
   await page.locator('.finder[data-state="ready"]').waitFor();
   await stepsOf(page);
-  const whole = await since(async () => {
+  const { ms, work } = await since(page, async () => {
     await press(page, 'Photo !');
     await press(page, 'C’est bon');
     await press(page, 'Passeport');
@@ -94,7 +103,7 @@ const capture = async (page: Page): Promise<Waited> => {
     waitOf(steps, 'C’est bon', 'which'),
     waitOf(steps, 'Passeport', 'kept'),
   ];
-  return { whole, waits, calls: callsIn(steps) };
+  return { whole: ms, work, waits, calls: callsIn(steps) };
 };
 
 const rounds = async (work: () => Promise<Waited>): Promise<Waited> => {
@@ -105,10 +114,11 @@ const rounds = async (work: () => Promise<Waited>): Promise<Waited> => {
 };
 
 /** A row with its goal, and where the time went. */
-const waited = (name: string, most: number, { whole, waits, calls }: Waited, parts: string): Row[] => [
+const waited = (name: string, most: number, { whole, waits, calls, work }: Waited, parts: string): Row[] => [
   [name, goal(sumOf(waits), most, seconds)],
   [`… ${parts}`, waits.map((one) => seconds(one)).join(' + ')],
   ['… with what the program that presses needs', seconds(whole)],
+  ['… processor time of the page and its workers', millis(work)],
   ['… calls to workers', calls],
 ];
 
@@ -120,8 +130,6 @@ const largestIn = (folder: string): number =>
       .filter((entry) => entry.isFile())
       .map((entry) => statSync(join(entry.parentPath, entry.name)).size),
   );
-
-const millis = (ms: number): string => `${Math.round(ms)} ms`;
 
 /** What somebody does every day who has a safe with a paper in it. */
 export const ofEveryDay = async (

@@ -111,6 +111,14 @@ export const held = async (browser: Browser, page: Page) => {
   };
 };
 
+/** Seconds of processor time that all pages and their workers took so far, which neighbours on the machine lengthen little. */
+export const processorTime = async (browser: Browser): Promise<number> => {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, { type, cpuTime }) => (type === 'renderer' ? sum + cpuTime : sum), 0);
+};
+
 /** How much both ways of slowing must slow here, measured on a page of nothing. */
 export const calibrations = async (
   browser: Browser,

@@ -4,6 +4,7 @@ import { checkNewPin } from '../core/crypto/pin.js';
 import { isSafeError, SafeError } from '../core/errors.js';
 import { makeApi } from './api.js';
 import { openLock } from './locks.js';
+import { alone } from './pins.js';
 import type { AccountSession } from './session.js';
 import { changeUnlockers, makeLock, type NewLock } from './unlockers.js';
 
@@ -60,11 +61,12 @@ export const changeCode = async (
 export const useSecret = async (
   { device }: Pick<AccountSession, 'device'>,
   secret: Uint8Array,
-): Promise<void> => {
-  const known = await device.memory.read();
-  if (!known) throw new SafeError('not_logged_in');
-  await device.memory.write({ ...known, deviceSecret: toBase64Url(secret) });
-};
+): Promise<void> =>
+  alone(device.memory, async () => {
+    const known = await device.memory.read();
+    if (!known) throw new SafeError('not_logged_in');
+    await device.memory.write({ ...known, deviceSecret: toBase64Url(secret) });
+  });
 
 /**
  * Makes sure that a change of the code that broke off never takes effect later: the list of cards and devices is signed anew

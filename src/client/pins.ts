@@ -49,6 +49,10 @@ const merge = (known: Pins, news: Partial<Pins>): Pins => ({
 
 const differs = (a: Pins, b: Pins): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
+/** What was read is what is written over: nobody else's change is lost in between. */
+export const alone = <T>(memory: Memory, step: () => Promise<T>): Promise<T> =>
+  memory.alone ? memory.alone(step) : step();
+
 /** `settled` tells whether `start` is already remembered on the device. */
 export const makePins = (memory: Memory, start: Remembered, settled: boolean): PinKeeper => {
   let pins = start.pins;
@@ -56,12 +60,14 @@ export const makePins = (memory: Memory, start: Remembered, settled: boolean): P
   let writing: Promise<void> = Promise.resolve();
 
   // Another process may have seen more, or forgotten the safe, since this one began.
-  const write = async (): Promise<void> => {
+  const renew = async (): Promise<void> => {
     const stored = await memory.read();
     if (!stored || stored.uid !== start.uid || stored.safe !== start.safe) return;
     pins = merge(stored.pins, pins);
     if (differs(stored.pins, pins)) await memory.write({ ...stored, pins });
   };
+
+  const write = (): Promise<void> => alone(memory, renew);
 
   const inTurn = (step: () => Promise<void>): Promise<void> => {
     writing = writing.then(step, step);
@@ -81,7 +87,7 @@ export const makePins = (memory: Memory, start: Remembered, settled: boolean): P
     },
     settle: () =>
       inTurn(async () => {
-        await memory.write({ ...start, pins });
+        await alone(memory, () => memory.write({ ...start, pins }));
         kept = true;
       }),
   };

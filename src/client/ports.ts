@@ -91,6 +91,11 @@ export interface Memory {
   read(): Promise<Remembered | null>;
   write(state: Remembered): Promise<void>;
   forget(): Promise<void>;
+  /**
+   * Runs a step that reads and then writes, while no other tab or process of this device does. Missing where there is only
+   * one. Not to be asked for within such a step.
+   */
+  alone?<T>(step: () => Promise<T>): Promise<T>;
 }
 
 /** `now` in milliseconds since 1970. */

@@ -10,6 +10,7 @@ import {
   type PageEvent,
   type PaperPages,
   printedPages,
+  stepOf,
 } from '../../src/web/capture/pages.js';
 
 type Pages = PaperPages<number>;
@@ -56,6 +57,21 @@ t.test('pages change their order', async (t) => {
   const paper = after(noPages(false), add(1), add(2), add(3));
   t.same(allPages(after(paper, { type: 'move', from: 2, to: 0 })), [3, 1, 2]);
   t.same(allPages(after(paper, { type: 'move', from: 0, to: 1 })), [2, 1, 3]);
+  const step = stepOf(paper, front(1), -1);
+  t.same(step && [allPages(after(paper, step.event)), step.place], [[2, 1, 3], front(0)]);
+  t.same(
+    [stepOf(paper, front(0), -1), stepOf(paper, front(2), 1), stepOf(paper, back(0), 1)],
+    [null, null, null],
+  );
+  const card = after(noPages(true), add(1), add(2));
+  for (const [place, by, to] of [
+    [front(0), 1, back(0)],
+    [back(0), -1, front(0)],
+  ] as const) {
+    const turned = stepOf(card, place, by);
+    t.same(turned && [allPages(after(card, turned.event)), turned.place], [[2, 1], to]);
+  }
+  t.same([stepOf(card, front(0), -1), stepOf(card, back(0), 1)], [null, null]);
 });
 
 t.test('what was taken as a card becomes pages, without loss', async (t) => {

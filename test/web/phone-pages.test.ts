@@ -72,7 +72,7 @@ t.test(
   },
 );
 
-t.test('a page is turned or taken out before the paper is named', { skip }, async (t) => {
+t.test('a page is turned, put before another or taken out before the paper is named', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);
   await toCamera(page);
   await takePage(page);
@@ -88,9 +88,16 @@ t.test('a page is turned or taken out before the paper is named', { skip }, asyn
     return image !== null && image.naturalWidth > image.naturalHeight;
   });
   t.same(await axeFaults(page), []);
+  await page.getByRole('button', { name: 'Après', exact: true, disabled: true }).waitFor();
+  // by keyboard, and said aloud
+  await page.getByRole('button', { name: 'Avant', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'Page 1 sur 2' }).waitFor();
+  await heading(page, 'Page 1');
   await page.goBack();
   await smallPages(page).nth(1).waitFor();
-  await press(page, 'Page 1');
+  await press(page, 'Page 2');
+  await shown.waitFor();
   await press(page, 'Enlever');
   await smallPages(page).first().waitFor();
   t.equal(await smallPages(page).count(), 1);

@@ -121,3 +121,22 @@ export const afterPage = <P>(paper: PaperPages<P>, event: PageEvent<P>): PaperPa
       return event satisfies never;
   }
 };
+
+/** How a page goes one place back (-1) or on (1) in the order of reading, and where it then lies; null at the ends. */
+export const stepOf = <P>(
+  paper: PaperPages<P>,
+  { sheet, face }: Place,
+  by: -1 | 1,
+): { readonly event: PageEvent<P>; readonly place: Place } | null => {
+  if (pageAt(paper, { sheet, face }) === null) return null;
+  const other: Face = face === 'front' ? 'back' : 'front';
+  // front and back of a card change places; else the whole sheet goes
+  const isWithin = paper.isTwoSided && (face === 'back') === by < 0;
+  if (isWithin && pageAt(paper, { sheet, face: other }) !== null) {
+    return { event: { type: 'swap', sheet }, place: { sheet, face: other } };
+  }
+  const to = sheet + by;
+  return paper.sheets[to] === undefined
+    ? null
+    : { event: { type: 'move', from: sheet, to }, place: { sheet: to, face } };
+};

@@ -5,7 +5,8 @@ import { keep } from './keep/keep.js';
 import type { Page } from './keep/page.js';
 import type { Into, Screen } from './way.js';
 
-const renewed = ({ id, version, title, kind, expires, note, added }: PaperView) => ({
+/** What a new version takes over of a paper of the safe. */
+export const renewed = ({ id, version, title, kind, expires, note, added }: PaperView) => ({
   doc: id,
   version,
   title,

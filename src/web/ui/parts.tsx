@@ -8,6 +8,8 @@ interface ButtonProps {
   readonly look?: 'main' | 'side' | 'quiet';
   readonly type?: 'button' | 'submit';
   readonly busy?: boolean;
+  /** There is nothing that it could do now. */
+  readonly off?: boolean;
   /** Says more than the words on it, to whoever does not see what it stands beside. */
   readonly label?: string;
   readonly onPress?: () => void;
@@ -20,6 +22,7 @@ export const Button = ({
   look = 'side',
   type = 'button',
   busy = false,
+  off = false,
   label,
   onPress,
   children,
@@ -28,9 +31,9 @@ export const Button = ({
     type={type}
     class={`button ${look}`}
     aria-label={label}
-    aria-disabled={busy ? 'true' : undefined}
+    aria-disabled={busy || off ? 'true' : undefined}
     onClick={(event) => {
-      if (busy) event.preventDefault();
+      if (busy || off) event.preventDefault();
       else onPress?.();
     }}
   >

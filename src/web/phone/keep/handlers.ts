@@ -1,11 +1,11 @@
 import { alone } from '../store/alone.js';
 import { changeDraft, type Draft, dropDraft } from '../store/drafts.js';
-import { asCard, removeShot } from '../store/shots.js';
+import { asCard, moveShot, removeShot } from '../store/shots.js';
 import { isPicture, keepFile, keepNext, keepPage, pageOf } from './keeping.js';
 import { leaf, look, turn } from './looking.js';
 import { wholePhoto } from './page.js';
 import { readCodes } from '../../workers/read-code.js';
-import { canGrow, keepGrown, keepRenewed, keepRenewedFile } from './versions.js';
+import { canGrow, keepGrown, keepOpened, keepRenewed, keepRenewedFile } from './versions.js';
 
 /** What the page asks of this worker. */
 export const handlers = {
@@ -17,6 +17,7 @@ export const handlers = {
   keepFile,
   pageOf,
   keepGrown,
+  keepOpened,
   canGrow,
   keepRenewed,
   keepRenewedFile,
@@ -27,6 +28,7 @@ export const handlers = {
   leaf,
   turn,
   remove: removeShot,
+  move: moveShot,
   readCodes,
 };
 

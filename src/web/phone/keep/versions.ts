@@ -51,18 +51,27 @@ const recordOf = ({ doc, version, title, kind, expires, note, added }: Renewed) 
   replaces: { doc, version },
 });
 
+/** A new version that has the same pages still; of a card, front and back of one sheet. */
+const keptAgain = async (paper: Renewed, before: Uint8Array, willBeCard: boolean): Promise<Draft> => {
+  const kept = await pagesOfKept(before);
+  const isFront = willBeCard && kept.flat().length === 1 && kindOf(paper.kind)?.twoSided === true;
+  const sheets: (readonly Leaf[])[] = [];
+  for (const one of kept) sheets.push(await Promise.all(one.map((jpeg) => leafOf({ jpeg }))));
+  const isCard = isFront || kept.some(({ length }) => length === 2);
+  const { record, parts } = fromLeaves(sheets, isCard);
+  return addDraft({ ...recordOf(paper), ...record, named: false }, parts);
+};
+
+/** A new version in which pages are put in another order. @throws SafeError `unsupported_type` for a PDF of somebody else */
+export const keepOpened = (paper: Renewed, before: Uint8Array): Promise<Draft> =>
+  keptAgain(paper, before, false);
+
 /**
  * A new version of a paper of the safe, with a further page behind those that it has. The person looks at it before it
  * goes there. @throws SafeError `unsupported_type` for a PDF of somebody else
  */
 export const keepGrown = async (paper: Renewed, before: Uint8Array, page: Page): Promise<Draft> => {
-  const kept = await pagesOfKept(before);
-  const isFront = kept.flat().length === 1 && kindOf(paper.kind)?.twoSided === true;
-  const sheets: (readonly Leaf[])[] = [];
-  for (const one of kept) sheets.push(await Promise.all(one.map((jpeg) => leafOf({ jpeg }))));
-  const isCard = isFront || kept.some(({ length }) => length === 2);
-  const { record, parts } = fromLeaves(sheets, isCard);
-  const begun = await addDraft({ ...recordOf(paper), ...record, named: false }, parts);
+  const begun = await keptAgain(paper, before, true);
   return (await keepNext(begun.id, page)) ?? begun;
 };
 

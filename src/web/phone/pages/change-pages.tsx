@@ -2,8 +2,10 @@ import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Said } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import type { PaperView } from '../engine/engine.js';
+import { engine, type PaperView } from '../engine/engine.js';
+import { renewed } from '../into.js';
 import { keep } from '../keep/keep.js';
+import { useAct } from '../use-act.js';
 import type { Into } from '../way.js';
 import './pages.css';
 
@@ -33,25 +35,44 @@ const further = (paper: PaperView, bytes: Uint8Array, grows: boolean): Into | nu
 
 /** A further page, or other pages altogether. */
 export const ChangePages = ({
-  app: { way },
+  app: { words, way },
   said,
   paper,
   bytes,
 }: PaperProps & { readonly bytes: Uint8Array }) => {
   const into = further(paper, bytes, useGrows(bytes));
+  const { busy, fault, act } = useAct(words);
+  const order = (): Promise<void> =>
+    act(async () => {
+      // it may have gone into the safe since it was shown
+      const now = (await engine().find(paper)) ?? paper;
+      if (now.where === 'phone') return way.go({ name: 'pages', draft: now.id, waits: true });
+      const { id } = await keep().keepOpened(renewed(now), await engine().content(now));
+      way.go({ name: 'pages', draft: id });
+    });
   return (
-    <div class="actions two">
-      {into && (
-        <Button icon="plus" onPress={() => way.go({ name: 'camera', into })}>
-          {said.another}
-        </Button>
-      )}
-      {paper.where === 'safe' && (
-        <Button icon="turn" onPress={() => way.go({ name: 'camera', into: { paper, before: null } })}>
-          {said.renew}
-        </Button>
-      )}
-    </div>
+    <>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <div class="actions two">
+        {into && (
+          <Button icon="plus" onPress={() => way.go({ name: 'camera', into })}>
+            {said.another}
+          </Button>
+        )}
+        {paper.where === 'safe' && (
+          <Button icon="turn" onPress={() => way.go({ name: 'camera', into: { paper, before: null } })}>
+            {said.renew}
+          </Button>
+        )}
+        {into && (paper.pages ?? 1) > 1 && (
+          <Button icon="list" busy={busy} onPress={() => void order()}>
+            {said.order.change}
+          </Button>
+        )}
+      </div>
+    </>
   );
 };
 

@@ -10,10 +10,12 @@ import { Strip } from './strip.js';
 interface ChangedProps extends ScreenProps {
   readonly said: PagesWords;
   readonly draft: string;
+  /** A paper of this phone, already named: its pages are looked at, and there is nothing to take back. */
+  readonly waits: boolean;
 }
 
 /** A paper of the safe with its new pages: it goes there once the person said so; until then the old one counts. */
-export const Changed = ({ app, said, draft }: ChangedProps) => {
+export const Changed = ({ app, said, draft, waits }: ChangedProps) => {
   const { words, way, isOpen, home } = app;
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
@@ -47,12 +49,14 @@ export const Changed = ({ app, said, draft }: ChangedProps) => {
         {fault}
       </p>
       <div class="actions">
-        <Button look="main" icon="check" busy={busy} onPress={() => void keepIt()}>
+        <Button look="main" icon="check" busy={busy} onPress={() => (waits ? way.back() : void keepIt())}>
           {said.good}
         </Button>
-        <Button look="quiet" onPress={() => void cancel()}>
-          {said.cancel}
-        </Button>
+        {!waits && (
+          <Button look="quiet" onPress={() => void cancel()}>
+            {said.cancel}
+          </Button>
+        )}
       </div>
     </section>
   );

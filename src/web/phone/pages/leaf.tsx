@@ -13,9 +13,24 @@ interface LeafProps extends ScreenProps {
   readonly place: Place;
 }
 
-/** One page, large enough to be read; turned, or taken out. */
-export const LeafScreen = ({ app, said, draft, place }: LeafProps) => {
+/** Where a page lies among the others: its number, counted from 1, and how many there are. */
+interface Order {
+  readonly number: number;
+  readonly all: number;
+}
+
+const orderOf = async (draft: string, { sheet, face }: Place): Promise<Order | null> => {
+  const pages = (await keep().look(draft))?.pages ?? [];
+  const at = pages.findIndex(({ place }) => place.sheet === sheet && place.face === face);
+  return at < 0 ? null : { number: at + 1, all: pages.length };
+};
+
+/** One page, large enough to be read; put before or behind another, turned, or taken out. */
+export const LeafScreen = ({ app, said, draft, place: first }: LeafProps) => {
   const { words, way, look } = app;
+  const [place, setPlace] = useState(first);
+  const [order, setOrder] = useState<Order | null>(null);
+  const [moved, setMoved] = useState('');
   const [jpeg, setJpeg] = useState<Uint8Array | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
@@ -27,8 +42,21 @@ export const LeafScreen = ({ app, said, draft, place }: LeafProps) => {
     await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
     setBusy(false);
   };
-  const load = async (): Promise<void> => setJpeg(await keep().leaf(draft, place));
+  const load = async (): Promise<void> => {
+    setJpeg(await keep().leaf(draft, place));
+    setOrder(await orderOf(draft, place));
+  };
   useEffect(() => void guarded(load), [draft]);
+  const move = (by: -1 | 1): Promise<void> =>
+    guarded(async () => {
+      const to = await keep().move(draft, place, by);
+      const next = to && (await orderOf(draft, to));
+      // it went into the safe meanwhile
+      if (!next) return way.back();
+      setPlace(to);
+      setOrder(next);
+      setMoved(said.order.at(next.number, next.all));
+    });
   const turn = (): Promise<void> =>
     guarded(async () => {
       await keep().turn(draft, place);
@@ -44,11 +72,24 @@ export const LeafScreen = ({ app, said, draft, place }: LeafProps) => {
     });
   return (
     <section class="screen leaf-screen">
-      <Title>{said.page(place.sheet + 1)}</Title>
+      <Title>{said.page(order?.number ?? place.sheet + 1)}</Title>
+      <p class="hidden-text" role="status">
+        {moved}
+      </p>
       <div class="shot">{url && <img src={url} alt={words.check.picture} />}</div>
       <p class="fault" role="alert">
         {fault}
       </p>
+      {order && order.all > 1 && (
+        <div class="actions pair">
+          <Button icon="back" off={order.number === 1} onPress={() => void move(-1)}>
+            {said.order.earlier}
+          </Button>
+          <Button icon="on" off={order.number === order.all} onPress={() => void move(1)}>
+            {said.order.later}
+          </Button>
+        </div>
+      )}
       <div class="actions pair">
         <Button icon="turn" busy={busy} onPress={() => void turn()}>
           {said.turn}

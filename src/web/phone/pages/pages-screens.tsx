@@ -17,7 +17,7 @@ interface PagesScreensProps extends ScreenProps {
 export const PagesScreens = ({ app, screen, said, PaperCard }: PagesScreensProps) => {
   switch (screen.name) {
     case 'pages':
-      return <Changed app={app} said={said} draft={screen.draft} />;
+      return <Changed app={app} said={said} draft={screen.draft} waits={screen.waits === true} />;
     case 'leaf':
       return <LeafScreen app={app} said={said} draft={screen.draft} place={screen.place} />;
     case 'back':

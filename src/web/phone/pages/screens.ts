@@ -3,8 +3,8 @@ import type { PaperView } from '../engine/engine.js';
 
 /** Screens of the pages of a paper, and of finding papers: they come when they are needed, with their words. */
 export type PagesScreen =
-  /** A change of a paper of the safe, before it goes there. */
-  | { readonly name: 'pages'; readonly draft: string }
+  /** A change of a paper of the safe, before it goes there; `waits`: a paper that is named and waits to go there itself. */
+  | { readonly name: 'pages'; readonly draft: string; readonly waits?: true }
   /** One page of a paper that lies on this phone. */
   | { readonly name: 'leaf'; readonly draft: string; readonly place: Place }
   /** The back of a card, asked for after its front was kept. */

@@ -7,6 +7,7 @@ import {
   type PaperPages,
   type Place,
   printedPages,
+  stepOf,
 } from '../../capture/pages.js';
 import { alone } from './alone.js';
 import {
@@ -101,6 +102,17 @@ export const replaceShot = (id: string, place: Place, leaf: Leaf): Promise<Draft
 /** Without this page; a paper whose last page goes is gone. */
 export const removeShot = (id: string, place: Place): Promise<Draft | null> =>
   changeShots(id, (shots) => afterPage(shots, { type: 'remove', place }));
+
+/** One place back or on in the order of pages. Where it then lies; null if it is gone, or at the end already. */
+export const moveShot = async (id: string, place: Place, by: -1 | 1): Promise<Place | null> => {
+  let at: Place | null = null;
+  const left = await changeShots(id, (shots) => {
+    const step = stepOf(shots, place, by);
+    at = step?.place ?? null;
+    return step ? afterPage(shots, step.event) : shots;
+  });
+  return left && at;
+};
 
 /** Of a card both sides are photographed: two pages that are there are its front and its back. */
 export const asCard = (id: string): Promise<Draft | null> =>

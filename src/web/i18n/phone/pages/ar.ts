@@ -5,6 +5,12 @@ export const words: PagesWords = {
   language: 'ar',
   another: 'صفحة أخرى',
   page: (number) => `صفحة ${number}`,
+  order: {
+    change: 'تغيير الترتيب',
+    earlier: 'قبل',
+    later: 'بعد',
+    at: (number, all) => `صفحة ${number} من ${all}`,
+  },
   turn: 'تدوير',
   remove: 'إزالة',
   changed: 'الورقة الآن',

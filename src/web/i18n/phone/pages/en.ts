@@ -5,6 +5,12 @@ export const words: PagesWords = {
   language: 'en',
   another: 'One more page',
   page: (number) => `Page ${number}`,
+  order: {
+    change: 'Change the order',
+    earlier: 'Before',
+    later: 'After',
+    at: (number, all) => `Page ${number} of ${all}`,
+  },
   turn: 'Turn',
   remove: 'Take out',
   changed: 'The paper now',

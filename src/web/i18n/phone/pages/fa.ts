@@ -6,6 +6,12 @@ export const words: PagesWords = {
   language: 'fa',
   another: 'صفحه دیگر',
   page: (number) => `صفحه ${number}`,
+  order: {
+    change: 'تغییر ترتیب',
+    earlier: 'قبل',
+    later: 'بعد',
+    at: (number, all) => `صفحه ${number} از ${all}`,
+  },
   turn: 'چرخاندن',
   remove: 'برداشتن',
   changed: 'برگه، همین حالا',

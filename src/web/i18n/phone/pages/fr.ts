@@ -5,6 +5,12 @@ export const words: PagesWords = {
   language: 'fr',
   another: 'Encore une page',
   page: (number) => `Page ${number}`,
+  order: {
+    change: 'Changer l’ordre',
+    earlier: 'Avant',
+    later: 'Après',
+    at: (number, all) => `Page ${number} sur ${all}`,
+  },
   turn: 'Tourner',
   remove: 'Enlever',
   changed: 'Le papier, maintenant',

@@ -6,6 +6,12 @@ export const words: PagesWords = {
   language: 'nl',
   another: 'Nog een pagina',
   page: (number) => `Pagina ${number}`,
+  order: {
+    change: 'Volgorde wijzigen',
+    earlier: 'Ervoor',
+    later: 'Erna',
+    at: (number, all) => `Pagina ${number} van ${all}`,
+  },
   turn: 'Draaien',
   remove: 'Weghalen',
   changed: 'Het papier, nu',

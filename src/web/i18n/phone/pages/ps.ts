@@ -6,6 +6,12 @@ export const words: PagesWords = {
   language: 'ps',
   another: 'بل مخ',
   page: (number) => `مخ ${number}`,
+  order: {
+    change: 'ترتیب بدلول',
+    earlier: 'مخکې',
+    later: 'وروسته',
+    at: (number, all) => `مخ ${number} له ${all}`,
+  },
   turn: 'اړول',
   remove: 'لرې کول',
   changed: 'پاڼه، همدا اوس',

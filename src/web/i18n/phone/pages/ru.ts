@@ -6,6 +6,12 @@ export const words: PagesWords = {
   language: 'ru',
   another: 'Ещё страница',
   page: (number) => `Страница ${number}`,
+  order: {
+    change: 'Изменить порядок',
+    earlier: 'Раньше',
+    later: 'Позже',
+    at: (number, all) => `Страница ${number} из ${all}`,
+  },
   turn: 'Повернуть',
   remove: 'Убрать',
   changed: 'Документ сейчас',

@@ -6,6 +6,12 @@ export const words: PagesWords = {
   language: 'ti',
   another: 'ሓደ ካልእ ገጽ',
   page: (number) => `ገጽ ${number}`,
+  order: {
+    change: 'ቅደም ተከተል ቀይር',
+    earlier: 'ቅድሚ',
+    later: 'ድሕሪ',
+    at: (number, all) => `ገጽ ${number} ካብ ${all}`,
+  },
   turn: 'ኣዙር',
   remove: 'ኣውጽእ',
   changed: 'እቲ ወረቐት፣ ሕጂ',

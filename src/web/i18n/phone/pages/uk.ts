@@ -6,6 +6,12 @@ export const words: PagesWords = {
   language: 'uk',
   another: 'Ще сторінка',
   page: (number) => `Сторінка ${number}`,
+  order: {
+    change: 'Змінити порядок',
+    earlier: 'Раніше',
+    later: 'Пізніше',
+    at: (number, all) => `Сторінка ${number} з ${all}`,
+  },
   turn: 'Повернути',
   remove: 'Прибрати',
   changed: 'Документ зараз',

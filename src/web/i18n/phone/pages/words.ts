@@ -7,6 +7,14 @@ export interface PagesWords {
   readonly another: string;
   /** Looks at one page. */
   readonly page: (number: number) => string;
+  /** Another order of the pages: one goes before, or behind, the one beside it. */
+  readonly order: {
+    readonly change: string;
+    readonly earlier: string;
+    readonly later: string;
+    /** Said aloud where a page now lies. */
+    readonly at: (number: number, all: number) => string;
+  };
   readonly turn: string;
   readonly remove: string;
   /** A change of a kept paper, before it goes into the safe. */
