@@ -16,6 +16,7 @@ import { type KeyPair, random, XWING_PUBLIC_BYTES, xwingKeyPair } from '../crypt
 import { unwrap, unwrapKey, wrap, WRAP_OVERHEAD } from '../crypto/wrap.js';
 import { damaged, isSafeError, SafeError } from '../errors.js';
 import { fragmentAddress } from './fragment-address.js';
+import { HAND_TEXT } from './hand-text.js';
 import { padBytes, unpadBytes } from './padded.js';
 import { base64, oneOf, shape } from './shape.js';
 import { bytesOfWords, fingerprintWords } from './words.js';
@@ -34,19 +35,18 @@ export const HAND_CARD_BYTES = WRAP_OVERHEAD + CARD_PADDED;
 export const HAND_HELLO_BYTES = SEAL_OVERHEAD + KEY_BYTES;
 
 const address = fragmentAddress('h', FP_BYTES, 'bad_hand');
-const TEXT = 'pochette:hand1:';
 
 /** `https://host/h/#1<base64url F>`: any phone's camera opens it. */
 export const formatHand = (server: string, fp: Uint8Array): string => address.format({ server, secret: fp });
 
 /** `pochette:hand1:<base64url F>`: read inside the app alone. */
-export const handText = (fp: Uint8Array): string => TEXT + toBase64Url(exactly(FP_BYTES, fp));
+export const handText = (fp: Uint8Array): string => HAND_TEXT + toBase64Url(exactly(FP_BYTES, fp));
 
 /** The same as 8 words, to be typed where no camera is. */
 export const handWords = (fp: Uint8Array): readonly string[] => fingerprintWords(fp);
 
 const readText = (text: string): Uint8Array => {
-  const bytes = fromBase64Url(text.slice(TEXT.length));
+  const bytes = fromBase64Url(text.slice(HAND_TEXT.length));
   if (bytes.length !== FP_BYTES) throw new SafeError('bad_hand');
   return bytes;
 };
@@ -55,15 +55,12 @@ const readText = (text: string): Uint8Array => {
 export const readHand = (typed: string): Uint8Array => {
   const text = typed.trim();
   try {
-    if (text.startsWith(TEXT)) return readText(text);
+    if (text.startsWith(HAND_TEXT)) return readText(text);
     return text.includes('#') ? address.parse(text).secret : bytesOfWords(text);
   } catch (cause) {
     throw isSafeError(cause, 'bad_hand') ? cause : new SafeError('bad_hand', { cause });
   }
 };
-
-/** Whether a text has the shape of a hand-over's code, told from the other codes of a picture. */
-export const isHandText = (text: string): boolean => text.startsWith(TEXT);
 
 const short = (fp: Uint8Array): Uint8Array => {
   if (fp.length !== FP_BYTES && fp.length !== SHORT_BYTES) throw new SafeError('bad_hand');

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { isHandText } from '../../../core/protocol/hand.js';
+import { isHandText } from '../../../core/protocol/hand-text.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
