@@ -132,7 +132,8 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const limits = limitsOf(rateLimiter(ports.db), config);
   const metrics = createMetrics();
   const services = createServices(config, ports);
-  const { accounts, safes, documents, relays, grants, asks, deposits, links, drops, hands, spares } = services;
+  const { accounts, safes, documents, relays, grants, asks, deposits, links, drops, hands, spares } =
+    services;
   const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
   metrics.watch(app);
   registerRequestLog(app);

@@ -186,10 +186,7 @@ t.test('a server has no way to weaken how a code is stretched', async (t) => {
     seen.map((given) => given.length),
     [3, 3],
   );
-  t.strictSame(
-    [seen[1]?.[0].length, seen[1]?.[1].length, seen[1]?.[2]],
-    [6, 16, 'device'],
-  );
+  t.strictSame([seen[1]?.[0].length, seen[1]?.[1].length, seen[1]?.[2]], [6, 16, 'device']);
   t.equal(argon2.length, 3);
   const answers = [challengeLock, releaseLock].flatMap(({ response }) => Object.keys(response.properties));
   for (const field of answers) t.notMatch(field, /salt|kdf|argon|memory|iteration|cost|param|rounds/i);
