@@ -86,14 +86,8 @@ t.test(
     );
     await giveName(other.session, now, said, 1);
     t.strictSame((await relayNames(other.session, now)).names[0]?.fp, fp);
-    await t.rejects(
-      async () =>
-        relayNames(other.session, { ...now, keys: relay.keys }).then(({ refused }) => {
-          if (refused > 0) throw Object.assign(new Error(), { code: 'damaged' });
-        }),
-      { code: 'damaged' },
-      'the key before opens no name that is written now',
-    );
+    const before = await relayNames(other.session, { ...now, keys: relay.keys });
+    t.ok(before.refused > 0, 'the key before opens no name that is written now');
   },
 );
 

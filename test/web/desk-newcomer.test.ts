@@ -1,9 +1,6 @@
 /// <reference lib="dom" />
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { readCardImage } from '../../src/cli/card/read.js';
 import { cardCheck } from '../../src/cli/card-check.js';
 import { listDevices } from '../../src/client/devices.js';
@@ -19,8 +16,8 @@ import { atDesk, deskScene, keptBy, listening } from '../helpers/desk.js';
 import { typistAt } from '../helpers/keyboard.js';
 import { newDevice } from '../helpers/device.js';
 import { heading, press, typeCode as typeOn } from '../helpers/phone.js';
+import { isHeldBack, printed } from '../helpers/printing.js';
 import { readQr } from '../helpers/read-qr.js';
-import { temporaryFolder } from '../helpers/server.js';
 import { spyLine } from '../helpers/spy-line.js';
 
 t.setTimeout(300_000);
@@ -35,20 +32,6 @@ const withPrinter = (page: Page): Promise<void> =>
   page.evaluate(() => {
     window.print = () => undefined;
   });
-
-/** What the printer gets, as pictures of 200 dots to the inch. */
-const printed = async (t: Test, page: Page): Promise<Buffer[]> => {
-  const folder = temporaryFolder(t);
-  writeFileSync(join(folder, 'card.pdf'), await page.pdf({ preferCSSPageSize: true, printBackground: true }));
-  const info = execFileSync('pdfinfo', [join(folder, 'card.pdf')], { encoding: 'utf8' });
-  const count = Number(/Pages:\s+(\d+)/.exec(info)?.[1]);
-  execFileSync('pdftoppm', ['-r', '200', '-png', join(folder, 'card.pdf'), join(folder, 'page')]);
-  return Array.from({ length: count }, (_, i) => readFileSync(join(folder, `page-${i + 1}.png`)));
-};
-
-/** Whether the browser would ask before this page is left. */
-const isHeldBack = (page: Page): Promise<boolean> =>
-  page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
 t.test(
   'somebody new opens a safe at the desk, by keyboard alone: the worker’s screen never shows the code or the secret, the card opens it, the machine does not',

@@ -1,10 +1,10 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { Generated } from 'kysely';
+import type { Moment, OptionalMoment } from './moment.js';
+import type { ConsentTables } from './schema-consent.js';
 
 /** The tables of migrations/, as Kysely sees them; a test compares the two. Ids and keys are Buffers. */
-type Moment = ColumnType<Date, Date | string | undefined, Date | string>;
-type OptionalMoment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
-export interface Database {
+export interface Database extends ConsentTables {
   deployment: { only_row: Generated<boolean>; key_check: Uint8Array; created_at: Moment };
   accounts: { uid: Uint8Array; role: string; vouched_at: OptionalMoment; created_at: Moment };
   identities: {
@@ -123,144 +123,6 @@ export interface Database {
     version: number;
     sealed: Uint8Array;
     changed_at: Moment;
-  };
-  grants: {
-    id: Uint8Array;
-    safe: Uint8Array;
-    recipient: Uint8Array;
-    envelope: Uint8Array;
-    hash: Uint8Array;
-    sealed: Uint8Array;
-    private: Uint8Array;
-    own_key: Uint8Array;
-    scope: 'doc' | 'cat' | 'safe';
-    scope_ids: readonly Uint8Array[];
-    may_read: boolean;
-    not_before: number;
-    expires: number;
-    reseal: Uint8Array | null;
-    resealed: Uint8Array | null;
-    former_reseal: Uint8Array | null;
-    former_resealed: Uint8Array | null;
-    seal_generation: number;
-    seal_epoch: number;
-    listed: Generated<boolean>;
-    given_at: Moment;
-    ended_at: OptionalMoment;
-    withdrawal: Uint8Array | null;
-    expired_at: OptionalMoment;
-    parent: Uint8Array | null;
-    given_by: Uint8Array | null;
-  };
-  asks: {
-    id: Uint8Array;
-    safe: Uint8Array;
-    grant_id: Uint8Array;
-    asker: Uint8Array;
-    statement: Uint8Array;
-    body: Uint8Array;
-    expires: number;
-    made_at: Moment;
-    how: 'shown' | 'refused' | 'withdrawn' | null;
-    ended_at: OptionalMoment;
-    end_order: Uint8Array | null;
-  };
-  deposits: {
-    safe: Uint8Array;
-    id: Uint8Array;
-    depositor: Uint8Array | null;
-    drop_loc: Uint8Array | null;
-    relay: Uint8Array | null;
-    grant_id: Uint8Array | null;
-    statement: Uint8Array;
-    sealed_key: Uint8Array | null;
-    metadata: Uint8Array | null;
-    content_key: string | null;
-    content_bytes: number | null;
-    thumbnail_key: string | null;
-    thumbnail_bytes: number | null;
-    created_at: Moment;
-    answered_at: OptionalMoment;
-  };
-  links: {
-    loc: Uint8Array;
-    safe: Uint8Array;
-    maker: Uint8Array;
-    parent: Uint8Array | null;
-    statement: Uint8Array;
-    card: Uint8Array;
-    own: Uint8Array;
-    made: Uint8Array | null;
-    auth_key: Uint8Array;
-    code: boolean;
-    tag_hash: Uint8Array | null;
-    released: Uint8Array | null;
-    payload: Uint8Array | null;
-    expires: number;
-    openings: number;
-    change: Uint8Array | null;
-    change_seq: Generated<number>;
-    opened: Generated<number>;
-    tries: Generated<number>;
-    made_at: Moment;
-    last_opened_at: OptionalMoment;
-    ended_at: OptionalMoment;
-    end_order: Uint8Array | null;
-    expired_at: OptionalMoment;
-  };
-  link_papers: { loc: Uint8Array; document: Uint8Array; version: number };
-  link_sessions: {
-    token_hash: Uint8Array;
-    loc: Uint8Array;
-    ends: number;
-    receipt: Uint8Array | null;
-    receipt_at: number | null;
-  };
-  drops: {
-    loc: Uint8Array;
-    safe: Uint8Array;
-    statement: Uint8Array;
-    card: Uint8Array;
-    own: Uint8Array;
-    auth_key: Uint8Array;
-    expires: number;
-    max_papers: number;
-    max_bytes: number;
-    papers: Generated<number>;
-    bytes: Generated<number>;
-    sends: Generated<number>;
-    made_at: Moment;
-    last_used_at: OptionalMoment;
-    ended_at: OptionalMoment;
-    end_order: Uint8Array | null;
-    expired_at: OptionalMoment;
-  };
-  drop_sessions: { token_hash: Uint8Array; loc: Uint8Array; ends: number };
-  hands: {
-    loc: Uint8Array;
-    card: Uint8Array;
-    host_hash: Uint8Array;
-    guest_hash: Uint8Array | null;
-    others: Generated<number>;
-    host_next: Generated<number>;
-    guest_next: Generated<number>;
-    expires_at: Moment;
-  };
-  hand_messages: { loc: Uint8Array; side: 'host' | 'guest'; seq: number; body: Uint8Array };
-  spares: {
-    loc: Uint8Array;
-    uid: Uint8Array;
-    relay: Uint8Array;
-    statement: Uint8Array;
-    label: Uint8Array;
-    generation: number;
-    sealed: Uint8Array;
-    note: Uint8Array;
-    reseal: Uint8Array | null;
-    made_at: Moment;
-    released_at: OptionalMoment;
-    released_to: Uint8Array | null;
-    ended_at: OptionalMoment;
   };
   readings: { nonce: Uint8Array; grant_id: Uint8Array; open: boolean; expires_at: Moment };
   rate_limits: { key: string; used: number; resets_at: Moment };

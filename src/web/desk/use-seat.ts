@@ -19,8 +19,7 @@ export const useSeat = () => {
   const [newcomer, setNewcomer] = useState<NewcomerState>(NOBODY_NEW);
   const [relayId, setRelayId] = useState<string | null>(null);
   const pile = useMemo(makePile, []);
-  const locked = useRef(false);
-  const over = useRef(false);
+  const [locked, over] = [useRef(false), useRef(false)];
   // papers that wait to be sent; a code that is being chosen, and the one secret of a card that is not printed
   useGuard(() => !over.current && (pile.unsent() > 0 || isTheirs(newcomer)));
   const setLock = (isNow: boolean): void => {
