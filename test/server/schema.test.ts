@@ -6,7 +6,9 @@ import t from 'tap';
 import { testDatabase } from '../helpers/postgres.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const source = readFileSync(join(ROOT, 'src/server/database/schema.ts'), 'utf8');
+const source = ['schema', 'schema-consent']
+  .map((name) => readFileSync(join(ROOT, `src/server/database/${name}.ts`), 'utf8'))
+  .join('\n');
 
 interface Column {
   readonly type: string;
@@ -36,8 +38,8 @@ const columnOf = (declared: string): Column => {
 };
 
 const declaredTables = (): Tables => {
-  const body = /export interface Database \{\n([\s\S]*?)\n\}\n/.exec(source)?.[1] ?? '';
-  const tables = [...body.matchAll(/^ {2}(\w+): \{([^}]*)\};/gm)];
+  const bodies = [...source.matchAll(/export interface \w+(?: extends \w+)? \{\n([\s\S]*?)\n\}\n/g)];
+  const tables = bodies.flatMap(([, body = '']) => [...body.matchAll(/^ {2}(\w+): \{([^}]*)\};/gm)]);
   return Object.fromEntries(
     tables.map(([, table = '', columns = '']) => [
       table,
