@@ -97,8 +97,13 @@ export const atDesk = async (
 
 /** Reads the front of a person's card and gives them a name. */
 export const meetPerson = async (page: Page, session: Session, name: string): Promise<void> => {
+  await page.locator('#reader').waitFor();
+  await listening(page);
   await page.locator('#reader').fill(frontOf(session));
   await page.keyboard.press('Enter');
+  // its title takes the focus once, when it comes
+  await page.locator('#nickname').waitFor();
+  await listening(page);
   await page.locator('#nickname').fill(name);
   await page.keyboard.press('Enter');
   await page.locator('.person h1', { hasText: name }).waitFor();

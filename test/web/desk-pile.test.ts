@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import t from 'tap';
 import { readWaiting } from '../../src/client/deposit/keep.js';
@@ -20,6 +21,14 @@ const browser = skip ? null : await startBrowser(t);
 
 const kindsOf = (waiting: readonly Waiting[]): string[] =>
   waiting.map(({ metadata: { kind, pages, mediaType } }) => `${kind} ${pages} ${mediaType}`).toSorted();
+
+/** All is sorted: one key sends it. */
+const sendSorted = async (page: Page, count: number): Promise<void> => {
+  await page.locator('.sorted-card').waitFor();
+  await listening(page);
+  await page.keyboard.press('Enter');
+  await sentOnes(page, count);
+};
 
 t.test(
   'a pile from the scanner’s folder becomes papers by keyboard alone, two keys for each at most, and the originals go',
@@ -110,10 +119,7 @@ t.test(
     t.same(await inScanner(page), ['scan.jpg'], 'the second one was sent by nobody yet');
     await pageInHand(page, 1, 1);
     await page.keyboard.press('2');
-    await page.locator('.sorted-card').waitFor();
-    await listening(page);
-    await page.keyboard.press('Enter');
-    await sentOnes(page, 2);
+    await sendSorted(page, 2);
     await page.getByText('On a effacé 1 fichier du scanner').waitFor();
     t.same(await inScanner(page), [], 'and goes once it was');
   },
@@ -140,10 +146,7 @@ t.test('a page is turned; what is no paper is named and stops nothing', { skip }
   await page.locator('.stage-page[data-quarters="1"]').waitFor();
   await page.keyboard.press('7');
   await page.keyboard.press('9');
-  await page.locator('.sorted-card').waitFor();
-  await listening(page);
-  await page.keyboard.press('Enter');
-  await sentOnes(page, 2);
+  await sendSorted(page, 2);
   await page.getByText('2 fichiers sont restés sur ce poste').waitFor();
   const { waiting } = await waitingDeposits(session);
   t.equal(waiting.length, before + 2);
@@ -230,10 +233,7 @@ t.test(
     await scan(page, 'amina-1.jpg', fixture('photos/photo-01.jpg'));
     await pageInHand(page, 1, 1);
     await page.keyboard.press('1');
-    await page.locator('.sorted-card').waitFor();
-    await listening(page);
-    await page.keyboard.press('Enter');
-    await sentOnes(page, 1);
+    await sendSorted(page, 1);
     await press(page, 'Retour aux personnes');
     const other = await deskScene(t, 1);
     await press(page, 'Lire une carte');
@@ -259,10 +259,7 @@ t.test(
     await pageInHand(page, 1, 1);
     t.equal(await page.locator('.early').count(), 0);
     await page.keyboard.press('2');
-    await page.locator('.sorted-card').waitFor();
-    await listening(page);
-    await page.keyboard.press('Enter');
-    await sentOnes(page, 1);
+    await sendSorted(page, 1);
     t.same(await inScanner(page), [], 'and leaves the folder once it was sent');
   },
 );
