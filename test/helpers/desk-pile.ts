@@ -69,3 +69,11 @@ export const sentOnes = (page: Page, count: number): Promise<void> =>
     .locator('.going [data-state="sent"]')
     .nth(count - 1)
     .waitFor({ timeout: 300_000 });
+
+/** Sends what is sorted, by keyboard. */
+export const sendSorted = async (page: Page, count: number): Promise<void> => {
+  await page.locator('.sorted-card').waitFor();
+  await listening(page);
+  await page.keyboard.press('Enter');
+  await sentOnes(page, count);
+};

@@ -42,6 +42,8 @@ export interface Typist {
   press(name: string | RegExp): Promise<void>;
   /** Goes with Tab to what bears this name. */
   reach(name: string | RegExp): Promise<void>;
+  /** Goes on with Tab through everything that is there. */
+  around(): Promise<void>;
   key(name: string): Promise<void>;
   type(text: string): Promise<void>;
   /** Waits until the focus is in what is new on the screen: its title, or something to type into. */
@@ -86,6 +88,10 @@ export const typistAt = (page: Page): Typist => {
   return {
     reach,
     key,
+    around: async () => {
+      const count = await page.locator('button, a, input, select').count();
+      for (let tabs = 0; tabs <= count; tabs += 1) await tab();
+    },
     press: async (name) => {
       await reach(name);
       await key('Enter');

@@ -66,6 +66,7 @@ t.test(
     await page.locator('.qr path').waitFor();
     await typist.press('Pas de téléphone');
     await typist.landed('Regardez ailleurs, s’il vous plaît');
+    await typist.around();
     await typist.press('Je ne regarde pas');
     await typist.landed('اختر رمزًا');
     t.ok(await isHeldBack(page), 'nobody closes the tab by mistake now');

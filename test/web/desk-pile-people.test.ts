@@ -2,8 +2,8 @@
 import t from 'tap';
 import { fixture } from '../helpers/agency.js';
 import { noBrowser, startBrowser, there } from '../helpers/browser.js';
-import { deskScene, listening, meetPerson } from '../helpers/desk.js';
-import { atPile, inScanner, pageInHand, scan, sentOnes } from '../helpers/desk-pile.js';
+import { deskScene, meetPerson } from '../helpers/desk.js';
+import { atPile, inScanner, pageInHand, scan, sendSorted } from '../helpers/desk-pile.js';
 import { giveFiles } from '../helpers/desk-walk.js';
 import { heading, press } from '../helpers/phone.js';
 
@@ -82,10 +82,7 @@ t.test(
     await scan(page, 'amina-1.jpg', fixture('photos/photo-01.jpg'));
     await pageInHand(page, 1, 1);
     await page.keyboard.press('1');
-    await page.locator('.sorted-card').waitFor();
-    await listening(page);
-    await page.keyboard.press('Enter');
-    await sentOnes(page, 1);
+    await sendSorted(page, 1);
     await press(page, 'Retour aux personnes');
     const other = await deskScene(t, 1);
     await press(page, 'Lire une carte');
@@ -111,10 +108,7 @@ t.test(
     await pageInHand(page, 1, 1);
     t.equal(await page.locator('.early').count(), 0);
     await page.keyboard.press('2');
-    await page.locator('.sorted-card').waitFor();
-    await listening(page);
-    await page.keyboard.press('Enter');
-    await sentOnes(page, 1);
+    await sendSorted(page, 1);
     t.same(await inScanner(page), [], 'and leaves the folder once it was sent');
   },
 );

@@ -8,7 +8,7 @@ import { fixture } from '../helpers/agency.js';
 import { noBrowser, startBrowser, there } from '../helpers/browser.js';
 import { sure } from '../helpers/cheating.js';
 import { deskScene, listening } from '../helpers/desk.js';
-import { atPile, inScanner, pageInHand, scan, sentOnes } from '../helpers/desk-pile.js';
+import { atPile, inScanner, pageInHand, scan, sendSorted, sentOnes } from '../helpers/desk-pile.js';
 import { giveFiles } from '../helpers/desk-walk.js';
 import { collectBytes } from '../helpers/device.js';
 import { heading, press } from '../helpers/phone.js';
@@ -20,6 +20,8 @@ const browser = skip ? null : await startBrowser(t);
 
 const kindsOf = (waiting: readonly Waiting[]): string[] =>
   waiting.map(({ metadata: { kind, pages, mediaType } }) => `${kind} ${pages} ${mediaType}`).toSorted();
+
+/** All is sorted: one key sends it. */
 
 t.test(
   'a pile from the scanner’s folder becomes papers by keyboard alone, two keys for each at most, and the originals go',
@@ -110,10 +112,7 @@ t.test(
     t.same(await inScanner(page), ['scan.jpg'], 'the second one was sent by nobody yet');
     await pageInHand(page, 1, 1);
     await page.keyboard.press('2');
-    await page.locator('.sorted-card').waitFor();
-    await listening(page);
-    await page.keyboard.press('Enter');
-    await sentOnes(page, 2);
+    await sendSorted(page, 2);
     await page.getByText('On a effacé 1 fichier du scanner').waitFor();
     t.same(await inScanner(page), [], 'and goes once it was');
   },
@@ -140,10 +139,7 @@ t.test('a page is turned; what is no paper is named and stops nothing', { skip }
   await page.locator('.stage-page[data-quarters="1"]').waitFor();
   await page.keyboard.press('7');
   await page.keyboard.press('9');
-  await page.locator('.sorted-card').waitFor();
-  await listening(page);
-  await page.keyboard.press('Enter');
-  await sentOnes(page, 2);
+  await sendSorted(page, 2);
   await page.getByText('2 fichiers sont restés sur ce poste').waitFor();
   const { waiting } = await waitingDeposits(session);
   t.equal(waiting.length, before + 2);

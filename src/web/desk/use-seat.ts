@@ -36,19 +36,17 @@ export const useSeat = () => {
     setLock(false);
     pile.wake();
   };
-  const enter = (found: Relays, byCard: boolean): void => {
-    setCard(byCard);
-    setRelays(found);
-  };
   const end = (): void => {
     over.current = true;
     void finish();
   };
-  const askEnd = (): void => (pile.unsent() > 0 ? setEnding(true) : end());
   return {
     relays,
     setRelays,
-    enter,
+    enter: (found: Relays, byCard: boolean): void => {
+      setCard(byCard);
+      setRelays(found);
+    },
     hasCard,
     isLocked,
     lock,
@@ -65,7 +63,7 @@ export const useSeat = () => {
     setAnswered,
     pile,
     end,
-    askEnd,
+    askEnd: (): void => (pile.unsent() > 0 ? setEnding(true) : end()),
     isEnding,
     setEnding,
   };

@@ -13,8 +13,6 @@ interface Begun {
   readonly first: KeyAnswer | null;
 }
 
-const forgetAnswer = ({ first }: Begun): void => void first?.prf.fill(0);
-
 /** Two answers of the same passkey become one more way into the account; they stay nowhere else. */
 const added = async (first: KeyAnswer, second: KeyAnswer, name: string): Promise<WayView[]> => {
   try {
@@ -26,22 +24,15 @@ const added = async (first: KeyAnswer, second: KeyAnswer, name: string): Promise
   }
 };
 
-/** A new passkey: made by one touch, and proved by answering the same once more before anything is sent. */
-export const AddKey = ({
-  words,
-  onAdded,
-}: {
-  readonly words: DeskWords;
-  readonly onAdded: (ways: readonly WayView[]) => void;
-}) => {
-  const { key } = words.access;
+/** How far a new passkey is: named, made, and asked once more. */
+const useNewKey = (words: DeskWords, onAdded: (ways: readonly WayView[]) => void) => {
   const [name, setName] = useState('');
   const [begun, setBegun] = useState<Begun | null>(null);
   const [isCopied, setCopied] = useState(false);
   const { busy, fault, act } = useKey(words);
   const begin = (): void =>
     act(async () => {
-      const { credential, answer } = await makeKey(name.trim() || key.other);
+      const { credential, answer } = await makeKey(name.trim() || words.access.key.other);
       setCopied(answer?.isCopied ?? false);
       setBegun({ credential, first: answer });
     });
@@ -54,12 +45,53 @@ export const AddKey = ({
       onAdded(await added(from.first, answer, name.trim()));
       return setName('');
     });
+  const giveUp = (from: Begun): void => {
+    from.first?.prf.fill(0);
+    setBegun(null);
+  };
+  return { name, setName, begun, isCopied, busy, fault, begin, again, giveUp };
+};
+
+const Again = ({
+  words,
+  busy,
+  onTouch,
+  onNo,
+}: {
+  readonly words: DeskWords;
+  readonly busy: boolean;
+  readonly onTouch: () => void;
+  readonly onNo: () => void;
+}) => (
+  <>
+    <p class="lead">{words.access.key.again}</p>
+    <div class="row">
+      <Button look="main" icon="key" busy={busy} onPress={onTouch}>
+        {words.access.key.use}
+      </Button>
+      <Button look="quiet" onPress={onNo}>
+        {words.no}
+      </Button>
+    </div>
+  </>
+);
+
+/** A new passkey: made by one touch, and proved by answering the same once more before anything is sent. */
+export const AddKey = ({
+  words,
+  onAdded,
+}: {
+  readonly words: DeskWords;
+  readonly onAdded: (ways: readonly WayView[]) => void;
+}) => {
+  const { key } = words.access;
+  const { name, setName, begun, isCopied, busy, fault, begin, again, giveUp } = useNewKey(words, onAdded);
   return (
     <form
       class="add-key"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) begin();
+        if (!busy && begun === null) begin();
       }}
     >
       {begun === null ? (
@@ -71,23 +103,7 @@ export const AddKey = ({
           </Button>
         </>
       ) : (
-        <>
-          <p class="lead">{key.again}</p>
-          <div class="row">
-            <Button look="main" icon="key" busy={busy} onPress={() => again(begun)}>
-              {key.use}
-            </Button>
-            <Button
-              look="quiet"
-              onPress={() => {
-                forgetAnswer(begun);
-                setBegun(null);
-              }}
-            >
-              {words.no}
-            </Button>
-          </div>
-        </>
+        <Again words={words} busy={busy} onTouch={() => again(begun)} onNo={() => giveUp(begun)} />
       )}
       {isCopied && <p class="told">{key.copied}</p>}
       <p class={fault === '' ? 'soft' : 'fault'} role="status">

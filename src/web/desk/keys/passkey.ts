@@ -116,6 +116,11 @@ export interface NewKey {
   readonly answer: KeyAnswer | null;
 }
 
+const MADE_WITH: AuthenticationExtensionsClientInputs & { readonly credentialProtectionPolicy: string } = {
+  prf: ASKED,
+  // a security key that somebody found does not even tell for whom it is
+  credentialProtectionPolicy: 'userVerificationRequired',
+};
 const ALGORITHMS = [-8, -7, -257].map((alg) => ({ type: 'public-key' as const, alg }));
 
 /**
@@ -139,11 +144,7 @@ export const makeKey = async (name: string): Promise<NewKey> => {
           requireResidentKey: true,
           userVerification: 'required',
         },
-        extensions: {
-          prf: ASKED,
-          // a security key that somebody found does not even tell for whom it is
-          ...{ credentialProtectionPolicy: 'userVerificationRequired' },
-        },
+        extensions: MADE_WITH,
       },
     }),
   );

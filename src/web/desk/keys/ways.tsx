@@ -68,13 +68,13 @@ export const Ways = ({ desk }: ScreenProps) => {
   const [told, setTold] = useState('');
   const take = (work: Promise<readonly WayView[]>, said: string): void => {
     setLeaving(null);
-    void work.then(
-      (now) => {
-        setFound(now);
-        setTold(said);
-      },
-      (error: unknown) => setTold(sentenceOf(words, error)),
-    );
+    void work
+      .then(setFound)
+      .then(
+        () => said,
+        (error: unknown) => sentenceOf(words, error),
+      )
+      .then(setTold);
   };
   useEffect(() => take(engine().ways(), ''), []);
   return (

@@ -9,7 +9,6 @@ import { useBlobUrl } from '../../ui/blob-url.js';
 import { SixDigits } from '../../ui/six-digits.js';
 import type { CardSize } from '../card-pages.js';
 import { sentenceOf } from '../troubles.js';
-import { useCover } from './cover.js';
 
 export const Cover = ({
   words,
@@ -17,14 +16,11 @@ export const Cover = ({
 }: {
   readonly words: DeskWords;
   readonly children: ComponentChildren;
-}) => {
-  useCover();
-  return (
-    <div class="cover" lang={words.language} dir={directionOf(words.language)}>
-      <section class="card middle cover-card">{children}</section>
-    </div>
-  );
-};
+}) => (
+  <div class="cover" lang={words.language} dir={directionOf(words.language)}>
+    <section class="card middle cover-card">{children}</section>
+  </div>
+);
 
 /** Who checks six digits, and opens what they are for. */
 interface Opener<T> {

@@ -7,7 +7,6 @@ import { Qr } from '../../ui/qr.js';
 import { Listen } from '../../ui/speech.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
-import { useCover } from './cover.js';
 import { useTraining } from '../training/context.js';
 
 interface WordsProps {
@@ -93,7 +92,6 @@ export const Notice = ({
   onNo,
 }: WordsProps & { readonly theirs: DeskWords; readonly onYes: () => void; readonly onNo: () => void }) => {
   const { notice } = theirs.newcomer;
-  useCover();
   return (
     <div class="theirs cover">
       <p class="told">{words.newcomer.turn}</p>
@@ -175,7 +173,6 @@ export const PhoneStep = ({
 /** Between the worker's screen and the person's. */
 export const LookAway = ({ words, onGo }: WordsProps & { readonly onGo: () => void }) => {
   const said = words.newcomer.lookAway;
-  useCover();
   return (
     <div class="cover">
       <section class="card middle cover-card">

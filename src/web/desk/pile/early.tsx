@@ -1,18 +1,17 @@
-import { Button, Said } from '../../ui/parts.js';
+import { Button } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { timeOf } from '../days.js';
-import { nameOf } from '../person-name.js';
 import type { PileState } from './pile-state.js';
 
 /** What lay in the scanner's folder before this pile began lands on it only by a press. */
 export const Early = ({ desk, state }: { readonly desk: Desk; readonly state: PileState }) => {
   const { words, pile } = desk;
-  const { early, person } = state;
+  const { early } = state;
   const said = words.access.early;
-  if (early.length === 0 || !person) return null;
+  if (early.length === 0) return null;
   return (
     <section class="card early" aria-label={said.title(early.length)}>
-      <p class="lead" role="status">
+      <p class="show-what" role="status">
         {said.title(early.length)}
       </p>
       <ul>
@@ -23,9 +22,6 @@ export const Early = ({ desk, state }: { readonly desk: Desk; readonly state: Pi
         ))}
       </ul>
       <p>{said.text}</p>
-      <p>
-        <Said>{words.pile.title(nameOf(words, person))}</Said>
-      </p>
       <div class="row">
         <Button onPress={pile.leaveEarly}>{said.leave}</Button>
         <Button icon="inbox" onPress={pile.takeEarly}>

@@ -34,7 +34,7 @@ export const access: AccessWords = {
     again: 'مرة أخرى، للتأكد.',
     added: 'تم. المفتاح يفتح حسابك.',
     copied: 'هذا المفتاح يُنسخ إلى حساب على الإنترنت. مفتاح الأمان أأمن.',
-    block: 'احظره',
+    block: 'احظر',
     blockNamed: (name) => `احظر ${name}`,
     blockTitle: (name) => `أتحظر ${name}؟`,
     blockText: 'لن يفتح شيئًا بعد الآن.',

@@ -5,7 +5,7 @@ export const access: AccessWords = {
   kept: 'This browser keeps somebody’s safe. It stays as it is.',
   early: {
     title: (count) => plural('en', count, { one: '# file came before', other: '# files came before' }),
-    text: 'They may be somebody else’s. Look before you take them.',
+    text: 'Perhaps for somebody else. Look before you take.',
     at: (time) => `at ${time}`,
     take: (count) => `Take (${count})`,
     leave: 'Leave there',

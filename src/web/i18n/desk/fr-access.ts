@@ -6,7 +6,7 @@ export const access: AccessWords = {
   early: {
     title: (count) =>
       plural('fr', count, { one: '# fichier est arrivé avant', other: '# fichiers sont arrivés avant' }),
-    text: 'Ils sont peut-être d’une autre personne. Regardez avant de prendre.',
+    text: 'Peut-être pour une autre personne. Regardez avant de prendre.',
     at: (time) => `à ${time}`,
     take: (count) => `Prendre (${count})`,
     leave: 'Laisser là',

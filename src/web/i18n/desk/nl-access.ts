@@ -6,7 +6,7 @@ export const access: AccessWords = {
   early: {
     title: (count) =>
       plural('nl', count, { one: '# bestand kwam eerder', other: '# bestanden kwamen eerder' }),
-    text: 'Misschien zijn ze van een ander. Kijk eerst.',
+    text: 'Misschien van een ander. Kijk eerst.',
     at: (time) => `om ${time}`,
     take: (count) => `Nemen (${count})`,
     leave: 'Daar laten',
