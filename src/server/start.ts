@@ -126,10 +126,8 @@ const start = async (
     build: (small, parts) => buildApp(small, { ...parts, secrets: secrets.training(), log, version, web }),
   });
   undo.add(training.close);
-  const app = await buildApp(config, {
-    ...{ db, blobs, secrets, log, version, web, blobsDoomed },
-    ...(config.training ? { training } : {}),
-  });
+  const parts = { db, blobs, secrets, log, version, web, blobsDoomed };
+  const app = await buildApp(config, config.training ? { ...parts, training } : parts);
   undo.add(() => closeApp(app, graceMs));
   const address = await steps.listen(() => app.listen({ host: config.host, port: config.port }));
   return { address, app };
