@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { dossierName } from '../../../client/dossier/names.js';
 import type { Answers, MatchedPiece } from '../../../client/dossier/match.js';
 import { papersOf } from '../../../client/dossier/match.js';
-import { type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { type DossierId, theDossier } from '../../../core/dossiers.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Title, Told } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
@@ -41,7 +41,7 @@ const useSaving = ({ app, said, office }: OfficeProps, id: DossierId, looked: Lo
     setTold('');
     setFault('');
     try {
-      const { portal } = dossierOf(id) ?? DOSSIERS[0];
+      const { portal } = theDossier(id);
       const { bytes, leftOut, refusable } = await make({ matched: looked.matched, portal, word });
       saveFile(`${dossierName(office.names[id])}.${ending}`, bytes);
       const warnings = [leftOut > 0 && said.leftOut(leftOut), refusable > 0 && said.refusable(refusable)];
@@ -63,7 +63,7 @@ export const Save = ({
   id,
   answers,
 }: OfficeProps & { readonly id: DossierId; readonly answers: Answers }) => {
-  const { looked } = useDossier(dossierOf(id) ?? DOSSIERS[0], answers);
+  const { looked } = useDossier(theDossier(id), answers);
   const { busy, told, fault, save } = useSaving({ app, said, office }, id, looked);
   const isEmpty = looked !== null && papersOf(looked.matched).length === 0;
   return (
