@@ -1,3 +1,4 @@
+import { SafeError } from './errors.js';
 import type { KindId } from './kinds.js';
 
 /** What a person says of themselves with one tap; nothing is guessed from their papers. */
@@ -280,6 +281,13 @@ export type DossierId = (typeof DOSSIERS)[number]['id'];
 
 /** The dossier of that id, or undefined: ids come from outside. */
 export const dossierOf = (id: string): Dossier | undefined => DOSSIERS.find((each) => each.id === id);
+
+/** The dossier of an id that is known to be one. */
+export const theDossier = (id: DossierId): Dossier => {
+  const found = dossierOf(id);
+  if (!found) throw new SafeError('internal');
+  return found;
+};
 
 /** What may be asked about the person for this dossier, in the order of its pieces. */
 export const conditionsOf = ({ pieces }: Dossier): Condition[] => [

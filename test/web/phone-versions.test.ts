@@ -143,16 +143,16 @@ t.test('a change that was begun when the tab was killed is there to be finished'
   await smallPages(page).nth(1).waitFor();
   await page.reload();
   await typeCode(page);
-  await page.getByText('« Passeport » : pas fini.').waitFor();
+  await page.getByText('« Passeport » : à terminer.').waitFor();
   t.equal(await page.locator('.paper-card').count(), 1, 'and the paper is what it was');
   t.equal((await versionsOf(await otherDevice(t, there(server).address, card))).versions.length, 1);
-  await press(page, 'Finir');
+  await press(page, 'Terminer');
   await smallPages(page).nth(1).waitFor();
   await press(page, 'C’est bon');
   await page.locator('.view canvas').nth(1).waitFor();
   await press(page, 'Retour');
   await allSent(page, 1);
-  t.equal(await page.getByText('pas fini').count(), 0);
+  t.equal(await page.getByText('à terminer').count(), 0);
   t.same(faults(), []);
 });
 

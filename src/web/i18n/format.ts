@@ -70,3 +70,7 @@ export const fileSize = (language: Language, bytes: number): string => {
     maximumFractionDigits: value < 10 && step > 1 ? 1 : 0,
   }).format(value);
 };
+
+/** What a button does, with what it does it to: before a colon only French has a space. */
+export const labelled = (language: Language, action: string, name: string): string =>
+  `${action}${language === 'fr' ? ' : ' : ': '}${name}`;

@@ -11,6 +11,7 @@ import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
 import { Line } from './typed.js';
+import { labelled } from '../../i18n/format.js';
 
 const AskedCard = ({
   app: { words, way },
@@ -35,12 +36,17 @@ const AskedCard = ({
         {said.ask.came(one.came)} · {words.show.until(dayOf(words.language, one.until))}
       </p>
       <div class="shown-acts two">
-        <Button icon="close" busy={busy} label={`${said.ask.end} : ${name}`} onPress={() => void end()}>
+        <Button
+          icon="close"
+          busy={busy}
+          label={labelled(words.language, said.ask.end, name)}
+          onPress={() => void end()}
+        >
           {said.ask.end}
         </Button>
         <Button
           icon="give"
-          label={`${words.show.send} : ${name}`}
+          label={labelled(words.language, words.show.send, name)}
           onPress={() => way.go({ name: 'askMade', link: one })}
         >
           {words.show.send}

@@ -8,6 +8,7 @@ import { engine } from '../engine/engine.js';
 import type { Shown } from '../engine/showing.js';
 import { sentenceOf } from '../troubles.js';
 import { Filled, type Saying } from './saying.js';
+import { labelled } from '../../i18n/format.js';
 
 const useShown = ({ app: { words } }: ScreenProps) => {
   const [shown, setShown] = useState<readonly Shown[] | null>(null);
@@ -107,7 +108,7 @@ const ShownCard = ({
         <Button
           icon="again"
           busy={busy}
-          label={`${words.show.takeBack} : ${name}`}
+          label={labelled(words.language, words.show.takeBack, name)}
           onPress={() => void take()}
         >
           {words.show.takeBack}
@@ -115,7 +116,7 @@ const ShownCard = ({
         {person !== null && (
           <Button
             icon="clock"
-            label={`${words.more.history} : ${name}`}
+            label={labelled(words.language, words.more.history, name)}
             onPress={() => way.go({ name: 'history', person: { id: person, name } })}
           >
             {words.more.history}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Answers } from '../../../client/dossier/match.js';
-import { type Condition, conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { type Condition, conditionsOf, type DossierId, theDossier } from '../../../core/dossiers.js';
 import type { KindId } from '../../../core/kinds.js';
 import { Icon } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
@@ -46,7 +46,7 @@ export const About = ({
     <section class="screen">
       <Title>{said.aboutTitle}</Title>
       <div class="kinds about">
-        {conditionsOf(dossierOf(id) ?? DOSSIERS[0]).map((one) => (
+        {conditionsOf(theDossier(id)).map((one) => (
           <button
             key={one}
             type="button"

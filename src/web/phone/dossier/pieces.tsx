@@ -1,6 +1,6 @@
 import type { Answers, MatchedPiece } from '../../../client/dossier/match.js';
 import { papersOf } from '../../../client/dossier/match.js';
-import { conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { conditionsOf, type DossierId, theDossier } from '../../../core/dossiers.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { PiecePicture } from '../../dossier/piece-picture.js';
@@ -110,7 +110,7 @@ export const Pieces = ({
   answers,
 }: OfficeProps & { readonly id: DossierId; readonly answers: Answers }) => {
   const { words, way } = app;
-  const dossier = dossierOf(id) ?? DOSSIERS[0];
+  const dossier = theDossier(id);
   const { looked, fault, look } = useDossier(dossier, answers);
   return (
     <section class="screen papers">

@@ -1,6 +1,6 @@
 import { papersOf } from '../../../client/dossier/match.js';
 import type { Answers } from '../../../client/dossier/match.js';
-import { type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { type DossierId, theDossier } from '../../../core/dossiers.js';
 import { SAVING_WAYS, useSaving } from '../../dossier/use-saving.js';
 import { Icon } from '../../ui/icons.js';
 import { Title, Told } from '../../ui/parts.js';
@@ -17,7 +17,7 @@ export const Save = ({
   id,
   answers,
 }: OfficeProps & { readonly id: DossierId; readonly answers: Answers }) => {
-  const { looked } = useDossier(dossierOf(id) ?? DOSSIERS[0], answers);
+  const { looked } = useDossier(theDossier(id), answers);
   const { busy, told, fault, save } = useSaving({
     id,
     said,

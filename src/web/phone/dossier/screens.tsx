@@ -1,4 +1,4 @@
-import { conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { conditionsOf, type DossierId, DOSSIERS, theDossier } from '../../../core/dossiers.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Title } from '../../ui/parts.js';
 import { parted } from '../parted.js';
@@ -13,7 +13,7 @@ import { Save } from './save.js';
 /** The procedures, by picture. The first question about the person comes before the list of pieces. */
 const List = ({ app: { way }, said }: DossierProps) => {
   const open = (id: DossierId): void => {
-    const questions = conditionsOf(dossierOf(id) ?? DOSSIERS[0]);
+    const questions = conditionsOf(theDossier(id));
     way.go({ name: questions.length > 0 ? 'dossierAbout' : 'dossier', id, answers: {} });
   };
   return (

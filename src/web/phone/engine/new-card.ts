@@ -2,16 +2,15 @@ import { giveUpChange } from '../../../client/change-code.js';
 import { listDevices } from '../../../client/devices.js';
 import { renewCard } from '../../../client/renew.js';
 import type { Session } from '../../../client/session.js';
-import { fromBase64Url, toBase64Url, toHex } from '../../../core/bytes.js';
+import { toHex } from '../../../core/bytes.js';
 import { lockLocator } from '../../../core/crypto/locked-secret.js';
-import { drop, keep, unsealText } from '../store/sealed.js';
+import { drop } from '../store/sealed.js';
 import { keepCard } from './card.js';
 import { opened } from './opened.js';
+import { keepNext, NEXT, nextOf } from './pending.js';
 
-/** A card that was made, of which it is not known yet whether it opens. */
-const NEXT = 'next-card';
-
-const isListed = async (session: Session, secret: Uint8Array): Promise<boolean> => {
+/** Whether a card stands on the signed list of what opens the safe. */
+export const isListed = async (session: Session, secret: Uint8Array): Promise<boolean> => {
   const loc = toHex(lockLocator('card', secret));
   return (await listDevices(session)).some((one) => one.loc === loc);
 };
@@ -21,9 +20,8 @@ const isListed = async (session: Session, secret: Uint8Array): Promise<boolean> 
  * does not is prevented from taking the old one's place late.
  */
 export const settleCard = async (session: Session): Promise<void> => {
-  const made = await unsealText<string>('kept', NEXT);
-  if (made === null) return;
-  const secret = fromBase64Url(made);
+  const secret = await nextOf(session);
+  if (secret === null) return;
   if (!(await isListed(session, secret))) await giveUpChange(session);
   // it may have come in between
   if (await isListed(session, secret)) await keepCard(secret, session);
@@ -34,6 +32,6 @@ export const settleCard = async (session: Session): Promise<void> => {
 export const newCard = async (pin: string): Promise<void> => {
   const session = opened();
   await settleCard(session);
-  await renewCard(session, pin, ({ secret }) => keep('kept', NEXT, toBase64Url(secret)));
+  await renewCard(session, pin, ({ secret }) => keepNext(secret, session));
   await settleCard(session);
 };

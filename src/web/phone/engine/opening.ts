@@ -3,7 +3,6 @@ import { login as loginWithCard } from '../../../client/login.js';
 import { decodeCard } from '../../../core/crypto/card-code.js';
 import { argon2, checkNewPin, selfTest } from '../../../core/crypto/pin.js';
 import { isSafeError } from '../../../core/errors.js';
-import { change } from '../store/database.js';
 import { isOffline, setOffline } from './cache.js';
 import { device } from './device.js';
 import { cardCheck } from '../../card/card-check.js';
@@ -11,7 +10,8 @@ import { keepCard } from './card.js';
 import { setOpened } from './opened.js';
 import { lookAhead } from './papers.js';
 import { pump } from './queue.js';
-import { unlockThis } from './renewing.js';
+import { forgetButPending, orByPending } from './pending.js';
+import { settled, unlockThis } from './renewing.js';
 
 /** Refuses six digits that a thief would try first. @throws SafeError `weak_code`, `bad_code_format` */
 export const checkCode = (pin: string): void => void checkNewPin(pin);
@@ -46,12 +46,11 @@ export const unlock = async (pin: string): Promise<void> => {
   void lookAhead().finally(() => void pump());
 };
 
-/** This phone lets go of a safe that it can't open any more. What was not sent yet stays, for another one. */
-export const forgetSafe = (): Promise<void> =>
-  change(['kept', 'cache'], (store) => {
-    store('kept').clear();
-    store('cache').clear();
-  });
+/**
+ * This phone lets go of a safe that it can't open any more. What was not sent yet stays, for another one; and so does a card whose
+ * making broke off, until it is known what became of it.
+ */
+export const forgetSafe = (): Promise<void> => forgetButPending();
 
 /** Refuses what is no card before a code is asked for. @throws SafeError `bad_card` */
 export const checkCard = (text: string): void => void decodeCard(text, cardCheck);
@@ -59,6 +58,7 @@ export const checkCard = (text: string): void => void decodeCard(text, cardCheck
 /** Opens the safe of a card on this phone. */
 export const login = async (card: string, pin: string, label: string): Promise<void> => {
   const { secret } = decodeCard(card, cardCheck);
-  setOpened(await loginWithCard(device, { server: location.origin, cardSecret: secret, pin, label }));
+  const byCard = () => loginWithCard(device, { server: location.origin, cardSecret: secret, pin, label });
+  setOpened(await settled(await orByPending(pin, byCard)));
   void pump();
 };

@@ -2,21 +2,14 @@ import { changeCode as change, giveUpChange, useSecret } from '../../../client/c
 import type { Device } from '../../../client/ports.js';
 import type { Session } from '../../../client/session.js';
 import { unlock } from '../../../client/unlock.js';
-import { fromBase64Url, toBase64Url } from '../../../core/bytes.js';
+import { fromBase64Url, toBase64Url, toHex } from '../../../core/bytes.js';
 import { isSafeError } from '../../../core/errors.js';
 import { drop, keep, unsealText } from '../store/sealed.js';
 import { keepCard } from './card.js';
 import { device } from './device.js';
-import { settleCard } from './new-card.js';
+import { isListed, settleCard } from './new-card.js';
 import { opened, setOpened } from './opened.js';
-
-const RENEWAL = 'renewal';
-
-/** A change of the code of which it is not known yet whether it was done: what opens the safe if it was. */
-interface Renewal {
-  readonly cardSecret: string;
-  readonly deviceSecret: string;
-}
+import { orByPending, RENEWAL, type Renewal } from './pending.js';
 
 /** The new code opened: this phone goes on with it, and the card that goes with it waits for the person. */
 const goOver = async (session: Session, { cardSecret, deviceSecret }: Renewal): Promise<Session> => {
@@ -45,15 +38,10 @@ const giveUp = async (session: Session): Promise<Session> => {
   return session;
 };
 
-/** Unlocks this phone. Where a change of the code broke off, the old code opens or the new one: never neither. */
-export const unlockThis = async (pin: string): Promise<Session> => {
+const byLock = async (pin: string): Promise<Session> => {
   const renewal = await unsealText<Renewal>('kept', RENEWAL);
-  if (!renewal) {
-    const session = await unlock(device, pin);
-    await settleCard(session).catch(() => undefined);
-    return session;
-  }
   const known = await device.memory.read();
+  if (!renewal || (renewal.uid ?? known?.uid) !== known?.uid) return unlock(device, pin);
   if (known?.deviceSecret === renewal.deviceSecret) return goOver(await unlock(device, pin), renewal);
   try {
     return await giveUp(await unlock(device, pin));
@@ -62,6 +50,30 @@ export const unlockThis = async (pin: string): Promise<Session> => {
     return goOver(await unlock(withSecret(renewal), pin), renewal);
   }
 };
+
+/** A card of a change that broke off opened: it is the one that there is. */
+const settleRenewal = async (session: Session): Promise<void> => {
+  const renewal = await unsealText<Renewal>('kept', RENEWAL);
+  if (renewal === null) return;
+  const secret = fromBase64Url(renewal.cardSecret);
+  if (!(await isListed(session, secret))) return;
+  await keepCard(secret, session);
+  await drop('kept', RENEWAL);
+};
+
+/** What was begun and broke off comes to its end once the safe is open, by whichever way. */
+export const settled = async (session: Session): Promise<Session> => {
+  await settleRenewal(session).catch(() => undefined);
+  await settleCard(session).catch(() => undefined);
+  return session;
+};
+
+/**
+ * Unlocks this phone. Where a change of the code broke off, the old code opens or the new one: never neither. Where the phone is
+ * shut for good, a card that nobody has seen yet does.
+ */
+export const unlockThis = async (pin: string): Promise<Session> =>
+  settled(await orByPending(pin, () => byLock(pin)));
 
 /** The code, asked for again before something that can't be undone. @throws SafeError `wrong_code`, … */
 export const checkOwnCode = async (pin: string): Promise<void> => setOpened(await unlockThis(pin));
@@ -73,7 +85,11 @@ export const checkOwnCode = async (pin: string): Promise<void> => setOpened(awai
 export const changeCode = async (pin: string, label: string): Promise<void> => {
   let renewal: Renewal | undefined;
   await change(opened(), { pin, label }, async ({ cardSecret, deviceSecret }) => {
-    renewal = { cardSecret: toBase64Url(cardSecret), deviceSecret: toBase64Url(deviceSecret) };
+    renewal = {
+      cardSecret: toBase64Url(cardSecret),
+      deviceSecret: toBase64Url(deviceSecret),
+      uid: toHex(opened().uid),
+    };
     await keep('kept', RENEWAL, renewal);
   });
   const session = await unlock(device, pin);

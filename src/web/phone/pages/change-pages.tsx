@@ -44,9 +44,12 @@ export const ChangePages = ({
   const { busy, fault, act } = useAct(words);
   const order = (): Promise<void> =>
     act(async () => {
-      // it may have gone into the safe since it was shown
+      // what lies here still waits until the person is done with it
+      if (paper.where === 'phone' && (await keep().change(paper.id, { named: false, touched: Date.now() }))) {
+        return way.go({ name: 'pages', draft: paper.id, waits: true });
+      }
+      // it is in the safe, perhaps since it was shown
       const now = (await engine().find(paper)) ?? paper;
-      if (now.where === 'phone') return way.go({ name: 'pages', draft: now.id, waits: true });
       const { id } = await keep().keepOpened(renewed(now), await engine().content(now));
       way.go({ name: 'pages', draft: id });
     });

@@ -10,7 +10,7 @@ import { Strip } from './strip.js';
 interface ChangedProps extends ScreenProps {
   readonly said: PagesWords;
   readonly draft: string;
-  /** A paper of this phone, already named: its pages are looked at, and there is nothing to take back. */
+  /** A paper that waits here by itself: there is nothing to go back to. */
   readonly waits: boolean;
 }
 
@@ -49,7 +49,7 @@ export const Changed = ({ app, said, draft, waits }: ChangedProps) => {
         {fault}
       </p>
       <div class="actions">
-        <Button look="main" icon="check" busy={busy} onPress={() => (waits ? way.back() : void keepIt())}>
+        <Button look="main" icon="check" busy={busy} onPress={() => void keepIt()}>
           {said.good}
         </Button>
         {!waits && (

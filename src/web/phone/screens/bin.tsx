@@ -6,6 +6,7 @@ import { engine, type PaperView } from '../engine/engine.js';
 import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
+import { labelled } from '../../i18n/format.js';
 
 const DAY = 86_400_000;
 const DAYS_IN_BIN = 30;
@@ -25,7 +26,11 @@ const Binned = ({
         <Said>{paper.title}</Said>
       </p>
       <p class="soft">{app.words.paper.daysLeft(daysLeft(paper.binnedAt ?? 0))}</p>
-      <Button icon="again" label={`${app.words.paper.restore} : ${paper.title}`} onPress={onBack}>
+      <Button
+        icon="again"
+        label={labelled(app.words.language, app.words.paper.restore, paper.title)}
+        onPress={onBack}
+      >
         {app.words.paper.restore}
       </Button>
     </div>

@@ -10,6 +10,7 @@ import { sentenceOf } from '../troubles.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';
 import { SixDigits } from '../../ui/six-digits.js';
+import { labelled } from '../../i18n/format.js';
 
 const Entry = ({
   icon,
@@ -74,7 +75,7 @@ const OpenerLine = ({
           words.more.lastUsed(dayOf(words.language, opener.lastUsed))}
       </p>
       {opener.kind !== 'card' && !opener.current && (
-        <Button label={`${words.more.block} : ${opener.name}`} onPress={onBlock}>
+        <Button label={labelled(words.language, words.more.block, opener.name)} onPress={onBlock}>
           {words.more.block}
         </Button>
       )}

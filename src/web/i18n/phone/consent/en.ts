@@ -93,7 +93,7 @@ export const words: ConsentWords = {
     unknown: 'A relay not known: {}',
     compare: 'Compare these words with its poster:',
     unproven: (count) =>
-      plural('en', count, { one: '# more: not true, not shown.', other: '# more: not true, not shown.' }),
+      plural('en', count, { one: '# more: not true, left out.', other: '# more: not true, left out.' }),
     keep: 'Keep',
     refuse: 'Refuse',
     refuseTitle: 'Refuse this paper?',

@@ -93,7 +93,7 @@ export const words: ConsentWords = {
     unsigned: 'چیزی ثابت نمی‌کند از طرف کیست.',
     unknown: 'مرکز ناشناس: {}',
     compare: 'این کلمه‌ها را با پوستر آن مقایسه کنید:',
-    unproven: (count) => plural('fa', count, { other: '# برگه دیگر راست نیست، نشان داده نشد.' }),
+    unproven: (count) => plural('fa', count, { other: '# برگه دیگر راست نیست، کنار گذاشته شد.' }),
     keep: 'پذیرفتن',
     refuse: 'رد کردن',
     refuseTitle: 'این برگه رد شود؟',

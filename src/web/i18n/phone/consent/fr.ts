@@ -94,8 +94,8 @@ export const words: ConsentWords = {
     compare: 'Comparez ces mots avec son affiche :',
     unproven: (count) =>
       plural('fr', count, {
-        one: '# autre : pas vrai, pas montré.',
-        other: '# autres : pas vrais, pas montrés.',
+        one: '# autre : pas vrai, pas affiché.',
+        other: '# autres : pas vrais, pas affichés.',
       }),
     keep: 'Garder',
     refuse: 'Refuser',

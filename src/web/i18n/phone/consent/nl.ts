@@ -95,8 +95,8 @@ export const words: ConsentWords = {
     compare: 'Zijn dit de woorden op de poster daar?',
     unproven: (count) =>
       plural('nl', count, {
-        one: 'Nog #: klopt niet, niet getoond.',
-        other: 'Nog #: kloppen niet, niet getoond.',
+        one: 'Nog #: klopt niet, weggelaten.',
+        other: 'Nog #: kloppen niet, weggelaten.',
       }),
     keep: 'Neem aan',
     refuse: 'Wijs af',

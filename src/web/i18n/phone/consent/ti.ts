@@ -95,8 +95,8 @@ export const words: ConsentWords = {
     compare: 'ነዚ ቃላት ምስ ናይ ማእከል ፖስተር ኣነጻጽሩ፦',
     unproven: (count) =>
       plural('ti', count, {
-        one: '# ካልእ ወረቐት ሓቂ ኣይኮነን፣ ኣይተራእየን።',
-        other: '# ካልእ ወረቓቕቲ ሓቂ ኣይኮኑን፣ ኣይተራእዩን።',
+        one: '# ካልእ ወረቐት ሓቂ ኣይኮነን፣ ተሪፉ።',
+        other: '# ካልእ ወረቓቕቲ ሓቂ ኣይኮኑን፣ ተሪፎም።',
       }),
     keep: 'ዓቅብ',
     refuse: 'ንጸግ',

@@ -24,7 +24,7 @@ export const words: PagesWords = {
     waiting: (papers) => plural('fa', papers, { other: '# برگه برای مرتب کردن' }),
     begin: 'مرتب کردن',
   },
-  unfinished: { text: (title) => `«${title}»: تمام نشده.`, go: 'تمام کردن' },
+  unfinished: { text: (title) => `«${title}»: نیمه‌کاره.`, go: 'ادامه دادن' },
   ending: (days) =>
     days === 0 ? 'امروز تمام می‌شود' : plural('fa', days, { other: '# روز دیگر تمام می‌شود' }),
   daysLeft: (days) => (days === 0 ? 'امروز' : plural('fa', days, { other: '# روز' })),

@@ -23,7 +23,7 @@ export const words: PagesWords = {
     waiting: (papers) => plural('fr', papers, { one: '# papier à ranger', other: '# papiers à ranger' }),
     begin: 'Ranger',
   },
-  unfinished: { text: (title) => `« ${title} » : pas fini.`, go: 'Finir' },
+  unfinished: { text: (title) => `« ${title} » : à terminer.`, go: 'Terminer' },
   ending: (days) =>
     days === 0
       ? 'finit aujourd’hui'

@@ -24,7 +24,7 @@ export const words: PagesWords = {
     waiting: (papers) => plural('ti', papers, { one: '# ወረቐት ንምስራዕ', other: '# ወረቓቕቲ ንምስራዕ' }),
     begin: 'ስራዕ',
   },
-  unfinished: { text: (title) => `«${title}»፦ ገና ኣይተወድአን።`, go: 'ወድእ' },
+  unfinished: { text: (title) => `«${title}»፦ ገና ኣይተፈጸመን።`, go: 'ፈጽም' },
   ending: (days) =>
     days === 0 ? 'ሎሚ ይውዳእ' : plural('ti', days, { one: 'ድሕሪ # መዓልቲ ይውዳእ', other: 'ድሕሪ # መዓልታት ይውዳእ' }),
   daysLeft: (days) => (days === 0 ? 'ሎሚ' : plural('ti', days, { one: '# መዓልቲ', other: '# መዓልታት' })),
