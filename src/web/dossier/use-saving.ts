@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { dossierName } from '../../client/dossier/names.js';
 import type { Candidate, MatchedPiece } from '../../client/dossier/match.js';
-import { type DossierId, DOSSIERS, dossierOf } from '../../core/dossiers.js';
+import { type DossierId, theDossier } from '../../core/dossiers.js';
 import type { DossierWords } from '../i18n/phone/dossier/words.js';
 import type { IconName } from '../ui/icons.js';
 import { saveFile } from '../ui/save-file.js';
@@ -43,7 +43,7 @@ export const useSaving = <P extends Candidate>({
     setTold('');
     setFault('');
     try {
-      const { portal } = dossierOf(id) ?? DOSSIERS[0];
+      const { portal } = theDossier(id);
       const wanted = { matched, portal, word: wordIn(office), read };
       const { bytes, leftOut, refusable } = await (ending === 'pdf' ? makePdf(wanted) : makeZip(wanted));
       saveFile(`${dossierName(office.names[id])}.${ending}`, bytes);

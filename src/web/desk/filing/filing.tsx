@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type Answers, papersOf } from '../../../client/dossier/match.js';
-import { type Condition, conditionsOf, type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { type Condition, conditionsOf, type DossierId, DOSSIERS, theDossier } from '../../../core/dossiers.js';
 import { kindOf } from '../../../core/kinds.js';
 import type { OfficeWords } from '../../dossier/office.js';
 import { PiecePicture } from '../../dossier/piece-picture.js';
@@ -176,7 +176,7 @@ const Conditions = ({
   answers,
   onFlip,
 }: Omit<OfDossier, 'person' | 'office'> & { readonly onFlip: (one: Condition) => void }) => {
-  const asked = conditionsOf(dossierOf(id) ?? DOSSIERS[0]);
+  const asked = conditionsOf(theDossier(id));
   if (asked.length === 0) return null;
   return (
     <fieldset class="ask-kinds">

@@ -6,7 +6,7 @@ import {
   matchDossier,
   type MatchedPiece,
 } from '../../../client/dossier/match.js';
-import { type DossierId, DOSSIERS, dossierOf } from '../../../core/dossiers.js';
+import { type DossierId, theDossier } from '../../../core/dossiers.js';
 import type { Desk } from '../app-context.js';
 import { today } from '../days.js';
 import type { AskView } from '../engine/asking.js';
@@ -40,7 +40,7 @@ export const useFiling = (desk: Desk, person: PersonView, id: DossierId, answers
   const open = asks.filter(({ state }) => state === 'open');
   const matched: Row[] | null =
     papers &&
-    matchDossier(dossierOf(id) ?? DOSSIERS[0], papers.map(asPaper), answers, today()).map((one) => ({
+    matchDossier(theDossier(id), papers.map(asPaper), answers, today()).map((one) => ({
       ...one,
       isAsked: open.some(({ kinds }) => sameKinds(kinds, one.piece.kinds)),
     }));
