@@ -146,7 +146,11 @@ t.test(
     await page.goto(`${there(scene).server.address}/desk/end`);
     await page.locator('a.button').click();
     await heading(page, 'Bonjour !');
-    t.notMatch(await page.locator('body').innerText(), /Amina|Sacha/, 'of who sat here before nothing is left');
+    t.notMatch(
+      await page.locator('body').innerText(),
+      /Amina|Sacha/,
+      'of who sat here before nothing is left',
+    );
 
     // a colleague, on the same machine
     await enterDesk(page, manager);

@@ -22,7 +22,7 @@ import { askAgain } from '../unlocking.js';
 import { usage } from '../usage.js';
 import { readDirectory, textOrFile } from './public-code.js';
 import { log } from './relay-log.js';
-import { name, names, statistics } from './relay-notes.js';
+import { giveTheName, names, statistics } from './relay-notes.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
 import { watch } from './relay-watch.js';
@@ -188,7 +188,7 @@ const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' 
   rotate: [rotate, 'none'],
   replace: [replace, 'maybe'],
   vouch: [vouch, 'one'],
-  name: [name, 'one'],
+  name: [giveTheName, 'one'],
   names: [names, 'none'],
   statistics: [statistics, 'none'],
   reseal: [reseal, 'none'],
