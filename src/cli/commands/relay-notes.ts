@@ -38,7 +38,7 @@ export const names: Verb = async (call) => {
 };
 
 /** Gives a person a name in the relay's list, over the one that is there. */
-export const name: Verb = async (call, word) => {
+export const giveTheName: Verb = async (call, word) => {
   const given = mustHave(call, 'name', 'relay').normalize('NFC').trim();
   const session = await call.unlockWorker();
   const relay = await chooseRelay(call, session);

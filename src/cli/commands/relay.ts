@@ -23,7 +23,7 @@ import { usage } from '../usage.js';
 import { readDirectory, textOrFile } from './public-code.js';
 import { asks } from './relay-asks.js';
 import { log } from './relay-log.js';
-import * as notes from './relay-notes.js';
+import { giveTheName, names, statistics } from './relay-notes.js';
 import { poster } from './relay-poster.js';
 import { replace, reseal, rotate, vouch } from './relay-team.js';
 import { watch } from './relay-watch.js';
@@ -189,9 +189,9 @@ const VERBS: Readonly<Record<string, readonly [verb: Verb, word: 'none' | 'one' 
   rotate: [rotate, 'none'],
   replace: [replace, 'maybe'],
   vouch: [vouch, 'one'],
-  name: [notes.name, 'one'],
-  names: [notes.names, 'none'],
-  statistics: [notes.statistics, 'none'],
+  name: [giveTheName, 'one'],
+  names: [names, 'none'],
+  statistics: [statistics, 'none'],
   reseal: [reseal, 'none'],
   asks: [asks, 'maybe'],
   log: [log, 'none'],

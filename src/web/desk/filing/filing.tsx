@@ -1,6 +1,12 @@
 import { useState } from 'preact/hooks';
 import { type Answers, papersOf } from '../../../client/dossier/match.js';
-import { type Condition, conditionsOf, type DossierId, DOSSIERS, theDossier } from '../../../core/dossiers.js';
+import {
+  type Condition,
+  conditionsOf,
+  type DossierId,
+  DOSSIERS,
+  theDossier,
+} from '../../../core/dossiers.js';
 import { kindOf } from '../../../core/kinds.js';
 import type { OfficeWords } from '../../dossier/office.js';
 import { PiecePicture } from '../../dossier/piece-picture.js';
