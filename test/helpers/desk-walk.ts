@@ -84,7 +84,7 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await page.locator('.leaf canvas[data-drawn]').first().waitFor();
   await look('reading');
   await page.locator('.reading-head .button').first().click();
-  await page.locator('.person .button.quiet').click();
+  await page.locator('.person > .row .button.quiet').click();
   await page.locator('.ask .lead').nth(1).waitFor();
   await look('end-asked');
   await main(page);
