@@ -88,10 +88,11 @@ const now = (at: At): At => {
   return place ? { id: place.doc, where: 'safe', version: place.version } : at;
 };
 
-const paperOf = async (id: string): Promise<Paper> => {
+/** As it was last seen, unless a later version is known to be there: what this phone just sent is not in what it saw before. */
+const paperOf = async (id: string, version = 0): Promise<Paper> => {
   const session = opened();
   const found = (await currentState(session)).papers.get(id);
-  if (found) return found;
+  if (found && found.version >= version) return found;
   session.state = undefined;
   const again = (await currentState(session)).papers.get(id);
   if (!again) throw new SafeError('not_found');
@@ -105,17 +106,17 @@ const waitingFor = async (doc: string) =>
 /** A paper as it is now; null if it is gone. */
 export const find = async (at: At): Promise<PaperView | null> => {
   await checkMayLook();
-  const { id, where } = now(at);
+  const { id, where, version } = now(at);
   const draft = where === 'phone' ? await readDraft(id) : await waitingFor(id);
   if (draft) return ofDraft(draft);
   if (!isOpen()) return (await cachedLists())?.papers.find((one) => one.id === id) ?? null;
-  return ofPaper(await paperOf(id));
+  return ofPaper(await paperOf(id, version));
 };
 
-const whole = async (id: string): Promise<Uint8Array> => {
+const whole = async (id: string, version: number): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
   // copied: the reader uses its buffer again
-  for await (const piece of readPaper(opened(), await paperOf(id))) pieces.push(piece.slice());
+  for await (const piece of readPaper(opened(), await paperOf(id, version))) pieces.push(piece.slice());
   return concat(...pieces);
 };
 
@@ -126,7 +127,7 @@ export const content = async (at: At): Promise<Uint8Array> => {
   const bytes =
     where === 'phone'
       ? await draftContent(id)
-      : await throughCache({ id, version, part: 'content' }, () => whole(id));
+      : await throughCache({ id, version, part: 'content' }, () => whole(id, version));
   if (!bytes) throw new SafeError('not_found');
   return bytes;
 };
@@ -135,7 +136,9 @@ export const thumbnail = async (at: At): Promise<Uint8Array | null> => {
   await checkMayLook();
   const { id, where, version } = now(at);
   if (where === 'phone') return draftThumbnail(id);
-  return throughCache({ id, version, part: 'small' }, async () => readThumbnail(opened(), await paperOf(id)));
+  return throughCache({ id, version, part: 'small' }, async () =>
+    readThumbnail(opened(), await paperOf(id, version)),
+  );
 };
 
 export interface Edit {
@@ -148,7 +151,7 @@ export interface Edit {
 /** In the safe a change is a new version with the same bytes: nothing that was signed is ever rewritten. */
 const editKept = async (at: At, to: Edit): Promise<void> => {
   const session = opened();
-  const paper = await paperOf(at.id);
+  const paper = await paperOf(at.id, at.version);
   const bytes = await content({ ...at, version: paper.version });
   const { title, kind, expires, fileName, mediaType, pages, note, notices, since } = {
     ...paper.metadata,

@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
-import { sentenceOf } from '../troubles.js';
+import { useAct } from '../use-act.js';
 import { Strip } from './strip.js';
 
 interface ChangedProps extends ScreenProps {
@@ -17,16 +16,9 @@ interface ChangedProps extends ScreenProps {
 /** A paper of the safe with its new pages: it goes there once the person said so; until then the old one counts. */
 export const Changed = ({ app, said, draft, waits }: ChangedProps) => {
   const { words, way, isOpen, home } = app;
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
-    setBusy(false);
-  };
+  const { busy, fault, act } = useAct(words);
   const keepIt = (): Promise<void> =>
-    guarded(async () => {
+    act(async () => {
       await keep().change(draft, { named: true });
       if (!isOpen) return home();
       const paper = await engine().find({ id: draft, where: 'phone', version: 0 });
@@ -37,7 +29,7 @@ export const Changed = ({ app, said, draft, waits }: ChangedProps) => {
       else home();
     });
   const cancel = (): Promise<void> =>
-    guarded(async () => {
+    act(async () => {
       await keep().drop(draft);
       way.back();
     });

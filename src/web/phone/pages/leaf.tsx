@@ -5,7 +5,7 @@ import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { useBlobUrl } from '../../ui/blob-url.js';
 import { keep } from '../keep/keep.js';
-import { sentenceOf } from '../troubles.js';
+import { useAct } from '../use-act.js';
 
 interface LeafProps extends ScreenProps {
   readonly said: PagesWords;
@@ -32,23 +32,15 @@ export const LeafScreen = ({ app, said, draft, place: first }: LeafProps) => {
   const [order, setOrder] = useState<Order | null>(null);
   const [moved, setMoved] = useState('');
   const [jpeg, setJpeg] = useState<Uint8Array | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
+  const { busy, fault, act } = useAct(words);
   const url = useBlobUrl(jpeg, 'image/jpeg');
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFault('');
-    await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
-    setBusy(false);
-  };
   const load = async (): Promise<void> => {
     setJpeg(await keep().leaf(draft, place));
     setOrder(await orderOf(draft, place));
   };
-  useEffect(() => void guarded(load), [draft]);
+  useEffect(() => void act(load), [draft]);
   const move = (by: -1 | 1): Promise<void> =>
-    guarded(async () => {
+    act(async () => {
       const to = await keep().move(draft, place, by);
       const next = to && (await orderOf(draft, to));
       // it went into the safe meanwhile
@@ -58,12 +50,12 @@ export const LeafScreen = ({ app, said, draft, place: first }: LeafProps) => {
       setMoved(said.order.at(next.number, next.all));
     });
   const turn = (): Promise<void> =>
-    guarded(async () => {
+    act(async () => {
       await keep().turn(draft, place);
       await load();
     });
   const remove = (): Promise<void> =>
-    guarded(async () => {
+    act(async () => {
       const left = await keep().remove(draft, place);
       await look();
       // of a paper without a page nothing is left to be asked

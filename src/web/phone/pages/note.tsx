@@ -3,7 +3,7 @@ import type { PagesWords } from '../../i18n/phone/pages/words.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
-import { sentenceOf } from '../troubles.js';
+import { useAct } from '../use-act.js';
 import './pages.css';
 
 /** A few words, not a letter. */
@@ -17,20 +17,13 @@ interface NoteProps extends ScreenProps {
 /** What the person wants to remember of a paper; it is encrypted like the paper. */
 export const NoteScreen = ({ app: { words, way }, said, paper }: NoteProps) => {
   const [text, setText] = useState(paper.note ?? '');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const save = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    try {
+  const { busy, fault, act } = useAct(words);
+  const save = (): Promise<void> =>
+    act(async () => {
       const note = text.trim();
       await engine().edit(paper, { note: note === '' ? null : note });
       way.back();
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-      setBusy(false);
-    }
-  };
+    });
   return (
     <section class="screen">
       <Title>{said.note.title}</Title>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { Pick } from '../pick.js';
@@ -7,7 +7,7 @@ import { keep } from '../keep/keep.js';
 import { loadPagesPart } from '../pages/part.js';
 import { type Photo, seePhoto, type Shot } from '../straighten/see.js';
 import { beginStraightening, rehearseStraightening } from '../straighten/straighten.js';
-import { sentenceOf } from '../troubles.js';
+import { useAct } from '../use-act.js';
 import { useCamera } from '../../ui/use-camera.js';
 import type { Into } from '../way.js';
 
@@ -17,20 +17,11 @@ interface CameraProps extends ScreenProps {
 
 const useTaking = ({ app, into }: CameraProps) => {
   const { words, way } = app;
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFault('');
-    await work().catch((error: unknown) => setFault(sentenceOf(words, error)));
-    setBusy(false);
-  };
+  const { busy, fault, act } = useAct(words);
   const look = (photo: Photo): void => way.go({ name: 'check', photo, ...(into ? { into } : {}) });
-  const photo = (shot: Shot): Promise<void> =>
-    guarded(async () => look(await seePhoto(shot, words.language)));
+  const photo = (shot: Shot): Promise<void> => act(async () => look(await seePhoto(shot, words.language)));
   const files = (chosen: readonly File[]): Promise<void> =>
-    guarded(async () => {
+    act(async () => {
       const [one, second] = chosen;
       // a picture that can be seen is looked at first; a PDF, and several at once, are kept as they are
       const seen =

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
-import { sentenceOf } from '../troubles.js';
+import { useAct } from '../use-act.js';
 
 interface PaperProps extends ScreenProps {
   readonly paper: PaperView;
@@ -10,19 +10,12 @@ interface PaperProps extends ScreenProps {
 
 /** A change, then back; what went wrong stays on the screen with what was typed. */
 const useChange = ({ app: { words } }: ScreenProps) => {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const change = async (work: () => Promise<void>, then: () => void): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    try {
+  const { busy, fault, act } = useAct(words);
+  const change = (work: () => Promise<void>, then: () => void): Promise<void> =>
+    act(async () => {
       await work();
       then();
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-      setBusy(false);
-    }
-  };
+    });
   return { busy, fault, change };
 };
 

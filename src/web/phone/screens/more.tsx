@@ -7,6 +7,7 @@ import type { Opener } from '../engine/devices.js';
 import { engine } from '../engine/engine.js';
 import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
+import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';
 import { SixDigits } from '../../ui/six-digits.js';
@@ -155,18 +156,9 @@ export const Offline = ({ app: { words, way, facts, look } }: ScreenProps) => {
 };
 
 export const TakeOut = ({ app: { words } }: ScreenProps) => {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const out = async (): Promise<void> => {
-    setBusy(true);
-    setFault('');
-    try {
-      saveFile(`${words.more.outName}.zip`, await engine().takeOut(words.language));
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-    }
-    setBusy(false);
-  };
+  const { busy, fault, act } = useAct(words);
+  const out = (): Promise<void> =>
+    act(async () => saveFile(`${words.more.outName}.zip`, await engine().takeOut(words.language)));
   return (
     <section class="screen">
       <Sleeve papers={3} />
