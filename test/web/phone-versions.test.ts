@@ -215,25 +215,6 @@ t.test('a change to a paper that was thrown away meanwhile is a paper by itself'
   t.same([papers.length, binned.length], [1, 1], 'nothing is lost');
 });
 
-t.test('a few words on a paper are kept with it, and the server can’t read them', { skip }, async (t) => {
-  const { page, sent, faults } = await newPhone(there(browser), there(server).address);
-  const card = await withPaper(page, 'Passeport');
-  await openPaper(page);
-  await page.locator('.fact-note').click();
-  await page.getByLabel('Note').fill('Prendre rendez-vous avec Samira');
-  t.same(await axeFaults(page), []);
-  await press(page, 'Enregistrer');
-  await page.getByRole('button', { name: 'Prendre rendez-vous avec Samira' }).waitFor();
-  t.notMatch(sent(), /Samira/);
-  const { papers } = await versionsOf(await otherDevice(t, there(server).address, card));
-  t.equal(papers[0]?.metadata.note, 'Prendre rendez-vous avec Samira');
-  await page.locator('.fact-note').click();
-  await page.getByLabel('Note').fill('  ');
-  await press(page, 'Enregistrer');
-  await page.locator('.fact-note', { hasText: 'Écrire' }).waitFor();
-  t.same(faults(), []);
-});
-
 t.test(
   'a picture with its camera’s words, kept before, is drawn anew when a page is added',
   { skip },
