@@ -23,6 +23,8 @@ interface Saving<P extends Candidate> {
   /** The bytes of a paper, verified whole. */
   readonly read: (paper: P) => Promise<Uint8Array>;
   readonly sentenceOf: (error: unknown) => string;
+  /** Told once a file was handed over. */
+  readonly onSaved?: () => void;
 }
 
 /** Makes the files of a dossier and hands them to the browser; what is left out or may be refused is said. */
@@ -33,6 +35,7 @@ export const useSaving = <P extends Candidate>({
   matched,
   read,
   sentenceOf,
+  onSaved,
 }: Saving<P>) => {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState('');
@@ -47,6 +50,7 @@ export const useSaving = <P extends Candidate>({
       const wanted = { matched, portal, word: wordIn(office), read };
       const { bytes, leftOut, refusable } = await (ending === 'pdf' ? makePdf(wanted) : makeZip(wanted));
       saveFile(`${dossierName(office.names[id])}.${ending}`, bytes);
+      onSaved?.();
       const warnings = [leftOut > 0 && said.leftOut(leftOut), refusable > 0 && said.refusable(refusable)];
       setTold(said.saved);
       setFault(warnings.filter((one) => one !== false).join(' '));

@@ -5,7 +5,7 @@ import { loadRelay, type OwnRelay } from '../../../client/relay/load.js';
 import { giveSpareBack, type KeptSpare, keptSpares, turnSpares } from '../../../client/spare/relay.js';
 import { fromHex } from '../../../core/bytes.js';
 import { SafeError } from '../../../core/errors.js';
-import { device } from './device.js';
+import { device, server } from './device.js';
 import { opened, stillOpened } from './opened.js';
 
 /** A spare that somebody left with the relay. */
@@ -61,7 +61,7 @@ export const spares = async (
 /** Joins the phone whose code was read; gives the number that both show. @throws SafeError `bad_hand`, `hand_taken`, `hand_ended` */
 export const joinHand = async (text: string): Promise<string> => {
   await endHand();
-  const joined = await joinShown(device, location.origin, text, 'spare');
+  const joined = await joinShown(device, server, text, 'spare');
   hand = joined;
   return joined.number;
 };

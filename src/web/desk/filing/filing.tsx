@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { type Answers, papersOf } from '../../../client/dossier/match.js';
 import {
   type Condition,
@@ -93,6 +93,13 @@ const Ways = ({
   matched,
 }: Props & { readonly id: DossierId; readonly matched: readonly Row[] }) => {
   const { words, go } = desk;
+  const isCounted = useRef(false);
+  // one dossier, in however many forms it is saved
+  const count = (): void => {
+    if (isCounted.current || !desk.relay) return;
+    isCounted.current = true;
+    void engine().tally(desk.relay.id, 'dossier', person.id);
+  };
   const { busy, told, fault, save } = useSaving({
     id,
     said,
@@ -100,6 +107,7 @@ const Ways = ({
     matched,
     read: ({ view }) => engine().content(view.show, view.id),
     sentenceOf: (error) => sentenceOf(words, error),
+    onSaved: count,
   });
   const way = sendable(person, matched);
   if (papersOf(matched).length === 0) return null;

@@ -10,6 +10,7 @@ import { SpareStep } from './spare-step.js';
 import { endPerson, personEngine } from './person.js';
 import type { Step } from './steps.js';
 import { Button } from '../../ui/parts.js';
+import { useTraining } from '../training/context.js';
 import { sentenceOf } from '../troubles.js';
 import { LookAway, Notice, PhoneStep, Ready, Refused, Start } from './worker-steps.js';
 
@@ -120,6 +121,8 @@ const makeReady = ({ relay, setNewcomer }: ScreenProps['desk']): void => {
 export const Newcomer = ({ desk }: ScreenProps) => {
   const { words, go, newcomer, setNewcomer } = desk;
   const { step, language } = newcomer;
+  // the other screen's page is of the true world
+  const training = useTraining();
   const theirs = useTheirs(words, language ?? words.language);
   const to = (next: Step): void => setNewcomer({ step: next });
   if (!theirs) return <p role="status">{words.wait}</p>;
@@ -136,7 +139,7 @@ export const Newcomer = ({ desk }: ScreenProps) => {
   };
   switch (step.name) {
     case 'start':
-      return <Start words={words} onNext={begin('notice')} onOther={begin('other')} />;
+      return <Start words={words} onNext={begin('notice')} onOther={training ? null : begin('other')} />;
     case 'other':
       return (
         <OtherScreen

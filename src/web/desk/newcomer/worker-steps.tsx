@@ -41,7 +41,8 @@ export const Start = ({
   onOther,
 }: WordsProps & {
   readonly onNext: (name: string, language: Language) => void;
-  readonly onOther: (name: string, language: Language) => void;
+  /** Null where no other screen can be joined. */
+  readonly onOther: ((name: string, language: Language) => void) | null;
 }) => {
   const [name, setName] = useState('');
   const [language, setLanguage] = useState<Language>(words.language);
@@ -76,9 +77,11 @@ export const Start = ({
         <Button look="main" type="submit">
           {said.next}
         </Button>
-        <Button icon="phone" onPress={() => onOther(name.trim(), language)}>
-          {said.other.button}
-        </Button>
+        {onOther && (
+          <Button icon="phone" onPress={() => onOther(name.trim(), language)}>
+            {said.other.button}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -133,6 +133,8 @@ const Members = ({
 
 const Team = ({ desk, relay }: TeamProps) => {
   const { words } = desk;
+  // a key of training would stay with the browser's own, and open nothing
+  const training = useTraining();
   const [changing, setChanging] = useState<{ what: Change; member: MemberView } | null>(null);
   if (changing) {
     const Asked = changing.what === 'remove' ? Removing : ChangingRole;
@@ -152,7 +154,7 @@ const Team = ({ desk, relay }: TeamProps) => {
       <div class="halves">
         <div class="stack">
           <Members desk={desk} relay={relay} onChange={(what, member) => setChanging({ what, member })} />
-          <Ways desk={desk} />
+          {!training && <Ways desk={desk} />}
         </div>
         <div class="stack">
           {relay.role === 'manager' && (
