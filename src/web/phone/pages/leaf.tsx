@@ -25,15 +25,14 @@ const orderOf = async (draft: string, { sheet, face }: Place): Promise<Order | n
   return at < 0 ? null : { number: at + 1, all: pages.length };
 };
 
-/** One page, large enough to be read; put before or behind another, turned, or taken out. */
-export const LeafScreen = ({ app, said, draft, place: first }: LeafProps) => {
+/** A page of a paper, and what can be done with it. */
+const useLeaf = ({ app, said, draft, place: first }: LeafProps) => {
   const { words, way, look } = app;
   const [place, setPlace] = useState(first);
   const [order, setOrder] = useState<Order | null>(null);
   const [moved, setMoved] = useState('');
   const [jpeg, setJpeg] = useState<Uint8Array | null>(null);
   const { busy, fault, act } = useAct(words);
-  const url = useBlobUrl(jpeg, 'image/jpeg');
   const load = async (): Promise<void> => {
     setJpeg(await keep().leaf(draft, place));
     setOrder(await orderOf(draft, place));
@@ -62,13 +61,21 @@ export const LeafScreen = ({ app, said, draft, place: first }: LeafProps) => {
       if (left) way.back();
       else way.past(['leaf', 'which', 'pages'], { name: 'camera' });
     });
+  return { jpeg, place, order, moved, busy, fault, move, turn, remove };
+};
+
+/** One page, large enough to be read; put before or behind another, turned, or taken out. */
+export const LeafScreen = (props: LeafProps) => {
+  const { app, said } = props;
+  const { jpeg, place, order, moved, busy, fault, move, turn, remove } = useLeaf(props);
+  const url = useBlobUrl(jpeg, 'image/jpeg');
   return (
     <section class="screen leaf-screen">
       <Title>{said.page(order?.number ?? place.sheet + 1)}</Title>
       <p class="hidden-text" role="status">
         {moved}
       </p>
-      <div class="shot">{url && <img src={url} alt={words.check.picture} />}</div>
+      <div class="shot">{url && <img src={url} alt={app.words.check.picture} />}</div>
       <p class="fault" role="alert">
         {fault}
       </p>
