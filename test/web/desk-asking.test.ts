@@ -30,7 +30,7 @@ const browser = skip ? null : await phoneBrowser(t);
 const showToRelay = async (page: Page, poster: string): Promise<void> => {
   await press(page, 'Montrer');
   await press(page, 'Montrer');
-  await press(page, 'Relais ou accompagnant');
+  await press(page, 'Relais ou aidant');
   await press(page, 'Taper les mots');
   await page.locator('#number').fill(poster);
   await press(page, 'Continuer');
@@ -93,6 +93,7 @@ t.test(
     await press(phone.page, 'Mes papiers');
     await card.filter({ hasText: 'RIB' }).waitFor();
     await press(phone.page, 'Non');
+    await press(phone.page, 'Dire non');
     await card.waitFor({ state: 'detached' });
 
     // the worker did nothing: it comes to their screen

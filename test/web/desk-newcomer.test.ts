@@ -67,7 +67,7 @@ t.test(
     await typist.press('Pas de téléphone');
     await typist.landed('Regardez ailleurs, s’il vous plaît');
     await typist.around();
-    await typist.press('Je ne regarde pas');
+    await typist.press('Je regarde ailleurs');
     await typist.landed('اختر رمزًا');
     t.ok(await isHeldBack(page), 'nobody closes the tab by mistake now');
     await typist.type('123456');
@@ -197,7 +197,7 @@ t.test(
     await press(desk.page, 'Nouvelle');
     await desk.page.getByLabel('Comment l’appeler').fill('Noor');
     await desk.page.getByText('العربية').first().click();
-    await press(desk.page, 'Sur un autre écran');
+    await press(desk.page, 'Sur son écran');
     await heading(desk.page, 'Son écran à elle');
     await desk.page.locator('.qr path').waitFor();
     const url = await readQr(await desk.page.locator('.qr').screenshot());
@@ -253,7 +253,7 @@ t.test(
     const { page } = await atDesk(there(browser), { server, poster }, member);
     await press(page, 'Nouvelle');
     await page.getByLabel('Comment l’appeler').waitFor();
-    await press(page, 'Sur un autre écran');
+    await press(page, 'Sur son écran');
     await page.locator('.qr path').waitFor();
     const url = await readQr(await page.locator('.qr').screenshot());
     const [first, third] = [await visit(there(browser)), await visit(there(browser))];

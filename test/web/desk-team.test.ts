@@ -125,7 +125,7 @@ t.test(
     await lou.press('Oui');
     await lou.landed('Votre réponse est partie');
     const words = await other.page.locator('.eight').innerText();
-    await lou.press('C’est fait ?');
+    await lou.press('Vérifier');
     await other.page.getByText('Pas encore. Lisez les mots au responsable.').waitFor();
 
     await manager.reach('Le code que vous avez donné');
@@ -135,7 +135,7 @@ t.test(
     t.equal(await page.locator('.answer .eight').innerText(), words, 'the same words on both screens');
     await manager.press('Accueillir');
     await page.getByText('Lou est dans l’équipe').waitFor();
-    await lou.press('C’est fait ?');
+    await lou.press('Vérifier');
     await other.page.locator('.place', { hasText: 'Halte du Pont' }).waitFor();
     await lou.press('Terminé');
     await heading(other.page, 'Écran effacé');
@@ -207,7 +207,7 @@ t.test(
     await page.getByText('Sacha 1 n’est plus dans l’équipe').waitFor();
     t.equal(await page.locator('.member', { hasText: 'Sacha 1' }).count(), 0);
     const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
-    t.match(said.join('\n'), /Clé neuve\s: 2 sur 2/);
+    t.match(said.join('\n'), /Serrures changées\s: 2 sur 2/);
     const { believed } = await believedBy(manager.session);
     const { grants } = await received(manager.session, believed);
     const now = sure(believed.teams[0]).identity.gen;

@@ -30,7 +30,7 @@ const toScan = async (page: Page): Promise<void> => {
   await press(page, 'Montrer');
   await heading(page, 'Qui voit quoi');
   await press(page, 'Montrer');
-  await press(page, 'Relais ou accompagnant');
+  await press(page, 'Relais ou aidant');
 };
 
 /** To the choice of papers, by the poster that the camera sees. */

@@ -76,7 +76,7 @@ t.test(
     await page.getByText('part encore').waitFor({ state: 'detached' });
     await page.getByText('partent encore').waitFor({ state: 'detached' });
     await press(page, 'Montrer');
-    await page.getByRole('button', { name: 'Relais ou accompagnant', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Relais ou aidant', exact: true }).waitFor();
     await press(page, 'Par un lien');
     await press(page, '7 jours');
     await heading(page, 'Le lien est prêt');

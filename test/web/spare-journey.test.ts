@@ -47,10 +47,10 @@ t.test(
     await look('help-code');
     const words = await phone.locator('.compare-words').innerText();
 
-    await press(desk.page, 'Rendre l’accès');
+    await press(desk.page, 'Rouvrir une pochette');
     await desk.page.getByText('Amadou K.').waitFor();
     await lookDesk('give-back');
-    await desk.page.getByRole('button', { name: 'Rendre l’accès : Amadou K.' }).click();
+    await desk.page.getByRole('button', { name: 'Rouvrir la pochette : Amadou K.' }).click();
     await heading(desk.page, 'Amadou K. est devant vous ?');
     await lookDesk('give-back-scan');
     await desk.page.locator('#reader').fill('un deux trois quatre cinq six sept huit');
@@ -80,7 +80,7 @@ t.test(
     t.notMatch(sent(), new RegExp(PIN));
 
     // another one is left, from the poster on the wall
-    await press(phone, 'Laisser une réserve');
+    await press(phone, 'Laisser la carte');
     await heading(phone, 'Carte de réserve');
     await look('spare');
     await press(phone, 'Choisir un relais');
@@ -89,7 +89,7 @@ t.test(
     await heading(phone, 'La laisser chez Halte du Pont ?');
     await look('spare-ask');
     await phone.getByLabel('Votre nom, pour le relais').fill('Amadou K.');
-    await press(phone, 'Laisser une réserve');
+    await press(phone, 'Laisser la carte');
     await heading(phone, 'Votre code');
     await typeCode(phone, PIN);
     await heading(phone, 'C’est laissé');

@@ -4,7 +4,7 @@ export const newcomer: NewcomerWords = {
   title: 'شخص جديد',
   text: 'لا يُسأل عن شيء آخر. يمكن اختراع الاسم.',
   nickname: 'ماذا نسمّيه؟',
-  nicknameText: 'يُطبع على بطاقته.',
+  nicknameText: 'يُطبع على بطاقته. ويراه فريق المركز.',
   language: 'لغته',
   next: 'متابعة',
   turn: 'أدر الشاشة نحو الشخص.',

@@ -4,7 +4,7 @@ export const newcomer: NewcomerWords = {
   title: 'New person',
   text: 'Nothing else is asked. The name may be made up.',
   nickname: 'What do we call them?',
-  nicknameText: 'It is printed on their card.',
+  nicknameText: 'Printed on their card. The relay’s team sees it.',
   language: 'Their language',
   next: 'Go on',
   turn: 'Turn the screen to the person.',

@@ -50,7 +50,7 @@ export const access: AccessWords = {
     code: 'Code d’invitation',
     card: 'Imprimez, pliez, gardez-la. Avec votre code, elle ouvre ce bureau.',
     opening: 'On ouvre votre compte…',
-    look: 'C’est fait\u00a0?',
+    look: 'Vérifier',
     notYet: 'Pas encore. Lisez les mots au responsable.',
     scan: 'À scanner au bureau, sur «\u00a0Première fois\u00a0».',
     picture: 'Code d’invitation à scanner',

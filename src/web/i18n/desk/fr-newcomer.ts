@@ -4,7 +4,7 @@ export const newcomer: NewcomerWords = {
   title: 'Nouvelle personne',
   text: 'Rien d’autre n’est demandé. Le nom peut être inventé.',
   nickname: 'Comment l’appeler\u00a0?',
-  nicknameText: 'Il est imprimé sur sa carte.',
+  nicknameText: 'Imprimé sur sa carte. L’équipe du relais le voit.',
   language: 'Sa langue',
   next: 'Continuer',
   turn: 'Tournez l’écran vers elle.',
@@ -29,7 +29,7 @@ export const newcomer: NewcomerWords = {
     done: 'C’est ouvert',
   },
   other: {
-    button: 'Sur un autre écran',
+    button: 'Sur son écran',
     title: 'Son écran à elle',
     text: 'Une tablette ou son téléphone scanne ce code.',
     picture: 'Code pour l’autre écran',
@@ -41,7 +41,7 @@ export const newcomer: NewcomerWords = {
   lookAway: {
     title: 'Regardez ailleurs, s’il vous plaît',
     text: 'La personne tape son code. Ce code est à elle seule.',
-    go: 'Je ne regarde pas',
+    go: 'Je regarde ailleurs',
   },
   code: {
     choose: 'Choisissez un code',

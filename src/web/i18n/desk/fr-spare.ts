@@ -1,19 +1,19 @@
 import type { SpareWords } from './spare-words.js';
 
 export const spare: SpareWords = {
-  entry: 'Rendre l’accès',
+  entry: 'Rouvrir une pochette',
   text: 'Téléphone et carte perdus\u00a0? La carte de réserve rouvre la pochette.',
   none: 'Personne n’a laissé de carte de réserve ici.',
   since: 'Laissée le {}',
-  untrue: 'Une carte de réserve ne dit pas vrai. Elle n’est pas montrée.',
-  unproven: 'Seul son nom le dit : demandez ce qui la fait reconnaître.',
+  untrue: 'Une carte de réserve est fausse. Elle n’est pas montrée.',
+  unproven: 'Rien ne prouve ce nom. Vérifiez que c’est bien elle.',
   here: '{} est devant vous\u00a0?',
   scanText: 'Scannez le code sur son téléphone, ou tapez ses mots.',
   scan: 'Son code, ou ses huit mots',
   joining: 'Les écrans se relient…',
   compare: 'Même nombre sur son téléphone\u00a0?',
   warning: 'La personne est là, devant vous. Jamais au téléphone ni par message.',
-  give: 'Rendre l’accès',
+  give: 'Rouvrir la pochette',
   stop: 'Arrêter',
   given: 'Elle tape son code sur son téléphone. Regardez ailleurs.',
   done: 'Sa pochette est ouverte sur son téléphone.',

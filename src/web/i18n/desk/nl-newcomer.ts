@@ -4,7 +4,7 @@ export const newcomer: NewcomerWords = {
   title: 'Een nieuwe persoon',
   text: 'Meer vragen we niet. De naam mag verzonnen zijn.',
   nickname: 'Hoe noemen we de persoon?',
-  nicknameText: 'Die naam komt op de kaart.',
+  nicknameText: 'Hij komt op de kaart. Het team ziet hem.',
   language: 'De taal van de persoon',
   next: 'Verder',
   turn: 'Draai het scherm naar de persoon.',

@@ -4,7 +4,7 @@ export const newcomer: NewcomerWords = {
   title: 'نوی کس',
   text: 'نور څه نه پوښتل کېږي. نوم له ځانه جوړېدای شي.',
   nickname: 'په کوم نوم یې یاد کړو؟',
-  nicknameText: 'دا نوم پر کارت چاپېږي.',
+  nicknameText: 'پر کارت چاپېږي. د مرکز ډله یې ویني.',
   language: 'د هغه ژبه',
   next: 'مخته',
   turn: 'پرده د هغه کس خوا ته واړوئ.',

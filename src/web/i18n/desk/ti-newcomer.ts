@@ -4,7 +4,7 @@ export const newcomer: NewcomerWords = {
   title: 'ሓድሽ ሰብ',
   text: 'ካልእ ዝሕተት የለን። ስም ዝተፈጥረ ክኸውን ይኽእል።',
   nickname: 'እንታይ ኢልና ንጽውዖ?',
-  nicknameText: 'ኣብ ካርዱ ይሕተም።',
+  nicknameText: 'ኣብ ካርዱ ይሕተም። ጉጅለ ማእከል ይርእይዎ።',
   language: 'ቋንቋ እቲ ሰብ',
   next: 'ቀጽል',
   turn: 'ስክሪን ናብቲ ሰብ ኣዙሩ።',

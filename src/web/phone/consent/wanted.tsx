@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { KindId } from '../../../core/kinds.js';
 import { PURPOSES, type Purpose } from '../../i18n/phone/consent/words.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
@@ -66,6 +67,34 @@ const nameOf = (words: PhoneWords, { wanted }: Saying['said'], kinds: readonly K
   return kinds.length > 1 ? wanted.orOther.replace('{}', () => name) : name;
 };
 
+/** What was refused stays so: it is asked once more. */
+const Refusing = ({
+  said,
+  back,
+  busy,
+  onRefuse,
+  onStay,
+}: Pick<Saying, 'said'> & {
+  readonly back: string;
+  readonly busy: boolean;
+  readonly onRefuse: () => void;
+  readonly onStay: () => void;
+}) => (
+  <>
+    <p class="lead" role="status">
+      {said.wanted.refuseTitle}
+    </p>
+    <div class="actions pair">
+      <Button busy={busy} onPress={onRefuse}>
+        {said.wanted.refuse}
+      </Button>
+      <Button look="quiet" onPress={onStay}>
+        {back}
+      </Button>
+    </div>
+  </>
+);
+
 /** On the list of papers: who asks, and for which one. It can wait; nothing happens without the person. */
 export const WantedCard = (props: Props) => {
   const { app, said, one, onLater } = props;
@@ -74,6 +103,7 @@ export const WantedCard = (props: Props) => {
   const kinds = kindsOf(one);
   const [first = 'other'] = kinds;
   const { paper } = one;
+  const [isRefusing, setRefusing] = useState(false);
   return (
     <aside class="todo wanted">
       <div class="wanted-what">
@@ -93,24 +123,36 @@ export const WantedCard = (props: Props) => {
       <p class="fault" role="alert">
         {fault}
       </p>
-      <div class="actions">
-        {paper && (
-          <Button icon="give" busy={busy} onPress={() => void show(paper)}>
-            {words.tabs.show}
-          </Button>
-        )}
-        <Button icon="camera" onPress={() => photograph(app, kinds)}>
-          {said.wanted.photograph}
-        </Button>
-      </div>
-      <div class="actions pair">
-        <Button look="quiet" onPress={onLater}>
-          {words.card.later}
-        </Button>
-        <Button look="quiet" busy={busy} onPress={() => void refuse()}>
-          {words.papers.no}
-        </Button>
-      </div>
+      {isRefusing ? (
+        <Refusing
+          said={said}
+          back={words.back}
+          busy={busy}
+          onRefuse={() => void refuse()}
+          onStay={() => setRefusing(false)}
+        />
+      ) : (
+        <>
+          <div class="actions">
+            {paper && (
+              <Button icon="give" busy={busy} onPress={() => void show(paper)}>
+                {words.tabs.show}
+              </Button>
+            )}
+            <Button icon="camera" onPress={() => photograph(app, kinds)}>
+              {said.wanted.photograph}
+            </Button>
+          </div>
+          <div class="actions pair">
+            <Button look="quiet" onPress={onLater}>
+              {words.card.later}
+            </Button>
+            <Button look="quiet" onPress={() => setRefusing(true)}>
+              {words.papers.no}
+            </Button>
+          </div>
+        </>
+      )}
     </aside>
   );
 };

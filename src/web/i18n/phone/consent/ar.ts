@@ -128,7 +128,14 @@ export const words: ConsentWords = {
       }),
     end: 'إغلاق',
   },
-  wanted: { asks: '{} يطلب:', photograph: 'تصوير', orOther: '{} أو غيرها', which: 'أي ورقة لديك؟' },
+  wanted: {
+    asks: '{} يطلب:',
+    photograph: 'تصوير',
+    orOther: '{} أو غيرها',
+    refuseTitle: 'هل ترفض طلب المرافق؟',
+    refuse: 'أرفض',
+    which: 'أي ورقة لديك؟',
+  },
   own: {
     title: 'رمزي',
     text: 'يمسحه المركز. لا يفتح شيئًا.',
@@ -177,6 +184,6 @@ export const words: ConsentWords = {
     done: 'تم الأمر',
     doneText: 'أعد هذه الشاشة. لا يبقى عليها شيء.',
     over: 'لم يعد هذا الرمز صالحًا. اطلب رمزًا آخر.',
-    no: 'تم التسجيل. لم يُفتح شيء.',
+    no: 'فهمنا: لا. لم يُفتح شيء.',
   },
 };

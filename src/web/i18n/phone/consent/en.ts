@@ -112,6 +112,8 @@ export const words: ConsentWords = {
     asks: '{} asks for:',
     photograph: 'Photograph it',
     orOther: '{} or another',
+    refuseTitle: 'Say no to your worker?',
+    refuse: 'Say no',
     which: 'Which one have you?',
   },
   own: {

@@ -108,7 +108,14 @@ export const words: ConsentWords = {
     came: (count) => plural('fa', count, { other: '# برگه رسید' }),
     end: 'بستن',
   },
-  wanted: { asks: 'درخواست {}:', photograph: 'عکس گرفتن', orOther: '{} یا دیگری', which: 'کدام را دارید؟' },
+  wanted: {
+    asks: 'درخواست {}:',
+    photograph: 'عکس گرفتن',
+    orOther: '{} یا دیگری',
+    refuseTitle: 'به همراهتان نه می‌گویید؟',
+    refuse: 'نه می‌گویم',
+    which: 'کدام را دارید؟',
+  },
   own: {
     title: 'کد من',
     text: 'مرکز آن را اسکن می‌کند. چیزی باز نمی‌کند.',

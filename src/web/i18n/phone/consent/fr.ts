@@ -2,10 +2,10 @@ import { plural } from '../../format.js';
 import type { ConsentWords } from './words.js';
 
 export const words: ConsentWords = {
-  who: { title: 'Montrer à qui ?', relay: 'Relais ou accompagnant', link: 'Par un lien' },
+  who: { title: 'Montrer à qui ?', relay: 'Relais ou aidant', link: 'Par un lien' },
   scan: {
     title: 'Scanner son code',
-    text: 'Sur l’affiche du relais, ou chez l’accompagnant.',
+    text: 'Sur l’affiche du relais, ou chez l’aidant.',
     seeking: 'Cherche le code…',
     type: 'Taper les mots',
   },
@@ -115,6 +115,8 @@ export const words: ConsentWords = {
     asks: '{} demande :',
     photograph: 'Photographier',
     orOther: '{} ou autre',
+    refuseTitle: 'Dire non à votre aidant ?',
+    refuse: 'Dire non',
     which: 'Vous avez lequel ?',
   },
   own: {
@@ -135,14 +137,14 @@ export const words: ConsentWords = {
     choose: 'Choisir un relais',
     at: 'Chez {}',
     takeBack: 'Retirer',
-    out: 'Sortie par le relais le {}',
+    out: 'Donnée par le relais le {}',
     askTitle: 'La laisser chez {} ?',
-    askText: 'Téléphone et carte perdus ? Il vous rendra l’accès.',
+    askText: 'Téléphone et carte perdus ? Il rouvrira votre pochette.',
     name: 'Votre nom, pour le relais',
-    leave: 'Laisser une réserve',
+    leave: 'Laisser la carte',
     done: 'C’est laissé',
     doneText: 'Vous la retirez quand vous voulez.',
-    mark: 'Votre carte de réserve est sortie.',
+    mark: 'Le relais a donné votre carte de réserve.',
     wasMe: 'C’était moi',
   },
   help: {
@@ -151,7 +153,7 @@ export const words: ConsentWords = {
     qr: 'Code pour votre aidant',
     sameTitle: 'Même nombre chez l’aidant ?',
     sameText: 'Regardez son écran.',
-    waiting: 'Votre aidant vous rend l’accès…',
+    waiting: 'Votre aidant rouvre votre pochette…',
     again: 'Recommencer',
     taken: 'Un autre écran a lu ce code.',
     over: 'Ce code ne sert plus.',

@@ -112,7 +112,14 @@ export const words: ConsentWords = {
     came: (count) => plural('nl', count, { one: '# papier gekregen', other: '# papieren gekregen' }),
     end: 'Sluiten',
   },
-  wanted: { asks: '{} vraagt:', photograph: 'Foto maken', orOther: '{} of een ander', which: 'Welk hebt u?' },
+  wanted: {
+    asks: '{} vraagt:',
+    photograph: 'Foto maken',
+    orOther: '{} of een ander',
+    refuseTitle: 'Nee zeggen tegen uw begeleider?',
+    refuse: 'Nee zeggen',
+    which: 'Welk hebt u?',
+  },
   own: {
     title: 'Mijn QR-code',
     text: 'Een steunpunt scant hem. Hij opent niets.',

@@ -112,7 +112,14 @@ export const words: ConsentWords = {
     came: (count) => plural('ps', count, { one: '# پاڼه راورسېده', other: '# پاڼې راورسېدې' }),
     end: 'بندول',
   },
-  wanted: { asks: 'د {} غوښتنه:', photograph: 'عکس اخیستل', orOther: '{} یا بل', which: 'کومه یوه لرئ؟' },
+  wanted: {
+    asks: 'د {} غوښتنه:',
+    photograph: 'عکس اخیستل',
+    orOther: '{} یا بل',
+    refuseTitle: 'خپل مرستندوی ته نه وایئ؟',
+    refuse: 'نه وایم',
+    which: 'کومه یوه لرئ؟',
+  },
   own: {
     title: 'زما کیو آر کوډ',
     text: 'مرکز یې سکن کوي. هېڅ نه خلاصوي.',

@@ -122,7 +122,14 @@ export const words: ConsentWords = {
       }),
     end: 'Закрыть',
   },
-  wanted: { asks: '{} просит:', photograph: 'Снять', orOther: '{} или другой', which: 'Что у вас есть?' },
+  wanted: {
+    asks: '{} просит:',
+    photograph: 'Снять',
+    orOther: '{} или другой',
+    refuseTitle: 'Отказать помощнику?',
+    refuse: 'Отказать',
+    which: 'Что у вас есть?',
+  },
   own: {
     title: 'Мой QR-код',
     text: 'Его сканирует пункт помощи. Он ничего не открывает.',

@@ -112,7 +112,14 @@ export const words: ConsentWords = {
     came: (count) => plural('ti', count, { one: '# ወረቐት መጺኡ', other: '# ወረቓቕቲ መጺኦም' }),
     end: 'ዕጾ',
   },
-  wanted: { asks: '{} ዝሓተቶ፦', photograph: 'ስእሊ ምስኣል', orOther: '{} ወይ ካልእ', which: 'ኣየናይ ኣሎኩም?' },
+  wanted: {
+    asks: '{} ዝሓተቶ፦',
+    photograph: 'ስእሊ ምስኣል',
+    orOther: '{} ወይ ካልእ',
+    refuseTitle: 'ንሓጋዚኹም ኣይፋልን ክትብሉ ዲኹም?',
+    refuse: 'ኣይፋልን',
+    which: 'ኣየናይ ኣሎኩም?',
+  },
   own: {
     title: 'ናተይ ኪውኣር ኮድ',
     text: 'ማእከል ስካን ይገብሮ። ዋላ ሓንቲ ኣይከፍትን።',

@@ -122,7 +122,14 @@ export const words: ConsentWords = {
       }),
     end: 'Закрити',
   },
-  wanted: { asks: '{} просить:', photograph: 'Зняти', orOther: '{} або інший', which: 'Що у вас є?' },
+  wanted: {
+    asks: '{} просить:',
+    photograph: 'Зняти',
+    orOther: '{} або інший',
+    refuseTitle: 'Відмовити помічникові?',
+    refuse: 'Відмовити',
+    which: 'Що у вас є?',
+  },
   own: {
     title: 'Мій QR-код',
     text: 'Його сканує пункт допомоги. Він нічого не відкриває.',

@@ -108,6 +108,8 @@ export interface ConsentWords {
     readonly photograph: string;
     readonly orOther: string;
     readonly which: string;
+    readonly refuseTitle: string;
+    readonly refuse: string;
   };
   readonly own: {
     readonly title: string;
