@@ -58,7 +58,8 @@ language sql set search_path = pg_catalog, public as $$
         and to_timestamp(g.expires / 1000.0) < now() - interval '31 days'
     )
   );
-  delete from public.relay_tallies t where to_date(t.month::text, 'YYYYMM') < now() - interval '37 months';
+  delete from public.relay_tallies t where to_date(t.month::text, 'YYYYMM') < now() - interval '37 months'
+    or to_date(t.month::text, 'YYYYMM') > now() + interval '1 month 1 day';
 $$;
 
 revoke all on function forget_relay_name(), forget_relay_notes() from public;

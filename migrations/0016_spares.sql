@@ -42,6 +42,14 @@ create table spares (
   note bytea not null,
   -- A member's word that it was sealed anew, if it was.
   reseal bytea,
+  -- Who asked last to seal it anew, which is in the log, and for which generation: nobody else's seal is taken.
+  turned_by bytea,
+  turning integer,
+  -- When it was sealed anew, and the last seal before that was handed out since: a bad one destroys nothing.
+  turned_at timestamptz,
+  former_sealed bytea,
+  former_note bytea,
+  former_reseal bytea,
   made_at timestamptz not null default now(),
   released_at timestamptz,
   -- The hand-over into which it went: none is taken twice.
@@ -49,16 +57,20 @@ create table spares (
   ended_at timestamptz
 );
 create index spares_by_relay on spares (relay) where ended_at is null;
-create index spares_by_account on spares (uid);
+-- One of an account at a time.
+create unique index spares_by_account on spares (uid) where ended_at is null;
+create index spares_of_account on spares (uid);
 -- What was signed can be added and read, and never be written again.
 grant select, insert on spares to pochette_app;
-grant update (generation, sealed, note, reseal, released_at, released_to, ended_at) on spares to pochette_app;
+grant update (generation, sealed, note, reseal, turned_by, turning, turned_at, former_sealed, former_note, former_reseal,
+  released_at, released_to, ended_at) on spares to pochette_app;
 
 -- Whatever blocks the lock destroys what the relay has.
 create function end_spare() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
-  update public.spares set ended_at = now(), sealed = '', note = '', reseal = null
+  update public.spares set ended_at = now(), sealed = '', note = '', reseal = null,
+    former_sealed = null, former_note = null, former_reseal = null
   where loc = new.loc and ended_at is null;
   return null;
 end

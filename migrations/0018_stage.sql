@@ -58,3 +58,7 @@ begin
   if not found then refusal := 'version_exists'; end if;
 end
 $$;
+revoke all on function stage_version(bytea, bytea, integer, bytea, bytea, bytea, bytea, integer, integer, bytea, text, bigint, text, integer,
+  bigint, bigint) from public;
+grant execute on function stage_version(bytea, bytea, integer, bytea, bytea, bytea, bytea, integer, integer, bytea, text, bigint, text, integer,
+  bigint, bigint) to pochette_app;

@@ -38,8 +38,20 @@ export const nameIn = (relay: Relay, { safe, generation, version, sealed }: Row)
     fromBase64Url(sealed),
   ).name;
 
+/** The month that it is, as addresses of counts have it, or one so many months from it. */
+export const monthFromNow = (more = 0): number => {
+  const now = new Date();
+  const date = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + more));
+  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+};
+
 /** A month's count as a member sends it: so many newcomers as its number says. */
-export const tallyBody = (relay: Relay, { uid }: Pick<Worker, 'uid'>, version: number, month = 202611) => {
+export const tallyBody = (
+  relay: Relay,
+  { uid }: Pick<Worker, 'uid'>,
+  version: number,
+  month = monthFromNow(),
+) => {
   const generation = generationOf(relay);
   const at = { relay: relay.uid, member: uid, month, generation, version };
   const tally = { counts: new Map([['newcomer', version]]), people: new Set<string>(), last: '00'.repeat(8) };

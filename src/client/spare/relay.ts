@@ -83,6 +83,21 @@ const placeOf = (
     ? { spare }
     : { spare, again: { statement, gen: openReseal(team, wireBytes(reseal), spare, statement).gen } };
 
+/**
+ * What was sealed anew, or else what was there before: a colleague who sealed something else destroys nothing. Either has to be of
+ * this spare.
+ */
+const either = <W, T>(now: W, former: W | null, open: (one: W) => T): T => {
+  try {
+    return open(now);
+  } catch (error) {
+    if (former === null || !isSafeError(error, 'damaged')) throw error;
+    return open(former);
+  }
+};
+
+const genOf = ({ spare, again }: SparePlace): number => again?.gen ?? spare.relay.gen;
+
 const openKept = (session: Desk, team: Team, wire: RelaySpare): KeptSpare => {
   const links = readLinks(wire.identity);
   const envelope = wireBytes(wire.statement);
@@ -91,7 +106,11 @@ const openKept = (session: Desk, team: Team, wire: RelaySpare): KeptSpare => {
   if (holder.role !== 'holder' || !sameBytes(spare.relay.id, team.relay)) throw damaged();
   const statement = spareStatementHash(envelope);
   const place = placeOf(team, wire, spare, statement);
-  const gen = place.again?.gen ?? spare.relay.gen;
+  const gen = genOf(place);
+  const name = either<Pick<RelaySpare, 'reseal' | 'note'>, string>(wire, wire.former, (one) => {
+    const at = placeOf(team, one, spare, statement);
+    return unsealSpareNote(teamKey(team, genOf(at)), at, wireBytes(one.note));
+  });
   const person = toHex(holder.uid);
   const pin = session.pins.known().contacts[person];
   const fp = fingerprint(openIdentityChain(holder.uid, links.slice(0, 1)));
@@ -99,7 +118,7 @@ const openKept = (session: Desk, team: Team, wire: RelaySpare): KeptSpare => {
   return {
     loc: toHex(spare.loc),
     person,
-    name: unsealSpareNote(teamKey(team, gen), place, wireBytes(wire.note)),
+    name,
     words: fingerprintWords(fp),
     known: pin !== undefined,
     since: wire.madeAt,
@@ -141,11 +160,14 @@ const askFor = async (
   );
   const params = { relay: toHex(team.relay), spare: kept.loc };
   const answer = await session.api.call(releaseSpare, { params, body: { opening: toBase64Url(opening) } });
-  const place = placeOf(team, answer, kept.place.spare, kept.statement);
-  const gen = place.again?.gen ?? place.spare.relay.gen;
+  const { spare } = kept.place;
+  const gen = genOf(placeOf(team, answer, spare, kept.statement));
   // What was handed out is of the generation that was asked about: the server can't bring back an older seal.
   if (gen !== kept.gen) throw damaged();
-  return unsealSpare(teamKey(team, gen), place, wireBytes(answer.sealed));
+  return either<Pick<typeof answer, 'sealed' | 'reseal'>, Uint8Array>(answer, answer.former, (one) => {
+    const at = placeOf(team, one, spare, kept.statement);
+    return unsealSpare(teamKey(team, genOf(at)), at, wireBytes(one.sealed));
+  });
 };
 
 const isSettled = (error: unknown): boolean =>

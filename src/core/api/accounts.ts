@@ -141,7 +141,7 @@ export const changeUnlockers = contract({
   description:
     'The new signed list replaces the old one, to which it is chained. Locks that it names for the first time come ' +
     'along; locks that it no longer names are blocked from the next request on and never come back. With a lock of type `spare` comes what the ' +
-    'relay is to keep of it.',
+    'relay is to keep of it: one of an account at a time (`conflict`), and of a relay as many as it can look through (`too_large`).',
   body: closed({
     unlockers: Bytes(65, 64 * 1024),
     locks: Type.Array(LockEnrolment, { maxItems: 4 }),
@@ -149,5 +149,5 @@ export const changeUnlockers = contract({
   }),
   status: 200,
   response: closed({ seq: Version, hash: Hash }),
-  errors: ['conflict', 'damaged', 'not_certified'],
+  errors: ['conflict', 'damaged', 'not_certified', 'too_large'],
 });

@@ -53,7 +53,7 @@ export const putName = contract({
   body: closed({ ...NoteFields, sealed: SealedName }),
   status: 204,
   response: null,
-  errors: ['conflict', 'not_found', 'not_member'],
+  errors: ['conflict', 'not_certified', 'not_found', 'not_member'],
 });
 
 export const eraseName = contract({
@@ -94,10 +94,12 @@ export const putTally = contract({
   access: 'account',
   tag: 'Relays',
   summary: 'Store what one counted in a month',
-  description: 'One’s own row alone. `version` and `generation` as with names.',
+  description:
+    'One’s own row alone, of this month, the last or the next by the server’s clock. `version` and `generation` as with names. A relay’s ' +
+    'rows hold 32 MiB at most (`too_large`).',
   params: MonthParams,
   body: closed({ ...NoteFields, sealed: SealedTally }),
   status: 204,
   response: null,
-  errors: ['conflict', 'invalid_request', 'not_found', 'not_member'],
+  errors: ['conflict', 'invalid_request', 'not_certified', 'not_found', 'not_member', 'too_large'],
 });

@@ -5,6 +5,7 @@ import { Bytes, closed, contract, Id, Millis, orNull, SignedBytes, Version } fro
 const TAG = 'Spares';
 const SealedSecret = Bytes(1137 + 20);
 const SealedNote = Bytes(1137 + 512);
+const SealedFields = { sealed: SealedSecret, reseal: orNull(Type.String()) };
 const RelayParams = closed({ relay: Id });
 const SpareParams = closed({ relay: Id, spare: Id });
 
@@ -35,6 +36,8 @@ export const RelaySpare = closed({
   note: SealedNote,
   /** A member's word that both were sealed anew; null where they are as the holder sealed them. */
   reseal: orNull(Type.String()),
+  /** The name as it was sealed before, until what was sealed anew was handed out. */
+  former: orNull(closed({ note: SealedNote, reseal: orNull(Type.String()) })),
   identity: Type.Array(IdentityLinkWire),
   madeAt: Millis,
 });
@@ -66,7 +69,11 @@ export const releaseSpare = contract({
   params: SpareParams,
   body: closed({ opening: SignedBytes }),
   status: 200,
-  response: closed({ sealed: SealedSecret, reseal: orNull(Type.String()) }),
+  response: closed({
+    ...SealedFields,
+    /** As it was sealed before, until what was sealed anew was handed out: a bad seal destroys nothing. */
+    former: orNull(closed(SealedFields)),
+  }),
   errors: ['conflict', 'damaged', 'hand_ended', 'not_found', 'not_member'],
 });
 
@@ -77,6 +84,8 @@ export const resealSpare = contract({
   access: 'account',
   tag: TAG,
   summary: 'Seal a spare to the team’s newest key',
+  description:
+    'By the member who was handed it last for that, under this key; anybody else is told `conflict`.',
   params: SpareParams,
   body: closed({ reseal: SignedBytes, sealed: SealedSecret, note: SealedNote }),
   status: 200,

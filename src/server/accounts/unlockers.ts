@@ -118,13 +118,14 @@ const replace = async (
   await repository.forgetOldUnlockers(tx, uid);
   const fresh = await insertLocks(tx, uid, signer.generation, enrolled, ports.secrets.protectShare);
   if (!fresh) throw new SafeError('conflict');
-  await keepSpare(ports, tx, { uid, signKey: signer.key, list }, wanted);
   const gone = kept.filter(({ loc }) => !isListed(list, loc));
   await blockLocks(
     tx,
     uid,
     gone.map(({ loc }) => loc),
   );
+  // after the one that it takes the place of has ended
+  await keepSpare(ports, tx, { uid, signKey: signer.key, list }, wanted);
   const ended = gone.filter(({ type }) => type === 'spare').map(() => 'spare.end' as const);
   return { list, spares: [...(wanted.spare ? ['spare.make' as const] : []), ...ended] };
 };

@@ -136,6 +136,12 @@ export interface ConsentTables {
     sealed: Uint8Array;
     note: Uint8Array;
     reseal: Uint8Array | null;
+    turned_by: Uint8Array | null;
+    turning: number | null;
+    turned_at: OptionalMoment;
+    former_sealed: Uint8Array | null;
+    former_note: Uint8Array | null;
+    former_reseal: Uint8Array | null;
     made_at: Moment;
     released_at: OptionalMoment;
     released_to: Uint8Array | null;

@@ -79,10 +79,25 @@ export const talliesOf = (db: Db, relay: Uint8Array, month: number): Promise<Tal
     .orderBy('member')
     .execute();
 
+interface TallyPlace {
+  readonly relay: Uint8Array;
+  readonly member: Uint8Array;
+  readonly month: number;
+}
+
+/** What a relay's rows hold, in bytes, but for one of them. */
+export const otherTallyBytes = async (db: Db, { relay, member, month }: TallyPlace): Promise<number> => {
+  const { rows } = await sql<{ bytes: number }>`
+    select coalesce(sum(octet_length(sealed)), 0)::integer as bytes from relay_tallies
+    where relay = ${relay} and (member, month) <> (${member}::bytea, ${month}::integer)
+  `.execute(db);
+  return rows[0]?.bytes ?? 0;
+};
+
 /** As {@link putName}. */
 export const putTally = async (
   db: Db,
-  { relay, member, month }: { relay: Uint8Array; member: Uint8Array; month: number },
+  { relay, member, month }: TallyPlace,
   { generation, version, sealed }: Note,
 ): Promise<boolean> => {
   const { rows } = await sql`

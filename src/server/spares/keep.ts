@@ -17,6 +17,18 @@ export const relayKeys = async (
   return { gen: identity.gen, fp: fingerprint(identity) };
 };
 
+/** More people than a relay accompanies. */
+const MAX_KEPT = 5000;
+/** Of people whom no relay vouched for: whoever opens many accounts fills no more of the list, and keeps nobody else out of it. */
+const MAX_STRANGERS = 500;
+
+/** One of an account; and a relay's list stays one that can be read. A few more get in where many come at the same moment. */
+const checkRoom = async (tx: Kysely<Database>, uid: Uint8Array, relay: Uint8Array): Promise<void> => {
+  const { own, strangers, all, vouched } = await repository.countSpares(tx, uid, relay);
+  if (own > 0) throw new SafeError('conflict');
+  if (all >= MAX_KEPT || (!vouched && strangers >= MAX_STRANGERS)) throw new SafeError('too_large');
+};
+
 /** Keeps what a holder leaves with a relay, for a lock that is enrolled in the same transaction. */
 export const keepSpare = async (
   tx: Kysely<Database>,
@@ -40,6 +52,7 @@ export const keepSpare = async (
   if (!relay.certified) throw new SafeError('not_certified');
   const now = await relayKeys(tx, said.relay.id);
   if (now.gen !== said.relay.gen || !sameBytes(now.fp, said.relay.fp)) throw new SafeError('conflict');
+  await checkRoom(tx, lock.uid, said.relay.id);
   await repository.insertSpare(tx, {
     loc: lock.loc,
     uid: lock.uid,

@@ -8,6 +8,34 @@ const LISTED = 50;
 
 type Db = Kysely<Database>;
 
+/** Neither sealed anew nor handed out. */
+const FRESH = {
+  reseal: null,
+  turned_by: null,
+  turning: null,
+  former_sealed: null,
+  former_note: null,
+  former_reseal: null,
+  released_to: null,
+};
+
+/** Whether a person has a spare anywhere, and how many a relay keeps: of people whom no relay vouched for, and of all. */
+export const countSpares = async (
+  db: Db,
+  uid: Uint8Array,
+  relay: Uint8Array,
+): Promise<{ own: number; strangers: number; all: number; vouched: boolean }> => {
+  const { rows } = await sql<{ own: number; strangers: number; all: number; vouched: boolean }>`
+    select count(*) filter (where s.uid = ${uid})::integer as own,
+           count(*) filter (where s.relay = ${relay} and a.vouched_at is null)::integer as strangers,
+           count(*) filter (where s.relay = ${relay})::integer as "all",
+           exists (select from accounts me where me.uid = ${uid} and me.vouched_at is not null) as vouched
+    from spares s join accounts a on a.uid = s.uid
+    where s.ended_at is null and (s.relay = ${relay} or s.uid = ${uid})
+  `.execute(db);
+  return rows[0] ?? { own: 0, strangers: 0, all: 0, vouched: false };
+};
+
 /** The newest keys of a relay, and whether the association certified it; undefined for what is none. */
 export const relayNow = async (
   db: Db,
@@ -30,7 +58,7 @@ export const insertSpare = async (
 ): Promise<void> => {
   await db
     .insertInto('spares')
-    .values({ ...row, reseal: null, released_to: null })
+    .values({ ...row, ...FRESH })
     .execute();
 };
 
@@ -46,7 +74,7 @@ export const ownSpares = (db: Db, uid: Uint8Array) =>
 export const relaySpares = (db: Db, relay: Uint8Array) =>
   db
     .selectFrom('spares')
-    .select(['uid', 'statement', 'note', 'reseal', 'made_at'])
+    .select(['uid', 'statement', 'note', 'reseal', 'former_note', 'former_reseal', 'made_at'])
     .where('relay', '=', relay)
     .where('ended_at', 'is', null)
     .orderBy('made_at')
@@ -58,6 +86,10 @@ export interface SpareRow {
   readonly generation: number;
   readonly sealed: Uint8Array;
   readonly reseal: Uint8Array | null;
+  readonly turned_by: Uint8Array | null;
+  readonly turning: number | null;
+  readonly former_sealed: Uint8Array | null;
+  readonly former_reseal: Uint8Array | null;
   readonly released_to: Uint8Array | null;
 }
 
@@ -65,7 +97,18 @@ export interface SpareRow {
 export const spareOf = (db: Db, relay: Uint8Array, loc: Uint8Array): Promise<SpareRow | undefined> =>
   db
     .selectFrom('spares')
-    .select(['uid', 'statement', 'generation', 'sealed', 'reseal', 'released_to'])
+    .select([
+      'uid',
+      'statement',
+      'generation',
+      'sealed',
+      'reseal',
+      'turned_by',
+      'turning',
+      'former_sealed',
+      'former_reseal',
+      'released_to',
+    ])
     .where('relay', '=', relay)
     .where('loc', '=', loc)
     .where('ended_at', 'is', null)
@@ -88,18 +131,37 @@ export const isJoined = async (db: Db, hand: Uint8Array): Promise<boolean> => {
   return rows.length > 0;
 };
 
+/** Into a hand-over. The seal before the newest goes with the second time since: the first one may have been for nothing. */
 export const noteRelease = async (db: Db, loc: Uint8Array, hand: Uint8Array): Promise<void> => {
-  await db
-    .updateTable('spares')
-    .set({ released_at: sql`now()`, released_to: hand })
-    .where('loc', '=', loc)
-    .execute();
+  await sql`
+    update spares set released_at = now(), released_to = ${hand},
+      former_sealed = case when released_at > turned_at then null else former_sealed end,
+      former_note = case when released_at > turned_at then null else former_note end,
+      former_reseal = case when released_at > turned_at then null else former_reseal end
+    where loc = ${loc}
+  `.execute(db);
 };
 
+/** Who was handed it to seal it anew, for that generation. */
+export const noteTurning = async (
+  db: Db,
+  loc: Uint8Array,
+  by: { readonly turned_by: Uint8Array; readonly turning: number },
+): Promise<void> => {
+  await db.updateTable('spares').set(by).where('loc', '=', loc).execute();
+};
+
+/** The seal before is kept; of two that were handed to nobody, the older one, which nobody can have spoilt since. */
 export const putReseal = async (
   db: Db,
   loc: Uint8Array,
   to: { readonly generation: number; reseal: Uint8Array; sealed: Uint8Array; note: Uint8Array },
 ): Promise<void> => {
-  await db.updateTable('spares').set(to).where('loc', '=', loc).execute();
+  await sql`
+    update spares set generation = ${to.generation}, reseal = ${to.reseal}, sealed = ${to.sealed}, note = ${to.note},
+      turned_at = now(),
+      former_sealed = coalesce(former_sealed, sealed), former_note = coalesce(former_note, note),
+      former_reseal = case when former_sealed is null then reseal else former_reseal end
+    where loc = ${loc}
+  `.execute(db);
 };

@@ -9,6 +9,11 @@ const asked = (params: { readonly relay: string; readonly spare: string }) => ({
   loc: fromHex(params.spare, 16),
 });
 
+interface Sealed {
+  readonly sealed: Uint8Array;
+  readonly reseal: Uint8Array | null;
+}
+
 export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sparesService>): void => {
   serve(scope, listOwnSpares, async ({ caller }) => ({
     spares: (await spares.listOwn(caller)).map(({ statement, label, released_at, ended_at }) => ({
@@ -24,6 +29,10 @@ export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sp
       statement: toBase64Url(one.statement),
       note: toBase64Url(one.note),
       reseal: one.reseal && toBase64Url(one.reseal),
+      former: one.former_note && {
+        note: toBase64Url(one.former_note),
+        reseal: one.former_reseal && toBase64Url(one.former_reseal),
+      },
       identity: one.identity.map(({ statement, approval }) => ({
         statement: toBase64Url(statement),
         approval: approval && toBase64Url(approval),
@@ -33,8 +42,12 @@ export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sp
   }));
 
   serve(scope, releaseSpare, async ({ caller, params, body }) => {
-    const { sealed, reseal } = await spares.release(caller, asked(params), fromBase64Url(body.opening));
-    return { sealed: toBase64Url(sealed), reseal: reseal && toBase64Url(reseal) };
+    const given = await spares.release(caller, asked(params), fromBase64Url(body.opening));
+    const wire = ({ sealed, reseal }: Sealed) => ({
+      sealed: toBase64Url(sealed),
+      reseal: reseal && toBase64Url(reseal),
+    });
+    return { ...wire(given), former: given.former && wire(given.former) };
   });
 
   serve(scope, resealSpare, async ({ caller, params, body }) => ({

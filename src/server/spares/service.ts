@@ -86,10 +86,13 @@ const releasing =
       if (to) {
         await checkHand(tx, spare, to);
         await repository.noteRelease(tx, asked.loc, to);
+      } else {
+        await repository.noteTurning(tx, asked.loc, { turned_by: caller.uid, turning: now.gen });
       }
       const act: LogAction = to ? 'spare.release' : 'spare.reseal';
       await recordAbout(tx, spare.uid, { caller, act, proof: opening });
-      return { sealed: spare.sealed, reseal: spare.reseal };
+      const { sealed, reseal, former_sealed, former_reseal } = spare;
+      return { sealed, reseal, former: former_sealed && { sealed: former_sealed, reseal: former_reseal } };
     });
 
 interface Resealed {
@@ -98,7 +101,7 @@ interface Resealed {
   readonly note: Uint8Array;
 }
 
-/** Takes what a member sealed to the team's newest key; what was sealed to an older one is gone. */
+/** Takes what a member who asked for it sealed to the team's newest key; the seal before is kept until that one was handed out. */
 const resealing =
   ({ db }: SparesPorts) =>
   (caller: Caller, asked: Asked, wanted: Resealed): Promise<number> =>
@@ -110,6 +113,9 @@ const resealing =
         sameBytes(said.sealed, spareHash(wanted.sealed)) && sameBytes(said.note, spareHash(wanted.note));
       if (!fits) throw damaged();
       if (said.gen !== now.gen || spare.generation >= now.gen) throw new SafeError('conflict');
+      // Only who was handed it for that: the person's log names them, with what they signed.
+      const hasAsked = spare.turned_by !== null && sameBytes(spare.turned_by, caller.uid);
+      if (!hasAsked || spare.turning !== now.gen) throw new SafeError('conflict');
       await repository.putReseal(tx, asked.loc, { generation: said.gen, ...wanted });
       return said.gen;
     });

@@ -43,6 +43,8 @@ export interface Desk {
   setRelays(relays: Relays): void;
   /** What to say of a failure: a worker who was put out of the relay is told that, at whatever they do next. */
   explain(error: unknown): Promise<string>;
+  /** Whether the desk waits for somebody who is here, so that it is not shut by itself. */
+  hold(isWaiting: boolean): void;
   /** Said once, above whatever is shown. */
   tell(text: string): void;
 }

@@ -81,6 +81,7 @@ const Work = ({
     go,
     setRelays,
     explain,
+    hold: seat.hold,
     tell,
   };
   return (
@@ -146,7 +147,7 @@ interface SittingProps {
 const Sitting = ({ words, onLanguage, poster, invitation, entrance }: SittingProps) => {
   const seat = useSeat();
   const { relays, isLocked, screen } = seat;
-  useLock(relays !== null && !isLocked, seat.lock, LOCK_MS);
+  useLock(relays !== null && !isLocked && !seat.isHeld, seat.lock, LOCK_MS);
   const relay = relays?.own.find(({ id }) => id === seat.relayId) ?? relays?.own[0] ?? null;
   const frame = { words, onLanguage, place: null };
   if (relays === null) {

@@ -12,6 +12,7 @@ export const useSeat = () => {
   const [relays, setRelays] = useState<Relays | null>(null);
   const [hasCard, setCard] = useState(false);
   const [isLocked, setLocked] = useState(false);
+  const [isHeld, hold] = useState(false);
   const [screen, setScreen] = useState<Screen>({ name: 'people', person: null });
   const [told, setTold] = useState('');
   const [answered, setAnswered] = useState<readonly string[] | null>(null);
@@ -49,6 +50,8 @@ export const useSeat = () => {
     },
     hasCard,
     isLocked,
+    isHeld,
+    hold,
     lock,
     comeBack,
     screen,

@@ -11,7 +11,7 @@ import { forgetShown, giveAllBack, meet, nameThem, people } from './people.js';
 import { content, forgetRead, look, lookAll, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, signInByKey, wordsAgree } from './signing.js';
 import { counted, forgetTallyKeys, tally } from './tally.js';
-import { endHand, giveBack, handDone, joinHand, posterText, spares } from './spares.js';
+import { endHand, forgetSpares, giveBack, handDone, joinHand, posterText, spares } from './spares.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 import { addKey, block, ways } from './ways.js';
 
@@ -19,7 +19,7 @@ const lock = (): void => {
   forgetRead();
   forgetAsked();
   forgetLinks();
-  void endHand();
+  forgetSpares();
   forgetShown();
   forgetNames();
   forgetTallyKeys();
@@ -99,6 +99,7 @@ export const handlers = {
   giveBack,
   handDone,
   endHand,
+  forgetSpares,
 };
 
 export type Engine = typeof handlers;

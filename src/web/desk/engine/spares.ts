@@ -35,18 +35,46 @@ export const endHand = async (): Promise<void> => {
   await before?.end();
 };
 
-/** Who left a spare with the relay. By the way, what was sealed to an older key of the team is sealed anew. */
+/** The desk is shut, or the screen left: no key of the team stays here, and nobody's phone joined. */
+export const forgetSpares = (): void => {
+  team = undefined;
+  listed.clear();
+  void endHand().catch(() => undefined);
+};
+
+const isOpen = (session: ReturnType<typeof opened>, own: OwnRelay): boolean => {
+  try {
+    stillOpened(session);
+    return team === own;
+  } catch {
+    return false;
+  }
+};
+
+/** Seals anew what was sealed to an older key of the team, one by one, until the screen is left. */
+const turnAll = async (session: ReturnType<typeof opened>, own: OwnRelay): Promise<void> => {
+  for (const kept of [...listed.values()]) {
+    if (!isOpen(session, own)) return;
+    await turnSpares(session, own, [kept]);
+  }
+};
+
+const byKnown = (a: SpareView, b: SpareView): number =>
+  Number(b.known) - Number(a.known) || a.name.localeCompare(b.name);
+
+/**
+ * Who left a spare with the relay; whose card was read here first: nobody hides them behind made-up ones. What was sealed to an
+ * older key of the team is sealed anew afterwards, and nobody waits for it.
+ */
 export const spares = async (
   relay: string,
 ): Promise<{ readonly spares: readonly SpareView[]; readonly refused: number }> => {
   const session = opened();
   const found = await own(relay);
-  let list = await keptSpares(session, found);
-  if ((await turnSpares(session, found, list.spares)) > 0) list = await keptSpares(session, found);
+  const list = await keptSpares(session, found);
   stillOpened(session);
   team = found;
   listed.clear();
-  for (const one of list.spares) listed.set(one.loc, one);
   const { contacts } = session.pins.known();
   const views = list.spares.map(({ loc, person, name, words, known, since }) => ({
     id: loc,
@@ -55,7 +83,14 @@ export const spares = async (
     known,
     since,
   }));
-  return { spares: views.toSorted((a, b) => a.name.localeCompare(b.name)), refused: list.refused };
+  const order = views.toSorted(byKnown);
+  const kept = new Map(list.spares.map((one) => [one.loc, one]));
+  for (const { id } of order) {
+    const one = kept.get(id);
+    if (one) listed.set(id, one);
+  }
+  void turnAll(session, found).catch(() => undefined /* with the next look, or when it is given back */);
+  return { spares: order, refused: list.refused };
 };
 
 /** Joins the phone whose code was read; gives the number that both show. @throws SafeError `bad_hand`, `hand_taken`, `hand_ended` */
@@ -71,11 +106,21 @@ const joinedNow = (): Joined => {
   return hand;
 };
 
+/** The same, sealed to the team's newest key: it may not have been its turn yet. */
+const turned = async (session: ReturnType<typeof opened>, own: OwnRelay, kept: KeptSpare) => {
+  if (kept.gen === own.identity.gen) return kept;
+  await turnSpares(session, own, [kept]);
+  const now = (await keptSpares(session, own)).spares.find(({ loc }) => loc === kept.loc);
+  if (!now) throw new SafeError('not_found');
+  return now;
+};
+
 /** The person is here and the numbers are the same: hands the spare over. They read in their history who did. */
 export const giveBack = async (id: string): Promise<void> => {
   const kept = listed.get(id);
   if (!kept || !team) throw new SafeError('not_found');
-  await giveSpareBack(opened(), team, kept, joinedNow());
+  const [session, own, joined] = [opened(), team, joinedNow()];
+  await giveSpareBack(session, own, await turned(session, own, kept), joined);
 };
 
 /** Waits until the person's phone says that their safe is open. */

@@ -67,17 +67,34 @@ const List = ({ desk, onChoose }: ScreenProps & { readonly onChoose: (spare: Spa
   );
 };
 
-const useSteps = ({ desk: { words, tell, go } }: ScreenProps) => {
+/** As long as the server keeps two screens joined. */
+const JOINED_MS = 600_000;
+
+const endHand = (): void =>
+  void engine()
+    .endHand()
+    .catch(() => undefined);
+
+const useSteps = ({ desk: { words, tell, go, hold } }: ScreenProps) => {
   const [step, setStep] = useState<Step>({ name: 'who' });
   const [fault, setFault] = useState('');
   // whoever leaves the screen leaves nothing behind
-  useEffect(
-    () => () =>
-      void engine()
-        .endHand()
-        .catch(() => undefined),
-    [],
-  );
+  useEffect(() => () => void Promise.resolve(engine().forgetSpares()).catch(() => undefined), []);
+  // The worker looks at the person, not at the screen: it is not shut while two screens are joined, and they are no longer than that.
+  const isJoined = step.name !== 'who' && step.name !== 'scan';
+  useEffect(() => {
+    if (!isJoined) return undefined;
+    hold(true);
+    const over = setTimeout(() => {
+      endHand();
+      setFault(words.spare.over);
+      setStep({ name: 'scan', spare: step.spare });
+    }, JOINED_MS);
+    return () => {
+      clearTimeout(over);
+      hold(false);
+    };
+  }, [isJoined]);
   const failed =
     (spare: SpareView) =>
     (error: unknown): void => {
@@ -103,9 +120,7 @@ const useSteps = ({ desk: { words, tell, go } }: ScreenProps) => {
     tell(words.spare.done);
   };
   const stop = (spare: SpareView): void => {
-    void engine()
-      .endHand()
-      .catch(() => undefined);
+    endHand();
     choose(spare);
   };
   return {
