@@ -80,7 +80,7 @@ export const LeafScreen = (props: LeafProps) => {
         {fault}
       </p>
       {order && order.all > 1 && (
-        <div class="actions pair">
+        <div class="actions pair leaf-order">
           <Button icon="back" off={order.number === 1} onPress={() => void move(-1)}>
             {said.order.earlier}
           </Button>
