@@ -48,7 +48,7 @@ const people = async (page: Page, { session }: DeskScene, look: Look): Promise<v
   await theirs.click();
   await page.locator('.person .told').waitFor();
   await look('person-unknown');
-  await page.locator('.people-list > .button').click();
+  await page.locator('.people-list > .button').first().click();
   await page.locator('#reader').fill(frontOf(session));
   await page.locator('#reader').press('Enter');
   await page.locator('#nickname').waitFor();

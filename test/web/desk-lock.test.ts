@@ -1,7 +1,5 @@
 import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
-import { handlers } from '../../src/web/desk/engine/handlers.js';
-import { shownBy, shownOf } from '../../src/web/desk/engine/people.js';
 import { sure } from '../helpers/cheating.js';
 import { deskScene, signsOf } from '../helpers/desk.js';
 import { PIN } from '../helpers/device.js';
@@ -11,7 +9,10 @@ t.setTimeout(300_000);
 /** What runs behind the desk's screen, here without one: a worker sits in front of what a person shows. */
 const scene = await deskScene(t);
 await scene.showToRelay();
+// a worker knows from the beginning where it was loaded from
 Object.assign(globalThis, { location: { origin: scene.server.address } });
+const { handlers } = await import('../../src/web/desk/engine/handlers.js');
+const { shownBy, shownOf } = await import('../../src/web/desk/engine/people.js');
 await handlers.signIn(signsOf(scene.member), PIN, scene.poster);
 const person = toHex(scene.session.uid);
 
