@@ -11,7 +11,7 @@ import { createPool } from '../database/pool.js';
 import type { Database } from '../database/schema.js';
 import { startHousekeeping } from '../jobs/housekeeping.js';
 import type { BlobStore } from '../storage/blob-store.js';
-import { prepareTraining, sweepTraining, TRAINING_ROLE, trainingUrl } from './database.js';
+import { prepareTraining, SCHEMA, sweepTraining, TRAINING_ROLE, trainingUrl } from './database.js';
 
 const MEGABYTE = 1_000_000;
 const DAY_MS = 86_400_000;
@@ -74,7 +74,13 @@ const openWorld = async (ports: TrainingPorts, undo: Undo): Promise<World> => {
   await prepareTraining(databaseUrl, migrations, tell);
   const url = trainingUrl(databaseUrl);
   const db = createDatabase(
-    createPool({ url, role: TRAINING_ROLE, max: config.databaseConnections, log: tell }),
+    createPool({
+      url,
+      role: TRAINING_ROLE,
+      schema: SCHEMA,
+      max: config.databaseConnections,
+      log: tell,
+    }),
   );
   undo.add(() => db.destroy());
   const blobs = await openBlobs(config);
