@@ -1,5 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Test } from 'tap';
 
 /** What a session begins with (source: PostgreSQL's protocol 3.0, StartupMessage), without its `options`. */
@@ -18,12 +17,16 @@ const withoutOptions = (start: Buffer): Buffer => {
 /** The address of the same database behind a pooler that drops the startup parameter `options` without a word. */
 export const droppingPooler = async (t: Test, url: string): Promise<string> => {
   const behind = new URL(url);
+  const host = decodeURIComponent(behind.hostname);
+  const port = behind.port || '5432';
   const sockets = new Set<Socket>();
   const pooler = createServer((client) => {
-    const database = connect(Number(behind.port || 5432), behind.hostname);
+    const database = connect(
+      host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port: Number(port) },
+    );
     for (const socket of [client, database]) {
       sockets.add(socket);
-      socket.on('error', () => undefined);
+      socket.on('error', () => [client, database].forEach((either) => either.destroy()));
     }
     client.once('data', (start: Buffer) => {
       database.write(withoutOptions(start));
@@ -38,7 +41,6 @@ export const droppingPooler = async (t: Test, url: string): Promise<string> => {
     for (const socket of sockets) socket.destroy();
     pooler.close();
   });
-  behind.hostname = '127.0.0.1';
-  behind.port = String((pooler.address() as AddressInfo).port);
-  return behind.href;
+  const address = `127.0.0.1:${(pooler.address() as AddressInfo).port}`;
+  return url.replace(/@[^/]*\//, `@${address}/`);
 };
