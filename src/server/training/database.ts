@@ -55,12 +55,29 @@ export const prepareTraining = async (ownerUrl: string, migrations: string, log:
   await migrate(trainingUrl(ownerUrl), migrations, log, { schema: SCHEMA, rewrite: moved });
 };
 
+/** Half of what the tables may take up: above it, what is gone is given back to the disk. */
+const ROOMY_BYTES = 250_000_000;
+
+/** Rows that are gone leave their room to the tables, which would stay as full as they once were. */
+const giveBack = async (owner: pg.Client, aboveBytes: number): Promise<void> => {
+  const { rows } = await owner.query<{ name: string; bytes: string }>(
+    `select quote_ident(relname) as name, sum(pg_total_relation_size(oid)) over () as bytes
+     from pg_class where relnamespace = '${SCHEMA}'::regnamespace and relkind = 'r'`,
+  );
+  if (Number(rows[0]?.bytes ?? 0) <= aboveBytes) return;
+  for (const { name } of rows) await owner.query(`vacuum (full) ${SCHEMA}.${name}`);
+};
+
 /**
  * Takes away who came longer ago than `ageMs`, with all that is theirs; what lies in the store is given up to the collector.
  * Every name says its schema: a session whose search path was lost must find no real safe.
  * Gives how many accounts went.
  */
-export const sweepTraining = (ownerUrl: string, ageMs: number): Promise<number> =>
+export const sweepTraining = (
+  ownerUrl: string,
+  ageMs: number,
+  roomyBytes: number = ROOMY_BYTES,
+): Promise<number> =>
   asOwner(trainingUrl(ownerUrl), SCHEMA, async (owner) => {
     const old = `created_at <= now() - ${Math.floor(ageMs)}::double precision * interval '1 millisecond'`;
     await owner.query('begin');
@@ -71,5 +88,7 @@ export const sweepTraining = (ownerUrl: string, ageMs: number): Promise<number> 
     );
     const { rowCount } = await owner.query(`delete from ${SCHEMA}.accounts where ${old}`);
     await owner.query('commit');
-    return (erased.rowCount ?? 0) + (rowCount ?? 0);
+    const gone = (erased.rowCount ?? 0) + (rowCount ?? 0);
+    if (gone > 0) await giveBack(owner, roomyBytes);
+    return gone;
   });
