@@ -29,6 +29,7 @@ import { type RateLimiter, rateLimiter } from './http/rate-limit.js';
 import { registerRequestLog } from './http/request-log.js';
 import { registerSecurityHeaders } from './http/security.js';
 import { closedScope, registerTokens } from './http/tokens.js';
+import { openAccount } from '../core/api/accounts.js';
 import { SafeError } from '../core/errors.js';
 import { linkRoutes, publicLinkRoutes } from './links/routes.js';
 import { linksService } from './links/service.js';
@@ -44,6 +45,7 @@ import { spareRoutes } from './spares/routes.js';
 import { sparesService } from './spares/service.js';
 import { docsRoutes } from './system/docs-page.js';
 import { systemRoutes } from './system/routes.js';
+import type { Room } from './training/room.js';
 import { trainingRoutes } from './training/routes.js';
 import type { TrainingWorld } from './training/world.js';
 import { webRoutes } from './web/routes.js';
@@ -58,6 +60,8 @@ export interface AppPorts {
   readonly web: string;
   /** Told when blobs were doomed and may be collected at once. */
   blobsDoomed(): void;
+  /** In the training world: asked before everything that writes. */
+  readonly room?: Room;
   /** Where relays train; none where that is turned off. */
   readonly training?: TrainingWorld;
 }
@@ -105,6 +109,8 @@ const limitsOf = (limiter: RateLimiter, { rateLimits }: Config) => ({
   }),
   /** Of somebody who opened a link: by address, as nothing else is known of them. */
   links: limiter({ group: 'links', max: rateLimits.account, windowMs: 60_000 }),
+  /** Of all who train behind one address, before anything is known of them. */
+  training: limiter({ group: 'training', max: 4 * rateLimits.account, windowMs: 60_000 }),
   transfers: atOnce(rateLimits.transfers, accountOf),
 });
 
@@ -126,6 +132,13 @@ const createServices = (config: Config, { db, blobs, secrets, blobsDoomed }: App
   return { safes, accounts, documents, relays, grants, asks, deposits, links, drops, hands, spares };
 };
 
+/** By the operation that was found, never by what the address looks like. */
+const keepRoom = (app: FastifyInstance, room: Room): void => {
+  app.addHook('onRequest', async ({ method, routeOptions }) => {
+    if (method !== 'GET' && method !== 'HEAD') await room(routeOptions.url === openAccount.url);
+  });
+};
+
 /** The composition root: the whole server as tests, benchmarks and production run it. It does not listen. */
 export const buildApp = async (config: Config, ports: AppPorts): Promise<FastifyInstance> => {
   const app = createServer(config, ports.log);
@@ -135,6 +148,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   const { accounts, safes, documents, relays, grants, asks, deposits, links, drops, hands, spares } =
     services;
   const transfers = { maxBytes: config.maxPaperBytes, atOnce: limits.transfers };
+  if (ports.room) keepRoom(app, ports.room);
   metrics.watch(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
@@ -151,7 +165,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
   });
   docsRoutes(app, ports.version, statusOf);
   webRoutes(app, ports.web);
-  if (ports.training) trainingRoutes(app, ports.training);
+  if (ports.training) trainingRoutes(app, ports.training, limits.training);
   publicAccountRoutes(app, {
     accounts,
     limits,
@@ -172,7 +186,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     closedAccountRoutes(scope, accounts);
     safeRoutes(scope, safes);
     documentRoutes(scope, documents);
-    relayRoutes(scope, relays);
+    relayRoutes(scope, relays, limits.open);
     grantRoutes(scope, grants, limits.transfers);
     askRoutes(scope, asks);
     spareRoutes(scope, spares);

@@ -45,7 +45,13 @@ const openDatabase = async (
   const url = await openDatabaseUrl(config, log, undo);
   const tell = (line: string, fields?: object): void => log.info(fields ?? {}, line);
   await migrate(url, migrations, tell);
-  const pool = createPool({ url, role: APP_ROLE, max: config.databaseConnections, log: tell });
+  const pool = createPool({
+    url,
+    role: APP_ROLE,
+    schema: 'public',
+    max: config.databaseConnections,
+    log: tell,
+  });
   const db = createDatabase(pool);
   undo.add(() => db.destroy());
   await assertDurable(pool);

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { Log } from './log.js';
 import { type MigrationFile, migrationFault, readMigrations } from './migration-files.js';
+import { verifying } from './session.js';
 
 /** What was applied, and from which text. Kysely's own table keeps the order; this one keeps the files honest. */
 interface Ledger {
@@ -12,12 +13,13 @@ interface Ledger {
 // a lost session rejects the query that uses it; without a listener it would end the process too
 const ignore = (): void => {};
 
-const open = (ownerUrl: string): Kysely<Ledger> => {
+const open = (ownerUrl: string, schema: string | undefined): Kysely<Ledger> => {
   const pool = new pg.Pool({
     connectionString: ownerUrl,
     max: 2,
     application_name: 'pochette migrate',
     connectionTimeoutMillis: 10_000,
+    verify: verifying({ schema }),
   });
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
@@ -55,7 +57,7 @@ const assertUnaltered = (files: readonly MigrationFile[], ledger: ReadonlyMap<st
   }
 };
 
-/** Where the tables are made, if not where the session's search path leads; `rewrite` fits the files to it. */
+/** Where the tables are made, which is where the session's search path must lead; `rewrite` fits the files to it. */
 interface Elsewhere {
   readonly schema?: string;
   readonly rewrite?: (sql: string) => string;
@@ -113,7 +115,7 @@ export const migrate = async (
 ): Promise<readonly string[]> => {
   const read = await readMigrations(folder);
   const files = read.map((file) => ({ ...file, sql: rewrite(file.sql) }));
-  const db = open(ownerUrl);
+  const db = open(ownerUrl, schema);
   try {
     const ledger = await readLedger(db);
     assertUnaltered(files, ledger);

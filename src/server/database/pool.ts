@@ -2,11 +2,14 @@ import pg from 'pg';
 import { SafeError } from '../../core/errors.js';
 import type { Log } from './log.js';
 import { prepareRepeated, statementNames } from './prepared.js';
+import { verifying } from './session.js';
 
 export interface PoolOptions {
   readonly url: string;
   /** A role to step down to: the app works with fewer rights than the owner who connects. */
   readonly role?: string;
+  /** Where unqualified names are to lead; a session in which they lead elsewhere is refused. */
+  readonly schema?: string;
   /** Sessions at most. */
   readonly max: number;
   readonly log: Log;
@@ -75,9 +78,10 @@ const errorFields = (error: Error): object => ({
 
 /**
  * Sessions of the app. A session that dies, idle or in use, is logged and replaced: it never ends the process.
+ * One that is not of the role and schema that were meant is refused with `cannot_start` before it is used.
  * bigint arrives as a number or the query rejects, bytea as Buffer; no statement or idle transaction lasts for ever.
  */
-export const createPool = ({ url, role, max, log, statementTimeoutMs }: PoolOptions): pg.Pool => {
+export const createPool = ({ url, role, schema, max, log, statementTimeoutMs }: PoolOptions): pg.Pool => {
   assertRoleName(role);
   const split = splitOptions(url, role);
   const pool = new pg.Pool({
@@ -91,6 +95,7 @@ export const createPool = ({ url, role, max, log, statementTimeoutMs }: PoolOpti
     idleTimeoutMillis: IDLE_SESSION_MS,
     statement_timeout: statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    verify: verifying({ role, schema }, (error) => log('A database session was refused', errorFields(error))),
   });
   const tell = (error: Error): void => log('A database session was lost', errorFields(error));
   pool.on('error', tell);

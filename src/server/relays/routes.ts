@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { IdentityLinkWire } from '../../core/api/accounts.js';
 import {
   answerInvitation,
@@ -24,6 +24,7 @@ import { noteRoutes } from './note-routes.js';
 import type { relaysService } from './service.js';
 import type { ShownRelay } from './show.js';
 
+type Hook = NonNullable<RouteOptions['onRequest']>;
 type Relays = ReturnType<typeof relaysService>;
 
 const identityWire = (link: IdentityLink): IdentityLinkWire => ({
@@ -53,15 +54,20 @@ const relayWire = (relay: ShownRelay): RelayWire => ({
 
 const id = (text: string): Uint8Array => fromHex(text, 16);
 
-const foundingRoutes = (scope: FastifyInstance, relays: Relays): void => {
-  serve(scope, foundRelay, async ({ caller, body }) => {
-    const relay = await relays.found(caller, {
-      statement: fromBase64Url(body.statement),
-      team: teamLink(body.team),
-      sealed: fromBase64Url(body.sealed),
-    });
-    return { relay: toHex(relay) };
-  });
+const foundingRoutes = (scope: FastifyInstance, relays: Relays, open: Hook): void => {
+  serve(
+    scope,
+    foundRelay,
+    async ({ caller, body }) => {
+      const relay = await relays.found(caller, {
+        statement: fromBase64Url(body.statement),
+        team: teamLink(body.team),
+        sealed: fromBase64Url(body.sealed),
+      });
+      return { relay: toHex(relay) };
+    },
+    { onRequest: open },
+  );
 
   serve(scope, certifyRelay, async ({ caller, params, body }) => {
     await relays.certify(caller, id(params.relay), fromBase64Url(body.certificate));
@@ -156,8 +162,9 @@ const invitationRoutes = (scope: FastifyInstance, relays: Relays): void => {
   });
 };
 
-export const relayRoutes = (scope: FastifyInstance, relays: Relays): void => {
-  foundingRoutes(scope, relays);
+/** `open` limits how many relays are founded. */
+export const relayRoutes = (scope: FastifyInstance, relays: Relays, open: Hook): void => {
+  foundingRoutes(scope, relays, open);
   teamRoutes(scope, relays);
   invitationRoutes(scope, relays);
   noteRoutes(scope, relays);

@@ -1,27 +1,30 @@
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, HTTPMethods, RouteOptions } from 'fastify';
 import { TRAINING_PREFIX } from '../../core/training.js';
 import type { TrainingWorld } from './world.js';
 
 const METHODS: HTTPMethods[] = ['DELETE', 'GET', 'POST', 'PUT'];
 
-/** What makes the world larger: somebody new, or a paper. */
-const grows = ({ method, url, headers }: FastifyRequest): boolean =>
-  method !== 'GET' &&
-  (url === `${TRAINING_PREFIX}/v1/accounts` || headers['content-type']?.startsWith('multipart/') === true);
+type Hook = Extract<NonNullable<RouteOptions['onRequest']>, (...args: never[]) => unknown>;
 
-/** Hands requests of the training world to its own operations, before anything of theirs was read. */
-export const trainingRoutes = (scope: FastifyInstance, world: TrainingWorld): void => {
+/** Hands requests of the training world to its own operations, before anything of theirs was read; `limit` counts them. */
+export const trainingRoutes = (
+  scope: FastifyInstance,
+  { operations }: Pick<TrainingWorld, 'operations'>,
+  limit: NonNullable<RouteOptions['onRequest']>,
+): void => {
   scope.route({
     method: METHODS,
     url: `${TRAINING_PREFIX}/v1/*`,
     exposeHeadRoute: false,
-    onRequest: async (request, reply) => {
-      const app = await world.operations();
-      if (grows(request)) await world.checkRoom();
-      reply.hijack();
-      request.raw.url = request.url.slice(TRAINING_PREFIX.length);
-      app.routing(request.raw, reply.raw);
-    },
+    onRequest: [
+      ...([limit].flat() as Hook[]),
+      async (request, reply) => {
+        const app = await operations();
+        reply.hijack();
+        request.raw.url = request.url.slice(TRAINING_PREFIX.length);
+        app.routing(request.raw, reply.raw);
+      },
+    ],
     handler: () => undefined,
   });
 };

@@ -11,17 +11,17 @@ import { createPool } from '../database/pool.js';
 import type { Database } from '../database/schema.js';
 import { startHousekeeping } from '../jobs/housekeeping.js';
 import type { BlobStore } from '../storage/blob-store.js';
-import { prepareTraining, sweepTraining, TRAINING_ROLE, trainingUrl } from './database.js';
+import { type Room, roomOf } from './room.js';
+import { prepareTraining, SCHEMA, sweepTraining, TRAINING_ROLE, trainingUrl } from './database.js';
 
 const MEGABYTE = 1_000_000;
 const DAY_MS = 86_400_000;
 
-/** Enough for a morning's training of every relay; together the papers of that many visits never fill a disk. */
-const MOST_ACCOUNTS = 1_000;
-const MOST_BYTES = 250 * MEGABYTE;
-
 /** Name of the advisory lock of its housekeeping. */
 const ROUND_LOCK = 0x506f6375;
+
+/** How long a start that failed is not tried again, whoever asks. */
+const FAILED_MS = 30_000;
 
 /** How long a process waits until it looks whether a training world of other days is to be swept. */
 const LOOK_MS = 60_000;
@@ -32,6 +32,7 @@ interface Parts {
   readonly db: Kysely<Database>;
   readonly blobs: BlobStore;
   blobsDoomed(): void;
+  readonly room: Room;
 }
 
 export interface TrainingPorts {
@@ -64,17 +65,23 @@ const trainingConfig = (config: Config): Config => ({
 
 interface World {
   readonly app: FastifyInstance;
-  readonly db: Kysely<Database>;
+  close(): Promise<void>;
 }
 
-const openWorld = async (ports: TrainingPorts, undo: Undo): Promise<World> => {
+const openParts = async (ports: TrainingPorts, undo: Undo): Promise<FastifyInstance> => {
   const { databaseUrl, migrations, log } = ports;
   const config = trainingConfig(ports.config);
   const tell = (line: string, fields?: object): void => log.info({ ...fields, training: true }, line);
   await prepareTraining(databaseUrl, migrations, tell);
   const url = trainingUrl(databaseUrl);
   const db = createDatabase(
-    createPool({ url, role: TRAINING_ROLE, max: config.databaseConnections, log: tell }),
+    createPool({
+      url,
+      role: TRAINING_ROLE,
+      schema: SCHEMA,
+      max: config.databaseConnections,
+      log: tell,
+    }),
   );
   undo.add(() => db.destroy());
   const blobs = await openBlobs(config);
@@ -90,10 +97,21 @@ const openWorld = async (ports: TrainingPorts, undo: Undo): Promise<World> => {
     first: async () => void (await sweepTraining(databaseUrl, ageMs)),
   });
   undo.add(housekeeping.stop);
-  const app = await ports.build(config, { db, blobs, blobsDoomed: housekeeping.wake });
-  await app.ready();
+  const app = await ports.build(config, { db, blobs, blobsDoomed: housekeeping.wake, room: roomOf(db) });
   undo.add(() => app.close());
-  return { app, db };
+  await app.ready();
+  return app;
+};
+
+/** Whatever fails, nothing of the attempt is left running. */
+const openWorld = async (ports: TrainingPorts): Promise<World> => {
+  const undo = undoing();
+  try {
+    return { app: await openParts(ports, undo), close: undo.run };
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
 };
 
 const isThere = async (db: Kysely<Database>): Promise<boolean> => {
@@ -103,27 +121,20 @@ const isThere = async (db: Kysely<Database>): Promise<boolean> => {
   return rows[0]?.there === true;
 };
 
-/** @throws SafeError `storage_full` */
-const checkRoom = async ({ db }: World): Promise<void> => {
-  const { rows } = await sql<{ accounts: number; bytes: number }>`
-    select (select count(*) from accounts) as accounts,
-      (select coalesce(sum(bytes), 0)::bigint from blobs) as bytes`.execute(db);
-  const [{ accounts, bytes } = { accounts: 0, bytes: 0 }] = rows;
-  if (accounts >= MOST_ACCOUNTS || bytes >= MOST_BYTES) throw new SafeError('storage_full');
-};
-
 /**
  * The training world: the same operations over a schema, a folder and keys of its own. It costs nothing until somebody trains;
  * it is swept also where nobody does, and where it was turned off.
  */
 export const trainingWorld = (ports: TrainingPorts) => {
   const { log } = ports;
-  const undo = undoing();
   let opening: Promise<World> | null = null;
-  const open = (): Promise<World> => {
-    opening ??= openWorld(ports, undo).catch((error: unknown) => {
+  let notBefore = 0;
+  const open = async (): Promise<World> => {
+    if (opening === null && Date.now() < notBefore) throw new SafeError('unavailable');
+    opening ??= openWorld(ports).catch((error: unknown) => {
       log.error({ fault: (error as Error).message }, 'the training world could not be opened');
       opening = null;
+      notBefore = Date.now() + FAILED_MS;
       throw new SafeError('unavailable', { cause: error });
     });
     return opening;
@@ -141,12 +152,10 @@ export const trainingWorld = (ports: TrainingPorts) => {
   return {
     /** Its operations. @throws SafeError `unavailable` */
     operations: async (): Promise<FastifyInstance> => (await open()).app,
-    /** Whether it may grow. @throws SafeError `storage_full`, `unavailable` */
-    checkRoom: async (): Promise<void> => checkRoom(await open()),
     close: async (): Promise<void> => {
       clearTimeout(timer);
-      await opening?.catch(() => undefined);
-      await undo.run();
+      const world = await opening?.catch(() => null);
+      await world?.close();
     },
   };
 };

@@ -152,7 +152,8 @@ const Sitting = ({ words, onLanguage, poster, invitation, entrance }: SittingPro
   const frame = { words, onLanguage, place: null };
   if (relays === null) {
     return (
-      <Frame {...frame} onDone={null} onLock={null}>
+      // there is nothing to end before a card was read, but for a training
+      <Frame {...frame} onDone={entrance === null ? seat.end : null} onLock={null}>
         <SignIn
           words={words}
           poster={poster}

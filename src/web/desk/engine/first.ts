@@ -5,7 +5,7 @@ import { checkNewPin } from '../../../core/crypto/pin.js';
 import { SafeError } from '../../../core/errors.js';
 import { readInvitation } from '../../../core/protocol/invitation.js';
 import { cardPagesOf, type CardSize } from '../card-pages.js';
-import { device } from './device.js';
+import { device, server } from './device.js';
 import { enter, opened } from './opened.js';
 
 let cardSecret: Uint8Array | undefined;
@@ -21,7 +21,7 @@ export const checkCode = (pin: string): void => void checkNewPin(pin);
  * itself is blocked at once, so that their card alone opens the account.
  */
 export const openOwn = async (pin: string): Promise<void> => {
-  const { card } = await openWorker(device, { server: location.origin, pin, label: '' });
+  const { card } = await openWorker(device, { server, pin, label: '' });
   const session = await enter({ cardSecret: card.secret, pin });
   for (const { type, loc } of await listDevices(session)) {
     if (type === 'device') await blockDevice(session, loc);

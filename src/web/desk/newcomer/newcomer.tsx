@@ -105,10 +105,10 @@ const Theirs = ({ desk, theirs, to }: StepProps) => {
 };
 
 /** What opens a safe weighs most: it comes while the screen is turned. And with it the relay's code, for a spare of the card. */
-const makeReady = ({ relay, setNewcomer }: ScreenProps['desk']): void => {
+const makeReady = ({ relay, setNewcomer }: ScreenProps['desk'], isTraining: boolean): void => {
   personEngine();
-  // a relay that can't be told from its poster takes no spare
-  if (!relay?.certified) return;
+  // a relay that can't be told from its poster takes no spare; in a training nobody comes for one
+  if (!relay?.certified || isTraining) return;
   engine()
     .posterText(relay.id)
     .then(
@@ -130,11 +130,11 @@ export const Newcomer = ({ desk }: ScreenProps) => {
   const begin =
     (name: 'notice' | 'other') =>
     (nickname: string, chosen: Language): void => {
-      if (name === 'other') makeReady(desk);
+      if (name === 'other') makeReady(desk, training !== null);
       setNewcomer({ nickname, language: chosen, step: { name } });
     };
   const away = (): void => {
-    makeReady(desk);
+    makeReady(desk, training !== null);
     to({ name: 'code' });
   };
   switch (step.name) {

@@ -9,6 +9,7 @@ import type { People, PersonView } from '../engine/people.js';
 import { isFound } from '../find.js';
 import { nameOf } from '../person-name.js';
 import { Reader } from '../reader.js';
+import { useTraining } from '../training/context.js';
 import { sentenceOf } from '../troubles.js';
 import { Naming } from './naming.js';
 import { Person } from './person.js';
@@ -82,6 +83,7 @@ interface ListProps extends ScreenProps {
 
 const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
   const { words } = desk;
+  const training = useTraining();
   const [wanted, setWanted] = useState('');
   const people = found?.people ?? [];
   const listed = people.filter((one) => isFound(`${one.name} ${one.words.join(' ')}`, wanted));
@@ -113,7 +115,7 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
       <Button icon="card" onPress={onScan}>
         {words.people.scan}
       </Button>
-      {desk.relay !== null && (
+      {desk.relay !== null && !training && (
         <Button icon="keys" onPress={() => desk.go({ name: 'giveBack' })}>
           {words.spare.entry}
         </Button>
