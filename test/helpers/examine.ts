@@ -78,6 +78,8 @@ export const cutOff = (page: Page): Promise<string[]> =>
       for (const other of buttons.slice(i + 1)) {
         // what stays at the bottom while the rest scrolls beneath it
         if (one.closest('.dock') !== other.closest('.dock') || one.matches('.frame-handle')) continue;
+        // nor is what a list of its own scrolls out of sight
+        if (one.closest('.many-kinds') !== other.closest('.many-kinds')) continue;
         const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
         const isOver =
           a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
