@@ -32,11 +32,10 @@ const refusal = (what: string, is: unknown, meant: string): SafeError =>
 export const verifying =
   (meant: Meant, refused: (error: Error) => void = () => undefined) =>
   (session: Queryable, done: (error?: Error) => void): void => {
-    assertSession(session, meant).then(
-      () => done(),
-      (error: Error) => {
-        refused(error);
-        done(error);
-      },
-    );
+    const look = async (): Promise<void> => {
+      const fault = await assertSession(session, meant).catch((error: Error) => error);
+      if (fault) refused(fault);
+      done(fault ?? undefined);
+    };
+    void look();
   };
