@@ -1,7 +1,6 @@
 import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
-import { handlers } from '../../src/web/desk/engine/handlers.js';
-import { shownBy, shownOf } from '../../src/web/desk/engine/people.js';
+import { leaveSpare } from '../../src/client/spare/leave.js';
 import { sure } from '../helpers/cheating.js';
 import { deskScene, signsOf } from '../helpers/desk.js';
 import { PIN } from '../helpers/device.js';
@@ -11,7 +10,10 @@ t.setTimeout(300_000);
 /** What runs behind the desk's screen, here without one: a worker sits in front of what a person shows. */
 const scene = await deskScene(t);
 await scene.showToRelay();
+// a worker knows from the beginning where it was loaded from
 Object.assign(globalThis, { location: { origin: scene.server.address } });
+const { handlers } = await import('../../src/web/desk/engine/handlers.js');
+const { shownBy, shownOf } = await import('../../src/web/desk/engine/people.js');
 await handlers.signIn(signsOf(scene.member), PIN, scene.poster);
 const person = toHex(scene.session.uid);
 
@@ -50,3 +52,20 @@ t.test('what was on its way while the desk was locked brings no key back', async
   await handlers.look(show);
   t.ok((await handlers.content(show, paper)).length > 0);
 });
+
+t.test(
+  'a desk that was shut, or a screen that was left, keeps no spare and no key of the team',
+  async (t) => {
+    const relay = toHex(scene.relay.relay);
+    await leaveSpare(scene.session, scene.recipient, PIN, 'Amadou');
+    const listed = async () => sure((await handlers.spares(relay)).spares[0]).id;
+    const id = await listed();
+    await t.rejects(handlers.giveBack(id), { code: 'hand_ended' }, 'it is known here');
+    handlers.lock();
+    await handlers.comeBack(PIN);
+    await t.rejects(handlers.giveBack(id), { code: 'not_found' });
+    await listed();
+    handlers.forgetSpares();
+    await t.rejects(handlers.giveBack(id), { code: 'not_found' });
+  },
+);
