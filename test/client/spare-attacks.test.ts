@@ -1,9 +1,8 @@
 import t from 'tap';
-import { openSafe } from '../../src/client/account.js';
 import { resolveRecipient } from '../../src/client/consent/recipient.js';
 import { history } from '../../src/client/history.js';
 import { leaveSpare } from '../../src/client/spare/leave.js';
-import { giveSpareBack, keptSpares, turnSpares } from '../../src/client/spare/relay.js';
+import { giveSpareBack, keptSpares } from '../../src/client/spare/relay.js';
 import { changeUnlockers } from '../../src/client/unlockers.js';
 import { makeLock } from '../../src/client/unlockers.js';
 import { placeOf } from '../../src/client/renew.js';
@@ -13,14 +12,13 @@ import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { newLockedSecret } from '../../src/core/crypto/locked-secret.js';
 import { random } from '../../src/core/crypto/sodium.js';
 import { signSpareOpening, signSpareReseal } from '../../src/core/protocol/spare-turn.js';
-import { sealSpare, signSpare, spareHash } from '../../src/core/protocol/spare.js';
+import { spareHash } from '../../src/core/protocol/spare.js';
 import { atWork, consentScene, posterOf } from '../helpers/consent-client.js';
-import { ownerOf } from '../helpers/inside.js';
 import { flip } from '../helpers/cheating.js';
-import { newDevice, PIN } from '../helpers/device.js';
+import { PIN } from '../helpers/device.js';
 import { changing, type Meddle } from '../helpers/meddling.js';
-import { certify, changeTeam, foundRelay, join } from '../helpers/relay.js';
-import { deskTeam, giveBackTo, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
+import { certify, foundRelay } from '../helpers/relay.js';
+import { deskTeam, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
 import { openWorker } from '../helpers/worker.js';
 
 type Listed = AnswerOf<typeof listSpares>;
@@ -198,113 +196,5 @@ t.test(
     await t.rejects(put(1), { code: 'conflict' });
     await t.rejects(put(2), { code: 'conflict' });
     await t.rejects(put(2, session.keys.sign.secretKey), { code: 'damaged' });
-  },
-);
-
-t.test('a member who seals rubbish is named, and destroys nothing', async (t) => {
-  const boss = atWork(t, scene.manager);
-  const newKey = async (): Promise<void> => {
-    const third = await openWorker(url);
-    await join(relay, scene.manager, third);
-    t.equal((await changeTeam(relay, scene.manager, { act: 'remove', about: third })).status, 200);
-  };
-  const rubbish = (gen: number, by = worker): Promise<unknown> => {
-    const blobs = { sealed: random(1157), note: random(1649) };
-    const [sealed, note] = [spareHash(blobs.sealed), spareHash(blobs.note)];
-    const value = { spare: kept.place.spare.loc, statement, gen, sealed, note, by: by.uid, ts: Date.now() };
-    return by.api.call(resealSpare, {
-      params: { relay: toHex(relay.uid), spare: kept.loc },
-      body: {
-        reseal: toBase64Url(signSpareReseal(value, by.keys.sign.secretKey)),
-        sealed: toBase64Url(blobs.sealed),
-        note: toBase64Url(blobs.note),
-      },
-    });
-  };
-  const reseals = async () =>
-    (await history(session)).entries.filter(({ action }) => action === 'spare.reseal');
-  await newKey();
-  await t.rejects(rubbish(2), { code: 'conflict' }, 'who was not handed it');
-  await ask(opening(null, { by: boss.uid }, boss.keys.sign.secretKey), boss);
-  await t.rejects(rubbish(2), { code: 'conflict' }, 'where a colleague was');
-  t.match(await reseals(), [{}], 'that one is told of');
-  await ask(opening(null));
-  await rubbish(2);
-  await t.rejects(rubbish(2, boss), { code: 'conflict' }, 'nobody asked again');
-  t.equal((await reseals()).filter(({ worker: who }) => who === 'Sacha').length, 1, 'who did is told');
-  await newKey();
-  await t.rejects(rubbish(3), { code: 'conflict' }, 'for the key before');
-  await ask(opening(null));
-  await rubbish(3);
-  t.match(await spareOf(scene, boss, session), { name: 'Amadou', gen: 3 }, 'it is found as before');
-  const { desk } = await joinedScreens(t, url, boss);
-  await giveSpareBack(boss, await deskTeam(boss, relay), await spareOf(scene, boss, session), desk);
-  const { open } = await giveBackTo(t, scene, boss, session);
-  t.ok(await open(), 'and opens what it opened, the second time too');
-  const spared = await spareOf(scene, boss, other.session);
-  t.equal(
-    await turnSpares(boss, await deskTeam(boss, relay), [spared]),
-    1,
-    'what was left alone is sealed anew',
-  );
-});
-
-t.test(
-  'nobody leaves two spares, and who opens many accounts neither fills a list nor keeps others out',
-  async (t) => {
-    const owner = await ownerOf(t, scene.server);
-    const noor = other.session;
-    const recipient = await resolveRecipient(noor, scene.poster);
-    const second = async (): Promise<void> => {
-      const secret = newLockedSecret();
-      const made = await makeLock(noor.device, 'spare', { secret, pin: PIN, label: 'x' }, placeOf(noor));
-      const said = {
-        uid: noor.uid,
-        loc: made.entry.loc,
-        relay: { id: recipient.uid, gen: recipient.gen, fp: recipient.fp },
-        ts: Date.now(),
-      };
-      const { sealed, note } = sealSpare(recipient.enc, said, { secret, name: 'Noor' });
-      const signed = signSpare(
-        { ...said, sealed: spareHash(sealed), note: spareHash(note) },
-        noor.keys.sign.secretKey,
-      );
-      await changeUnlockers(noor, (entries) => [...entries, made.entry], [made.enrolment], {
-        statement: toBase64Url(signed),
-        sealed: toBase64Url(sealed),
-        note: toBase64Url(note),
-      });
-    };
-    await t.rejects(second(), { code: 'conflict' }, 'two of one account');
-    await leaveSpare(noor, recipient, PIN, 'Noor');
-    t.equal(
-      (await keptSpares(worker, await deskTeam(worker, relay))).spares.length,
-      1,
-      'in the place of the first',
-    );
-
-    for (const table of ['accounts', 'locks', 'spares']) {
-      await owner.rows(
-        `insert into ${table} select (jsonb_populate_record(one, jsonb_build_object(
-         'uid', '\\x' || left(md5('uid' || n), 32), 'loc', '\\x' || left(md5('loc' || n), 32)))).*
-       from generate_series(1, 499) n, ${table} one where one.uid = $1 ${table === 'accounts' ? '' : 'and one.loc = $2'}`,
-        table === 'accounts' ? [noor.uid] : [noor.uid, (await spareOf(scene, worker, noor)).place.spare.loc],
-      );
-    }
-    t.match(await keptSpares(worker, await deskTeam(worker, relay)), {
-      spares: [{ name: 'Noor' }],
-      refused: 499,
-    });
-    const late = newDevice(t);
-    const { session: third } = await openSafe(late, { server: url, pin: PIN, label: 'x' });
-    const leave = (): Promise<void> => leaveSpare(third, recipient, PIN, 'Late');
-    await t.rejects(leave(), { code: 'too_large' }, 'of strangers there are enough');
-    await owner.rows('update accounts set vouched_at = now() where uid = $1', [third.uid]);
-    await leave();
-    t.match(
-      await spareOf(scene, worker, third),
-      { name: 'Late' },
-      'whom the relay vouched for has their place',
-    );
   },
 );

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { toHex } from '../../src/core/bytes.js';
+import { leaveSpare } from '../../src/client/spare/leave.js';
 import { sure } from '../helpers/cheating.js';
 import { deskScene, signsOf } from '../helpers/desk.js';
 import { PIN } from '../helpers/device.js';
@@ -51,3 +52,20 @@ t.test('what was on its way while the desk was locked brings no key back', async
   await handlers.look(show);
   t.ok((await handlers.content(show, paper)).length > 0);
 });
+
+t.test(
+  'a desk that was shut, or a screen that was left, keeps no spare and no key of the team',
+  async (t) => {
+    const relay = toHex(scene.relay.relay);
+    await leaveSpare(scene.session, scene.recipient, PIN, 'Amadou');
+    const listed = async () => sure((await handlers.spares(relay)).spares[0]).id;
+    const id = await listed();
+    await t.rejects(handlers.giveBack(id), { code: 'hand_ended' }, 'it is known here');
+    handlers.lock();
+    await handlers.comeBack(PIN);
+    await t.rejects(handlers.giveBack(id), { code: 'not_found' });
+    await listed();
+    handlers.forgetSpares();
+    await t.rejects(handlers.giveBack(id), { code: 'not_found' });
+  },
+);

@@ -14,6 +14,11 @@ interface Sealed {
   readonly reseal: Uint8Array | null;
 }
 
+const sealedWire = ({ sealed, reseal }: Sealed) => ({
+  sealed: toBase64Url(sealed),
+  reseal: reseal && toBase64Url(reseal),
+});
+
 export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sparesService>): void => {
   serve(scope, listOwnSpares, async ({ caller }) => ({
     spares: (await spares.listOwn(caller)).map(({ statement, label, released_at, ended_at }) => ({
@@ -43,11 +48,7 @@ export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sp
 
   serve(scope, releaseSpare, async ({ caller, params, body }) => {
     const given = await spares.release(caller, asked(params), fromBase64Url(body.opening));
-    const wire = ({ sealed, reseal }: Sealed) => ({
-      sealed: toBase64Url(sealed),
-      reseal: reseal && toBase64Url(reseal),
-    });
-    return { ...wire(given), former: given.former && wire(given.former) };
+    return { ...sealedWire(given), former: given.former && sealedWire(given.former) };
   });
 
   serve(scope, resealSpare, async ({ caller, params, body }) => ({

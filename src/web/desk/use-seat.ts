@@ -11,8 +11,7 @@ import { useGuard } from './use-guard.js';
 export const useSeat = () => {
   const [relays, setRelays] = useState<Relays | null>(null);
   const [hasCard, setCard] = useState(false);
-  const [isLocked, setLocked] = useState(false);
-  const [isHeld, hold] = useState(false);
+  const [[isLocked, setLocked], [isHeld, hold]] = [useState(false), useState(false)];
   const [screen, setScreen] = useState<Screen>({ name: 'people', person: null });
   const [told, setTold] = useState('');
   const [answered, setAnswered] = useState<readonly string[] | null>(null);

@@ -42,20 +42,20 @@ export const forgetSpares = (): void => {
   void endHand().catch(() => undefined);
 };
 
-const isOpen = (session: ReturnType<typeof opened>, own: OwnRelay): boolean => {
+const isOpen = (session: ReturnType<typeof opened>, of: OwnRelay): boolean => {
   try {
     stillOpened(session);
-    return team === own;
+    return team === of;
   } catch {
     return false;
   }
 };
 
 /** Seals anew what was sealed to an older key of the team, one by one, until the screen is left. */
-const turnAll = async (session: ReturnType<typeof opened>, own: OwnRelay): Promise<void> => {
-  for (const kept of [...listed.values()]) {
-    if (!isOpen(session, own)) return;
-    await turnSpares(session, own, [kept]);
+const turnAll = async (session: ReturnType<typeof opened>, of: OwnRelay): Promise<void> => {
+  for (const kept of listed.values()) {
+    if (!isOpen(session, of)) return;
+    await turnSpares(session, of, [kept]);
   }
 };
 
@@ -107,10 +107,10 @@ const joinedNow = (): Joined => {
 };
 
 /** The same, sealed to the team's newest key: it may not have been its turn yet. */
-const turned = async (session: ReturnType<typeof opened>, own: OwnRelay, kept: KeptSpare) => {
-  if (kept.gen === own.identity.gen) return kept;
-  await turnSpares(session, own, [kept]);
-  const now = (await keptSpares(session, own)).spares.find(({ loc }) => loc === kept.loc);
+const turned = async (session: ReturnType<typeof opened>, of: OwnRelay, kept: KeptSpare) => {
+  if (kept.gen === of.identity.gen) return kept;
+  await turnSpares(session, of, [kept]);
+  const now = (await keptSpares(session, of)).spares.find(({ loc }) => loc === kept.loc);
   if (!now) throw new SafeError('not_found');
   return now;
 };
@@ -119,8 +119,8 @@ const turned = async (session: ReturnType<typeof opened>, own: OwnRelay, kept: K
 export const giveBack = async (id: string): Promise<void> => {
   const kept = listed.get(id);
   if (!kept || !team) throw new SafeError('not_found');
-  const [session, own, joined] = [opened(), team, joinedNow()];
-  await giveSpareBack(session, own, await turned(session, own, kept), joined);
+  const [session, of, joined] = [opened(), team, joinedNow()];
+  await giveSpareBack(session, of, await turned(session, of, kept), joined);
 };
 
 /** Waits until the person's phone says that their safe is open. */
