@@ -58,6 +58,7 @@ export const MATRIX: Readonly<Record<string, readonly string[]>> = {
     'core',
     'server',
     'server/database',
+    'server/http',
     'server/jobs',
     'server/storage',
     'server/training',
