@@ -30,6 +30,7 @@ import {
   relayOf,
   relayPath,
 } from './relay.js';
+import { keptByRelayRequests } from './every-relay-request.js';
 import { changeLink, endLink, prepareLink, sendGranted, sendLink, type Shown } from './links.js';
 import { passOn, prepareSub } from './sub-grants.js';
 import { asWorker } from './worker.js';
@@ -165,4 +166,5 @@ export const everyRequest = (holder: Holder, kept: Pick<Sent, 'doc'>): Requests 
   ...grantRequests(holder, kept),
   ...depositRequests(holder),
   ...linkRequests(holder, kept),
+  ...keptByRelayRequests(holder),
 });
