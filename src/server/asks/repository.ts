@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { AskState } from '../../core/api/asks.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { type Asked, entryText, type Gate } from '../log/record.js';
+import { ownEntry, ownGate } from '../log/own-gate.js';
+import { type Asked, type Gate } from '../log/record.js';
 
 type Db = Kysely<Database>;
 
@@ -99,14 +100,7 @@ export const listOfSafe = async (
   asked: Asked,
 ): Promise<readonly (Gate & ListedRow & { found: boolean })[]> => {
   const { rows } = await sql<Gate & ListedRow & { found: boolean }>`
-    with gate as materialized (
-      select caller_refusal(${asked.caller.uid}, ${asked.caller.loc}) as refusal, s.id is not null as mine
-      from (select 1) one left join safes s on s.id = ${asked.safe} and s.holder = ${asked.caller.uid}
-    ),
-    entry as materialized (
-      select log_outcome(${asked.safe}, ${entryText(asked)},
-        coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
-    )
+    with ${ownGate(asked)}, ${ownEntry(asked)}
     select gate.refusal, gate.mine, a.statement is not null as found, a.*
     from gate cross join entry
     left join lateral (

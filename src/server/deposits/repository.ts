@@ -1,5 +1,6 @@
 import { type Insertable, type Kysely, sql } from 'kysely';
 import type { Database } from '../database/schema.js';
+import { DENIED } from '../log/own-gate.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
 
 type Db = Kysely<Database>;
@@ -41,8 +42,6 @@ const gate = ({ caller, safe }: Asked) => sql`
       s.deposits_closed_at is null as open
     from (select 1) one left join safes s on s.id = ${safe} and s.holder = ${caller.uid}
   )`;
-
-const DENIED = sql`coalesce(gate.refusal, case when not gate.mine then 'not_found' end)`;
 
 export interface WaitingRow {
   readonly doc: Uint8Array;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type ErrorCode, SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
+import { DENIED, ownEntry, ownGate } from '../log/own-gate.js';
 
 type Db = Kysely<Database>;
 
@@ -24,15 +25,6 @@ export interface ListedRow extends VersionRow, Gate {
   readonly found: number;
 }
 
-/** Decides, records and reads in one statement: `gate` says who asks, `entry` is written once whatever it says. */
-const gate = ({ caller, safe }: Asked) => sql`
-  gate as materialized (
-    select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, s.id is not null as mine
-    from (select 1) one left join safes s on s.id = ${safe} and s.holder = ${caller.uid}
-  )`;
-
-const DENIED = sql`coalesce(gate.refusal, case when not gate.mine then 'not_found' end)`;
-
 /** What a page of papers holds in memory at most, the last paper apart. */
 const PAGE_BYTES = 2_000_000;
 
@@ -47,10 +39,8 @@ export const listPapers = async (
   limit: number,
 ): Promise<readonly (ListedRow & { doc: Uint8Array | null })[]> => {
   const { rows } = await sql<ListedRow>`
-    with ${gate(asked)},
-    entry as materialized (
-      select log_outcome(${asked.safe}, ${entryText(asked)}, coalesce(${DENIED}, 'ok')) from gate
-    ),
+    with ${ownGate(asked)},
+    ${ownEntry(asked)},
     sized as (
       select d.*, count(*) over () as found,
         coalesce(sum(octet_length(v.metadata) + octet_length(v.manifest))
@@ -82,7 +72,7 @@ export const listVersions = async (
   asked: Asked & { doc: Uint8Array },
 ): Promise<readonly (VersionRow & Gate)[]> => {
   const { rows } = await sql<VersionRow & Gate>`
-    with ${gate(asked)},
+    with ${ownGate(asked)},
     found as materialized (
       select v.*, d.binned_at from gate
       join documents d on d.safe = ${asked.safe} and d.id = ${asked.doc} and d.purged_at is null
@@ -139,7 +129,7 @@ export const reception = async (
   quota: { plain: number; vouched: number },
 ): Promise<Reception> => {
   const { rows } = await sql<Reception>`
-    with ${gate(asked)}
+    with ${ownGate(asked)}
     select gate.refusal, gate.mine,
       (select version from documents d where d.safe = ${asked.safe} and d.id = ${asked.doc} and gate.mine) as "keptVersion",
       (select sign_key from identities i where i.uid = ${asked.caller.uid} order by generation desc limit 1) as "signKey",

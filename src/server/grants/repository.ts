@@ -3,7 +3,8 @@ import { SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller } from '../log/caller.js';
-import { type Asked, entryText, type Gate } from '../log/record.js';
+import { ownEntry, ownGate } from '../log/own-gate.js';
+import { type Asked, type Gate } from '../log/record.js';
 
 export { identityChain, teamChain } from '../database/identities.js';
 
@@ -74,14 +75,7 @@ export const listGiven = async (
   { after, limit }: Page,
 ): Promise<readonly GivenPageRow[]> => {
   const { rows } = await sql<GivenPageRow>`
-    with gate as materialized (
-      select caller_refusal(${asked.caller.uid}, ${asked.caller.loc}) as refusal, s.id is not null as mine
-      from (select 1) one left join safes s on s.id = ${asked.safe} and s.holder = ${asked.caller.uid}
-    ),
-    entry as materialized (
-      select log_outcome(${asked.safe}, ${entryText(asked)},
-        coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
-    ),
+    with ${ownGate(asked)}, ${ownEntry(asked)},
     sized as (
       select g.*, count(*) over () as found, coalesce(sum(octet_length(g.private) + octet_length(g.envelope))
         over (order by g.id rows between unbounded preceding and 1 preceding), 0) as before

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { LinkState } from '../../core/api/links.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
-import { type Asked, entryText, type Gate } from '../log/record.js';
+import { ownEntry, ownGate } from '../log/own-gate.js';
+import { type Asked, type Gate } from '../log/record.js';
 
 type Db = Kysely<Database>;
 
@@ -40,14 +41,7 @@ export const listOfSafe = async (
   { after, limit }: Page,
 ): Promise<readonly (Gate & ListedRow & { found: boolean })[]> => {
   const { rows } = await sql<Gate & ListedRow & { found: boolean }>`
-    with gate as materialized (
-      select caller_refusal(${asked.caller.uid}, ${asked.caller.loc}) as refusal, s.id is not null as mine
-      from (select 1) one left join safes s on s.id = ${asked.safe} and s.holder = ${asked.caller.uid}
-    ),
-    entry as materialized (
-      select log_outcome(${asked.safe}, ${entryText(asked)},
-        coalesce(gate.refusal, case when not gate.mine then 'not_found' end, 'ok')) from gate
-    )
+    with ${ownGate(asked)}, ${ownEntry(asked)}
     select gate.refusal, gate.mine, l.loc is not null as found, l.*
     from gate cross join entry
     left join lateral (
