@@ -57,6 +57,18 @@ export const Title = ({ children }: { readonly children: ComponentChildren }) =>
 /** Text that somebody else wrote: it runs in its own direction and can't turn ours. */
 export const Said = ({ children }: { readonly children: string }) => <bdi>{children}</bdi>;
 
+/** A sentence with what somebody else wrote in the place of `{}`: that runs in its own direction. */
+export const Filled = ({ text, name }: { readonly text: string; readonly name: string }) => {
+  const [before = '', after] = text.split('{}');
+  return (
+    <>
+      {before}
+      {after !== undefined && <Said>{name}</Said>}
+      {after}
+    </>
+  );
+};
+
 /** What is said without moving the focus. */
 export const Told = ({
   text,

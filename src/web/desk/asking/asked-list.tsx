@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { KINDS } from '../../../core/kinds.js';
 import { Icon, type IconName } from '../../ui/icons.js';
+import { labelled } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { dayOf } from '../days.js';
@@ -61,7 +62,12 @@ const Asked = ({
         </p>
       </div>
       {one.state === 'open' && (
-        <Button look="quiet" busy={busy} label={`${words.asking.end} : ${name}`} onPress={() => void end()}>
+        <Button
+          look="quiet"
+          busy={busy}
+          label={labelled(words.language, words.asking.end, name)}
+          onPress={() => void end()}
+        >
           {words.asking.end}
         </Button>
       )}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MadeLink } from '../../../client/links/make.js';
 import { kindOf } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
+import { labelled } from '../../i18n/format.js';
 import { Button, Said, Title, Told } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
@@ -83,7 +84,7 @@ const Made = ({
       </Button>
       {made.code !== null && (
         <p class="lead">
-          {words.filing.link.code} :{' '}
+          {labelled(words.language, words.filing.link.code, '')}
           <strong class="link-code" dir="ltr">
             {made.code.slice(0, 3)} {made.code.slice(3)}
           </strong>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
+import { labelled } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { dayOf } from '../days.js';
@@ -43,7 +44,11 @@ export const LinksList = ({ desk, person }: { readonly desk: Desk; readonly pers
               </p>
             </div>
             {state === 'open' && (
-              <Button look="quiet" label={`${said.close} : ${agency}`} onPress={() => void close(id)}>
+              <Button
+                look="quiet"
+                label={labelled(words.language, said.close, agency)}
+                onPress={() => void close(id)}
+              >
                 {said.close}
               </Button>
             )}

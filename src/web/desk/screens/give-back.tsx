@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isHandText } from '../../../core/protocol/hand-text.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
-import { Button, Said, Title } from '../../ui/parts.js';
+import { labelled } from '../../i18n/format.js';
+import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../days.js';
 import { engine } from '../engine/engine.js';
 import type { SpareView } from '../engine/spares.js';
-import { Filled } from '../filled.js';
 import { handFault } from '../hand-fault.js';
 import { Reader } from '../reader.js';
 
@@ -56,7 +56,11 @@ const List = ({ desk, onChoose }: ScreenProps & { readonly onChoose: (spare: Spa
                 {one.words.join(' ')}
               </p>
             </div>
-            <Button icon="keys" label={`${words.spare.give} : ${one.name}`} onPress={() => onChoose(one)}>
+            <Button
+              icon="keys"
+              label={labelled(words.language, words.spare.give, one.name)}
+              onPress={() => onChoose(one)}
+            >
               {words.spare.give}
             </Button>
           </li>

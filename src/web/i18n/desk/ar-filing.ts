@@ -14,7 +14,6 @@ export const filing: FilingWords = {
       other: 'طلب # ورقة ناقصة',
     }),
   asked: 'مطلوبة',
-  save: 'للموقع',
   link: {
     start: 'إرسال إلى إدارة',
     text: 'يرى الشخص هذا الرابط ومن أنشأه. يمكنه استرجاعه.',

@@ -6,7 +6,6 @@ export const filing: FilingWords = {
   about: 'What is true of the person',
   ask: (count) => plural('en', count, { one: 'Ask for # missing paper', other: 'Ask for # missing papers' }),
   asked: 'asked for',
-  save: 'For the portal',
   link: {
     start: 'Send to an agency',
     text: 'The person sees this link, and who made it. They can take it back.',

@@ -17,7 +17,6 @@ export const spare: SpareWords = {
   stop: 'Stop',
   given: 'They type their code on their phone. Look away.',
   done: 'The safe is open on their phone.',
-  close: 'Close',
   taken: 'Another screen has read this code. Begin again with a new one.',
   over: 'The screens are no longer joined. Begin again with a new code.',
   offerTitle: 'A spare card here?',

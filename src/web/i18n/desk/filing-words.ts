@@ -4,7 +4,6 @@ export interface FilingWords {
   readonly about: string;
   readonly ask: (count: number) => string;
   readonly asked: string;
-  readonly save: string;
   readonly link: {
     readonly start: string;
     readonly text: string;

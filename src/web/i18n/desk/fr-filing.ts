@@ -7,7 +7,6 @@ export const filing: FilingWords = {
   ask: (count) =>
     plural('fr', count, { one: 'Demander # papier qui manque', other: 'Demander # papiers qui manquent' }),
   asked: 'demandé',
-  save: 'Pour le site',
   link: {
     start: 'Envoyer à un organisme',
     text: 'La personne voit ce lien, et qui l’a fait. Elle peut le reprendre.',

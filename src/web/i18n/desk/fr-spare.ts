@@ -17,7 +17,6 @@ export const spare: SpareWords = {
   stop: 'Arrêter',
   given: 'Elle tape son code sur son téléphone. Regardez ailleurs.',
   done: 'Sa pochette est ouverte sur son téléphone.',
-  close: 'Fermer',
   taken: 'Un autre écran a lu ce code. Recommencez avec un nouveau.',
   over: 'Les écrans ne sont plus reliés. Recommencez avec un nouveau code.',
   offerTitle: 'Une carte de réserve ici\u00a0?',

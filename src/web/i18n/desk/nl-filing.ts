@@ -7,7 +7,6 @@ export const filing: FilingWords = {
   ask: (count) =>
     plural('nl', count, { one: 'Vraag # papier dat mist', other: 'Vraag # papieren die missen' }),
   asked: 'gevraagd',
-  save: 'Voor de site',
   link: {
     start: 'Naar een instantie sturen',
     text: 'De persoon ziet deze link, en wie hem maakte. Hij kan terug.',

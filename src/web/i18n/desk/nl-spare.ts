@@ -17,7 +17,6 @@ export const spare: SpareWords = {
   stop: 'Stoppen',
   given: 'De persoon typt de code op de telefoon. Kijk weg.',
   done: 'De map is open op de telefoon.',
-  close: 'Sluiten',
   taken: 'Een ander scherm las deze code. Begin opnieuw met een nieuwe.',
   over: 'De schermen zijn niet meer verbonden. Begin opnieuw met een nieuwe code.',
   offerTitle: 'Een reservekaart hier?',

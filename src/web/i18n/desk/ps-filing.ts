@@ -6,7 +6,6 @@ export const filing: FilingWords = {
   about: 'د هغه په اړه څه رښتیا دي',
   ask: (count) => plural('ps', count, { one: '# کمه پاڼه غوښتل', other: '# کمې پاڼې غوښتل' }),
   asked: 'غوښتل شوې',
-  save: 'د سایټ لپاره',
   link: {
     start: 'ادارې ته لېږل',
     text: 'هغه دا لینک او جوړوونکی یې ویني. بېرته یې اخیستلی شي.',

@@ -17,7 +17,6 @@ export interface SpareWords {
   readonly stop: string;
   readonly given: string;
   readonly done: string;
-  readonly close: string;
   readonly taken: string;
   readonly over: string;
   /** To the person, in their language. */

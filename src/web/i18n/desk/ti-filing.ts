@@ -6,7 +6,6 @@ export const filing: FilingWords = {
   about: 'ብዛዕባ ሰብ እንታይ ሓቂ እዩ',
   ask: (count) => plural('ti', count, { one: '# ዝጎድል ወረቐት ሕተቱ', other: '# ዝጎድሉ ወረቓቕቲ ሕተቱ' }),
   asked: 'ተሓቲቱ',
-  save: 'ንመርበብ',
   link: {
     start: 'ናብ ቤት ጽሕፈት ምልኣኽ',
     text: 'ሰብ ነዚ ሊንክን መን ከም ዝገበሮን ይርኢ። ክመልሶ ይኽእል።',

@@ -17,7 +17,6 @@ export const spare: SpareWords = {
   stop: 'ኣቋርጽ',
   given: 'ኮዱ ኣብ ተሌፎኑ ይጽሕፍ። ኣይትርኣዩ።',
   done: 'ቦርሳ ኣብ ተሌፎኑ ተኸፊቱ።',
-  close: 'ዕጾ',
   taken: 'ካልእ ስክሪን ነዚ ኮድ ኣንቢብዎ። ብሓድሽ ጀምሩ።',
   over: 'ስክሪናት ተፈላልዮም። ብሓድሽ ኮድ ጀምሩ።',
   offerTitle: 'መጠባበቒ ካርድ ኣብዚ?',

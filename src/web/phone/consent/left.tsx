@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { KindPicture } from '../../ui/pictograms.js';
-import { Button, Said, Title } from '../../ui/parts.js';
+import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { useBlobUrl } from '../../ui/blob-url.js';
 import { dayOf } from '../days.js';
@@ -12,7 +12,7 @@ import { parted } from '../parted.js';
 import { shelfOf } from '../shelf.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
-import { Filled, type Saying } from './saying.js';
+import type { Saying } from './saying.js';
 
 /** On the list of papers: how many wait to be kept. */
 export const Mark = ({ app: { way }, said, count }: ScreenProps & Saying & { readonly count: number }) => (

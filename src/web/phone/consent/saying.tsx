@@ -1,27 +1,13 @@
-import { Fragment } from 'preact';
 import type { ConsentWords } from '../../i18n/phone/consent/words.js';
 import { isSafeError } from '../../../core/errors.js';
 import type { MeetTrouble } from '../../i18n/phone/consent/words.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
-import { Said } from '../../ui/parts.js';
 import { sentenceOf } from '../troubles.js';
 
 /** What every screen of this part gets besides the app. */
 export interface Saying {
   readonly said: ConsentWords;
 }
-
-/** A sentence with what somebody else wrote in its place: that runs in its own direction. */
-export const Filled = ({ text, name }: { readonly text: string; readonly name: string }) => {
-  const [before = '', after] = text.split('{}');
-  return (
-    <Fragment>
-      {before}
-      {after !== undefined && <Said>{name}</Said>}
-      {after}
-    </Fragment>
-  );
-};
 
 const MEETING: Readonly<Partial<Record<string, MeetTrouble>>> = {
   bad_contact: 'notCode',

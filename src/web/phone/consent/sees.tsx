@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isKindCategory } from '../../../core/kinds.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
-import { Button, Said, Title } from '../../ui/parts.js';
+import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../days.js';
 import { engine } from '../engine/engine.js';
 import type { Shown } from '../engine/showing.js';
 import { sentenceOf } from '../troubles.js';
-import { Filled, type Saying } from './saying.js';
+import type { Saying } from './saying.js';
 import { labelled } from '../../i18n/format.js';
 
 const useShown = ({ app: { words } }: ScreenProps) => {

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
-import { Button, Title } from '../../ui/parts.js';
+import { Button, Filled, Title } from '../../ui/parts.js';
 import { SixDigits } from '../../ui/six-digits.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../days.js';
 import { engine } from '../engine/engine.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
-import { Filled, meetingFault, type Saying } from './saying.js';
+import { meetingFault, type Saying } from './saying.js';
 import { Line } from './typed.js';
 import type { Who } from './way.js';
 

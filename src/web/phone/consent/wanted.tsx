@@ -3,14 +3,14 @@ import type { KindId } from '../../../core/kinds.js';
 import { PURPOSES, type Purpose } from '../../i18n/phone/consent/words.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
 import { KindPicture } from '../../ui/pictograms.js';
-import { Button, Said, Title } from '../../ui/parts.js';
+import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { WantedPaper } from '../engine/wanted.js';
 import { parted } from '../parted.js';
 import { isKindId, shelfOf } from '../shelf.js';
 import { useAct } from '../use-act.js';
-import { Filled, type Saying } from './saying.js';
+import type { Saying } from './saying.js';
 import type { Chosen, Who } from './way.js';
 
 interface Props extends ScreenProps, Saying {

@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import type { Permission } from '../../../core/protocol/grant.js';
 import type { Purpose } from '../../i18n/phone/consent/words.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
-import { Button, Said, Title } from '../../ui/parts.js';
+import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { timesRead } from '../../ui/speech.js';
 import { useAct } from '../use-act.js';
-import { Filled, type Saying } from './saying.js';
+import type { Saying } from './saying.js';
 import { type Line, summaryOf, textOf } from './summary.js';
 import type { Chosen, Who } from './way.js';
 
