@@ -40,6 +40,9 @@ const sourceFor = ({ size, give }: WriterTask): Readable => {
 // without a handler the kernel ends a process that writes past its limit on the size of files
 process.on('SIGXFSZ', () => undefined);
 
+// a paper that waits for its rest keeps no process alive: what it is told by is held open until the end
+process.channel?.ref();
+
 const task: WriterTask = JSON.parse(process.argv[2] ?? '{}');
 const store = await open(task);
 try {

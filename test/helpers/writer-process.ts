@@ -24,8 +24,10 @@ export const runWriter = async (task: WriterTask, shell = ''): Promise<string> =
 /** Starts a writer that gives only a part and kills it, without a chance to tidy up, once `arrived` holds. */
 export const killWriter = async (task: WriterTask, arrived: () => Promise<boolean>): Promise<void> => {
   const child = start(task, '');
+  const gone = once(child, 'exit');
   await once(child, 'message');
   await arrived();
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  const [, signal] = await gone;
+  if (signal !== 'SIGKILL') throw new Error('The writer ended by itself, before it was killed.');
 };
