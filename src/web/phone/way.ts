@@ -104,63 +104,95 @@ const under = (screens: readonly Screen[], names: readonly Screen['name'][], nex
 const wantedIn = (screens: readonly Screen[]): KindId | null =>
   screens.flatMap((one) => (one.name === 'camera' && one.kind ? [one.kind] : [])).at(-1) ?? null;
 
+/** The browser's history, which follows a request of ours to go back only later: what is asked meanwhile waits for it. */
+interface Trail {
+  /** One entry more, of that depth. */
+  push(depth: number): void;
+  /** Back to the entry of that depth, unless that is where we are. */
+  to(depth: number): void;
+  back(): void;
+}
+
+/** `moved`: the browser is at that depth now, by itself or by the person's hand. */
+const useTrail = (moved: (depth: number) => void): Trail => {
+  const trail = useRef({ at: 0, target: null as number | null, waiting: [] as (() => void)[] }).current;
+  const act = useRef(moved);
+  act.current = moved;
+  const inTurn = (step: () => void): void => {
+    if (trail.target === null) step();
+    else trail.waiting.push(step);
+  };
+  const goTo = (depth: number): void => {
+    if (depth === trail.at) return;
+    trail.target = depth;
+    history.go(depth - trail.at);
+  };
+  useEffect(() => {
+    history.replaceState({ depth: 0 }, '');
+    const came = ({ state }: PopStateEvent): void => {
+      const { target, waiting } = trail;
+      trail.at = depthIn(state);
+      trail.target = null;
+      trail.waiting = [];
+      if (trail.at === target) for (const step of waiting) inTurn(step);
+      else act.current(trail.at); // the person went back at the same time, and further
+    };
+    addEventListener('popstate', came);
+    return () => removeEventListener('popstate', came);
+  }, [trail]);
+  return {
+    push: (depth) =>
+      inTurn(() => {
+        history.pushState({ depth }, '');
+        trail.at = depth;
+      }),
+    to: (depth) => inTurn(() => goTo(depth)),
+    back: () => inTurn(() => history.back()),
+  };
+};
+
 /** Screens live in memory alone; the history holds numbers, and the address never changes. */
 export const useWay = (first: Screen): Way => {
   const [screens, setScreens] = useState<readonly Screen[]>([first]);
   const now = useRef(screens);
-  const resetting = useRef(false);
   const show = (next: readonly Screen[]): void => {
     now.current = next;
     setScreens(next);
   };
-  /** Shows these at once, and lets the history follow to that depth. */
-  const leap = (depth: number, next: readonly Screen[]): void => {
-    const steps = now.current.length - 1 - depth;
+  const trail = useTrail((depth) => {
+    const last = now.current.length - 1;
+    // forward leads to what is gone
+    if (depth > last) trail.to(last);
+    else show(now.current.slice(0, depth + 1));
+  });
+  /** Shows these at once, and lets the history follow to their depth. */
+  const leap = (next: readonly Screen[]): void => {
+    if (next.length > now.current.length) trail.push(next.length - 1);
+    else trail.to(next.length - 1);
     show(next);
-    if (steps <= 0) return;
-    resetting.current = true;
-    history.go(-steps);
   };
-  useEffect(() => {
-    history.replaceState({ depth: 0 }, '');
-    const moved = ({ state }: PopStateEvent): void => {
-      if (resetting.current) {
-        resetting.current = false;
-        return;
-      }
-      const depth = depthIn(state);
-      // forward leads to what is gone
-      if (depth >= now.current.length) history.go(now.current.length - 1 - depth);
-      else show(now.current.slice(0, depth + 1));
-    };
-    addEventListener('popstate', moved);
-    return () => removeEventListener('popstate', moved);
-  }, []);
   const screen = screens.at(-1) ?? first;
   return {
     screen,
     canGoBack: screens.length > 1,
     depth: () => now.current.length - 1,
     go: (next) => {
-      history.pushState({ depth: now.current.length }, '');
+      trail.push(now.current.length);
       show([...now.current, next]);
     },
     replace: (next) => show([...now.current.slice(0, -1), next]),
     cover: (next) => show([...now.current.slice(0, -1).map(() => next), now.current.at(-1) ?? first]),
     back: () => {
-      if (now.current.length > 1) history.back();
+      if (now.current.length > 1) trail.back();
     },
-    past: (names, next) => {
-      const kept = under(now.current, names, next);
-      leap(kept.length, [...kept, next]);
-    },
+    past: (names, next) => leap([...under(now.current, names, next), next]),
     wantedKind: () => wantedIn(now.current),
     backTo: (name) => {
       const at = now.current.findLastIndex((one) => one.name === name);
       if (at < 0) return false;
-      history.go(at + 1 - now.current.length);
+      leap(now.current.slice(0, at + 1));
       return true;
     },
-    reset: (next) => leap(0, [next]),
+    reset: (next) => leap([next]),
   };
 };
