@@ -106,6 +106,9 @@ export const allSent = async (page: Page, count: number): Promise<void> => {
   });
 };
 
+/** How a photo that the app has made begins, as text: long enough that no ciphertext holds it by chance. */
+export const PHOTO_BEGINS = '\u00ff\u00d8\u00ff\u00e0\u0000\u0010JFIF';
+
 /** What the browser keeps of this page, as text: every record of its database, byte for byte, and its other storage. */
 export const keptOn = (page: Page): Promise<string> =>
   page.evaluate(async () => {

@@ -56,7 +56,7 @@ t.test(
     await press(page, 'Plus tard');
     await allSent(page, 1);
     await press(page, 'Plus');
-  await press(page, 'Recevoir');
+    await press(page, 'Recevoir');
     await press(page, 'Faire un lien');
     await press(page, 'Faire un lien');
     await page.locator('.qr path').waitFor();
