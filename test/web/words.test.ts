@@ -1,5 +1,6 @@
 import t from 'tap';
-import { fileSize, moment, plural } from '../../src/web/i18n/format.js';
+import { moment } from '../../src/web/i18n/days.js';
+import { fileSize, plural } from '../../src/web/i18n/format.js';
 import { lix, sentencesOf } from '../helpers/catalogue.js';
 import { PARTS, saidBy } from '../helpers/catalogues.js';
 

@@ -1,5 +1,5 @@
 import { warnFrom } from '../../core/kinds.js';
-import { today } from './days.js';
+import { today } from '../i18n/days.js';
 import type { PaperView } from './engine/engine.js';
 
 const DAY_MS = 86_400_000;

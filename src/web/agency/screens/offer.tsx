@@ -1,5 +1,5 @@
 import type { AgencyWords } from '../../i18n/agency/words.js';
-import { moment } from '../../i18n/format.js';
+import { moment } from '../../i18n/days.js';
 import { Fact } from '../../ui/fact.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';

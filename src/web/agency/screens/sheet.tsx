@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { kindOf } from '../../../core/kinds.js';
 import type { AgencyWords } from '../../i18n/agency/words.js';
-import { dayText, fileSize } from '../../i18n/format.js';
+import { plainDay } from '../../i18n/days.js';
+import { fileSize } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import { savePaper } from '../saving.js';
 import type { LinkedPaper } from '../vault.js';
@@ -14,9 +15,7 @@ const facts = ({ metadata }: LinkedPaper, words: AgencyWords): string[] => {
   return [
     ...(pages !== null && pages > 1 ? [words.pages(pages)] : []),
     fileSize(words.language, size),
-    ...(expires === null
-      ? []
-      : [words.validUntil(dayText(words.language, new Date(`${expires}T00:00Z`), true))]),
+    ...(expires === null ? [] : [words.validUntil(plainDay(words.language, expires))]),
   ];
 };
 

@@ -1,6 +1,6 @@
 import { utf8 } from '../../../core/bytes.js';
 import type { DepositWords } from '../../i18n/deposit/words.js';
-import { moment } from '../../i18n/format.js';
+import { moment } from '../../i18n/days.js';
 import { Fact } from '../../ui/fact.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';

@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../../ui/icons.js';
 import { labelled } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import type { AskView } from '../engine/asking.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView } from '../engine/people.js';

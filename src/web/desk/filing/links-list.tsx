@@ -3,7 +3,7 @@ import { Icon } from '../../ui/icons.js';
 import { labelled } from '../../i18n/format.js';
 import { Button, Said } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { LinkView } from '../engine/linking.js';
 import type { PersonView } from '../engine/people.js';

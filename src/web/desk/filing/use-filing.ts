@@ -8,7 +8,7 @@ import {
 } from '../../../client/dossier/match.js';
 import { type DossierId, theDossier } from '../../../core/dossiers.js';
 import type { Desk } from '../app-context.js';
-import { today } from '../days.js';
+import { today } from '../../i18n/days.js';
 import type { AskView } from '../engine/asking.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView } from '../engine/people.js';

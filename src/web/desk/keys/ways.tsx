@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { WayView } from '../engine/ways.js';
 import { sentenceOf } from '../troubles.js';

@@ -1,6 +1,6 @@
 import { Button } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
-import { timeOf } from '../days.js';
+import { timeOf } from '../../i18n/days.js';
 import type { PileState } from './pile-state.js';
 
 /** What lay in the scanner's folder before this pile began lands on it only by a press. */

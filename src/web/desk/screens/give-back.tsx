@@ -4,7 +4,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { labelled } from '../../i18n/format.js';
 import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { SpareView } from '../engine/spares.js';
 import { handFault } from '../hand-fault.js';

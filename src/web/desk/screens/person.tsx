@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { AskedList } from '../asking/asked-list.js';
 import { engine } from '../engine/engine.js';
 import { LinksList } from '../filing/links-list.js';

@@ -9,7 +9,7 @@ import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
 import type { Desk } from '../app-context.js';
-import { plainDay } from '../days.js';
+import { plainDay } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView } from '../engine/people.js';
 import type { PaperView } from '../engine/reading.js';

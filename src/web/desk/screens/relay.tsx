@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { MemberView, RelayView } from '../engine/signing.js';
 import { Button, Said, Title } from '../../ui/parts.js';

@@ -8,7 +8,7 @@ import { localesOf } from '../../i18n/language.js';
 import { Button, Title } from '../../ui/parts.js';
 import { saveFile } from '../../ui/save-file.js';
 import type { Desk, ScreenProps } from '../app-context.js';
-import { monthOf } from '../days.js';
+import { monthOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 
 const kindName = ({ kinds }: DeskWords, kind: string): string => kinds[kind as keyof typeof kinds] ?? kind;

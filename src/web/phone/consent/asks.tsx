@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title, Told } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import type { Asked } from '../engine/asking.js';
 import { engine } from '../engine/engine.js';
 import { Qr } from '../../ui/qr.js';

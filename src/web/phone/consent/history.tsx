@@ -1,7 +1,7 @@
 import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf, timeOf } from '../days.js';
+import { dayOf, timeOf } from '../../i18n/days.js';
 import type { Named, Told } from '../engine/account.js';
 import { engine } from '../engine/engine.js';
 import { useLoaded } from '../use-loaded.js';

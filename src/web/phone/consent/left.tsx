@@ -4,7 +4,7 @@ import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { useBlobUrl } from '../../ui/blob-url.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { Left as LeftPaper } from '../engine/left.js';
 import { PaperPages } from '../paper-pages.js';

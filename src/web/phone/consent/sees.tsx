@@ -3,7 +3,7 @@ import { isKindCategory } from '../../../core/kinds.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Filled, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import type { Shown } from '../engine/showing.js';
 import { sentenceOf } from '../troubles.js';

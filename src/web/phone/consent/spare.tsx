@@ -3,7 +3,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Filled, Title } from '../../ui/parts.js';
 import { SixDigits } from '../../ui/six-digits.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';

@@ -1,7 +1,7 @@
 import type { ConsentWords, Purpose } from '../../i18n/phone/consent/words.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
 import type { IconName } from '../../ui/icons.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import type { Chosen, Who } from './way.js';
 
 /** One line of what a person says yes to; `{}` in the text stands for the name. */

@@ -6,7 +6,7 @@ import {
   type MatchedPiece,
 } from '../../../client/dossier/match.js';
 import type { Dossier } from '../../../core/dossiers.js';
-import { today } from '../days.js';
+import { today } from '../../i18n/days.js';
 import type { PaperView } from '../engine/engine.js';
 import { usePapers } from '../use-papers.js';
 

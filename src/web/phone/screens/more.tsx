@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { dayOf } from '../days.js';
+import { dayOf } from '../../i18n/days.js';
 import type { Opener } from '../engine/devices.js';
 import { engine } from '../engine/engine.js';
 import { saveFile } from '../../ui/save-file.js';

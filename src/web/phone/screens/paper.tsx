@@ -4,7 +4,7 @@ import { EXTENSIONS, sniff } from '../../../client/intake/sniff.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { WhoSees } from '../consent/lazy.js';
-import { dayIn } from '../days.js';
+import { plainDay } from '../../i18n/days.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { endingOf } from '../ending.js';
 import { type PagesPart, usePagesPart } from '../pages/part.js';
@@ -49,7 +49,7 @@ const Facts = ({
         <dt>{words.paper.until}</dt>
         <dd>
           <button type="button" class="fact" onClick={() => way.go({ name: 'until', paper })}>
-            {paper.expires === null ? words.paper.unknown : dayIn(words.language, paper.expires)}
+            {paper.expires === null ? words.paper.unknown : plainDay(words.language, paper.expires)}
             {endingOf(paper) !== null && <Validity app={app} paper={paper} />}
           </button>
         </dd>

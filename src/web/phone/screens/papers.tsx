@@ -3,7 +3,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { App, ScreenProps } from '../app-context.js';
 import { LeftMark, WantedMark } from '../consent/lazy.js';
-import { dayIn } from '../days.js';
+import { plainDay } from '../../i18n/days.js';
 import { DossierDoor } from '../dossier/door.js';
 import { daysUntil, endingFirst, endingOf } from '../ending.js';
 import { engine, type PaperView } from '../engine/engine.js';
@@ -19,7 +19,7 @@ export const Validity = ({ app: { words }, paper }: ScreenProps & { readonly pap
   const part = usePagesPart(words.language);
   const { expires } = paper;
   if (expires === null) return null;
-  const day = dayIn(words.language, expires);
+  const day = plainDay(words.language, expires);
   const ending = endingOf(paper);
   if (ending === null || !part) return <span class="validity">{words.papers.until(day)}</span>;
   return (

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { dayOf, plainDay } from '../../src/web/desk/days.js';
+import { dayOf, plainDay } from '../../src/web/i18n/days.js';
 import { LANGUAGES } from '../../src/web/i18n/language.js';
 
-t.test('a worker reads each day as it stands on the papers: same calendar, same digits', async (t) => {
+t.test('everybody reads each day as it stands on the papers: same calendar, same digits', async (t) => {
   for (const language of LANGUAGES) {
     for (const said of [plainDay(language, '2027-03-12'), dayOf(language, Date.UTC(2027, 2, 12, 12))]) {
       t.match(said, /\b12\b/, `${language}: ${said}`);
