@@ -1,14 +1,15 @@
 import type { Paper } from '../client/paper.js';
 import { SafeError } from '../core/errors.js';
+import { isPartOf, isSameName } from '../core/finding.js';
 import { usage } from './usage.js';
 
 /** As `list` numbers them: the oldest first, so that a new paper or a new version renumbers no other. */
 export const inOrder = (papers: readonly Paper[]): Paper[] =>
   [...papers].sort((a, b) => a.metadata.since - b.metadata.since || (a.doc < b.doc ? -1 : 1));
 
-/** Accents and capitals don't count. */
-export const folded = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+/** Whether somebody is meant by the beginning of their id or a part of their name; by nothing, nobody is. */
+export const isMeant = (id: string, name: string, word: string): boolean =>
+  (word !== '' && id.startsWith(word.toLowerCase())) || isPartOf(name, word);
 
 /** What a person can name: a paper, or one that waits. */
 type Named = Pick<Paper, 'doc' | 'metadata'>;
@@ -26,14 +27,16 @@ export const choosePaper = <P extends Named>(listed: readonly P[], word: string)
   const numbered = /^\d{1,5}$/.test(word) ? listed[Number(word) - 1] : undefined;
   if (numbered) return numbered;
   const id = /^[0-9a-f]{4,32}$/i.test(word) ? word.toLowerCase() : null;
-  const title = folded(word);
   const paper =
     only(id === null ? [] : listed.filter(({ doc }) => doc.startsWith(id)), word) ??
     only(
-      listed.filter(({ metadata }) => folded(metadata.title) === title),
+      listed.filter(({ metadata }) => isSameName(metadata.title, word)),
       word,
     ) ??
-    only(title === '' ? [] : listed.filter(({ metadata }) => folded(metadata.title).includes(title)), word);
+    only(
+      listed.filter(({ metadata }) => isPartOf(metadata.title, word)),
+      word,
+    );
   if (!paper) throw new SafeError('not_found', { details: { paper: word } });
   return paper;
 };

@@ -115,7 +115,8 @@ t.test('a paper is found by its number, its id or its title, and never guessed',
   t.equal(title('AVIS'), 'Avis', 'the whole title wins over a part of one');
   t.throws(() => title('a1b2'), { code: 'bad_usage', details: { reason: 'ambiguous' } });
   t.equal(title('avis d'), 'Avis d’impôt');
-  for (const word of ['4', '0', '', 'zzz', '99999'])
+  t.equal(title("Carte d'identite"), 'Carte d’identité', 'with the sign that keyboards have');
+  for (const word of ['4', '0', '', ' ', '-', 'zzz', '99999'])
     t.throws(() => title(word), { code: 'not_found', details: { paper: word } }, word);
   t.equal(choosePapers(papers, ['1', 'impôt', '2']).length, 2, 'the same paper named twice is one');
 });

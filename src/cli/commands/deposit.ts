@@ -2,8 +2,8 @@ import { groundOfGrant, groundOfRelay, knownHolder, leavePaper } from '../../cli
 import type { AccountSession } from '../../client/session.js';
 import { toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
+import { isSameName } from '../../core/finding.js';
 import type { Identity } from '../../core/protocol/identity.js';
-import { folded } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { shown } from '../screen.js';
 import { usage } from '../usage.js';
@@ -29,7 +29,7 @@ interface Person {
 /** Somebody whose code was read here, by the name that the worker gave them or the beginning of their id. */
 const choosePerson = ({ pins }: AccountSession, word: string): Person => {
   const all = Object.entries(pins.known().contacts).map(([id, { name }]) => ({ id, name }));
-  const named = all.filter(({ name }) => folded(name) === folded(word));
+  const named = all.filter(({ name }) => isSameName(name, word));
   const byId = /^[0-9a-f]{8,32}$/i.test(word)
     ? all.filter(({ id }) => id.startsWith(word.toLowerCase()))
     : [];

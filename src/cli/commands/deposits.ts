@@ -3,7 +3,7 @@ import { openDoor, refuseDeposits } from '../../client/deposit/refuse.js';
 import { type Unproven, type Waiting, waitingDeposits } from '../../client/deposit/waiting.js';
 import type { Session } from '../../client/session.js';
 import { SafeError } from '../../core/errors.js';
-import { choosePapers, folded } from '../choose.js';
+import { choosePapers, isMeant } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
 import { shown } from '../screen.js';
@@ -111,8 +111,7 @@ export const deposits: Command = {
   },
 };
 
-const isFrom = ({ from }: Waiting, word: string): boolean =>
-  from.relay?.startsWith(word.toLowerCase()) === true || folded(from.name ?? '').includes(folded(word));
+const isFrom = ({ from }: Waiting, word: string): boolean => isMeant(from.relay ?? '', from.name ?? '', word);
 
 /** Those that are meant: by number or title, or all of a relay. */
 const choose = async ({ rest, options }: Call, session: Session): Promise<Waiting[]> => {

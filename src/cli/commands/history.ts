@@ -2,7 +2,8 @@ import { describe } from '../../client/describe.js';
 import { history as readHistory, type HistoryEntry } from '../../client/history.js';
 import { digestHistory, type HistoryDigest } from '../../client/history-digest.js';
 import { SafeError } from '../../core/errors.js';
-import { choosePaper, folded } from '../choose.js';
+import { isPartOf } from '../../core/finding.js';
+import { choosePaper } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { shown } from '../screen.js';
 import { listedPapers } from './find-paper.js';
@@ -47,8 +48,7 @@ const entryJson = (entry: HistoryEntry, { words }: Call) => ({
 /** Ids of who bears that name, a worker or a relay, among those whom the history names; null if nobody was asked for. */
 const peopleOf = (entries: readonly HistoryEntry[], word: string | undefined): Set<string> | null => {
   if (word === undefined) return null;
-  const fits = (name: string | undefined): boolean =>
-    name !== undefined && folded(name).includes(folded(word));
+  const fits = (name: string | undefined): boolean => name !== undefined && isPartOf(name, word);
   const ids = entries.flatMap(({ worker, relay, people: [to, by] = [] }) => [
     ...(fits(relay) && to !== undefined ? [to] : []),
     ...(fits(worker) && by !== undefined ? [by] : []),

@@ -11,8 +11,8 @@ import { vouchFor } from '../../client/relay/vouch.js';
 import type { AccountSession } from '../../client/session.js';
 import { fromHex, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
+import { isPartOf, isSameName } from '../../core/finding.js';
 import { type Contact, isPosterText, readContact } from '../../core/protocol/contact.js';
-import { folded } from '../choose.js';
 import type { Call, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
 import { shown } from '../screen.js';
@@ -41,10 +41,8 @@ export const choosePerson = async (
   session: AccountSession,
   word: string,
 ): Promise<{ contact: Contact; name: string | null }> => {
-  const known = Object.entries(session.pins.known().contacts).filter(([, { name }]) =>
-    folded(name).includes(folded(word)),
-  );
-  const exact = known.filter(([, { name }]) => folded(name) === folded(word));
+  const known = Object.entries(session.pins.known().contacts).filter(([, { name }]) => isPartOf(name, word));
+  const exact = known.filter(([, { name }]) => isSameName(name, word));
   const [only, ...more] = exact.length > 0 ? exact : known;
   if (more.length > 0) throw usage('ambiguous_person', { name: word });
   if (only) {

@@ -12,7 +12,8 @@ import { readInvitation } from '../../core/protocol/invitation.js';
 import type { Member, TeamRole } from '../../core/protocol/team.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { SafeError } from '../../core/errors.js';
-import { folded } from '../choose.js';
+import { isSameName } from '../../core/finding.js';
+import { isMeant } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
 import { shown } from '../screen.js';
@@ -142,10 +143,8 @@ const members: Verb = async (call) => {
 
 /** A member by name, a part of it, or the beginning of the id. */
 const chooseMember = ({ members: all }: OwnRelay, word: string): Member => {
-  const fits = all.filter(
-    ({ uid, name }) => toHex(uid).startsWith(word.toLowerCase()) || folded(name).includes(folded(word)),
-  );
-  const exact = fits.filter(({ name }) => folded(name) === folded(word));
+  const fits = all.filter(({ uid, name }) => isMeant(toHex(uid), name, word));
+  const exact = fits.filter(({ name }) => isSameName(name, word));
   const [only, ...more] = exact.length > 0 ? exact : fits;
   if (!only) throw new SafeError('not_found', { details: { member: word } });
   if (more.length > 0) throw usage('ambiguous_member', { name: word });

@@ -5,10 +5,11 @@ import type { Paper } from '../../client/paper.js';
 import { listPapers } from '../../client/papers.js';
 import type { Session } from '../../client/session.js';
 import { SafeError } from '../../core/errors.js';
+import { isSameName } from '../../core/finding.js';
 import { isPosterText } from '../../core/protocol/contact.js';
 import { EXPLAINED } from '../../core/protocol/grant.js';
 import { KIND_CATEGORIES, type KindCategory } from '../../core/kinds.js';
-import { choosePapers, folded, inOrder } from '../choose.js';
+import { choosePapers, inOrder } from '../choose.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
 import { isDay } from '../format.js';
@@ -40,7 +41,7 @@ export const untilOf = ({ options, device }: Call): number => {
 /** A shelf by its id or its name. */
 const shelfOf = (word: string): KindCategory => {
   const found = Object.entries(KIND_CATEGORIES).find(([slug, names]) =>
-    [slug, names.fr, names.en].some((one) => folded(one) === folded(word)),
+    [slug, names.fr, names.en].some((one) => isSameName(one, word)),
   );
   if (!found) throw new SafeError('not_found', { details: { category: word } });
   return found[0] as KindCategory;

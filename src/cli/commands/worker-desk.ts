@@ -4,8 +4,8 @@ import { loadRelays, type OwnRelay } from '../../client/relay/load.js';
 import type { AccountSession } from '../../client/session.js';
 import { toHex } from '../../core/bytes.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
+import { isMeant } from '../choose.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
-import { folded } from '../choose.js';
 import type { Call, Outcome } from '../command.js';
 import { machineName } from '../machine-name.js';
 import { shownPath } from '../save-file.js';
@@ -74,12 +74,7 @@ export const chooseRelay = async ({ options }: Call, session: AccountSession): P
   const { relays } = await loadRelays(session);
   const word = options.relay;
   const found =
-    word === undefined
-      ? relays
-      : relays.filter(
-          (one) =>
-            toHex(one.relay).startsWith(word.toLowerCase()) || folded(relayName(one)).includes(folded(word)),
-        );
+    word === undefined ? relays : relays.filter((one) => isMeant(toHex(one.relay), relayName(one), word));
   const [only, ...more] = found;
   if (!only) throw new SafeError('not_found', { details: { relay: word ?? '' } });
   if (more.length > 0) throw usage('ambiguous_relay');

@@ -1,12 +1,11 @@
 import { fromHex, toHex } from '../../core/bytes.js';
 import { SafeError } from '../../core/errors.js';
+import { isSameName } from '../../core/finding.js';
 import { fingerprint, openIdentityChain } from '../../core/protocol/identity.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import { type Believer, meetRelay } from '../relay/open.js';
 import type { Session } from '../session.js';
 import { checkSeen, type Recipient } from './recipient.js';
-
-const folded = (word: string): string => word.normalize('NFC').trim().toLowerCase();
 
 /**
  * A relay where no camera works: by its id and the 8 words on its poster, typed here. The words stand for its first identity;
@@ -25,8 +24,7 @@ export const relayByWords = async (
     const first = openIdentityChain(uid, links.slice(0, 1));
     const expected = fingerprintWords(fingerprint(first));
     const same =
-      words.length === expected.length &&
-      expected.every((word, i) => folded(word) === folded(words[i] ?? ''));
+      words.length === expected.length && expected.every((word, i) => isSameName(word, words[i] ?? ''));
     if (!same) throw new SafeError('bad_contact', { details: { reason: 'words' } });
     return openIdentityChain(uid, links);
   });

@@ -15,9 +15,9 @@ export const fingerprintWords = (fp: Uint8Array): readonly string[] => {
 };
 
 /** As people type: without accents, in any case. */
-const folded = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+const unaccented = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-const places = new Map(wordlist.map((word, i) => [folded(word), i]));
+const places = new Map(wordlist.map((word, i) => [unaccented(word), i]));
 
 /**
  * The 11 bytes of 8 words as somebody typed them, accents and case free; `bad_hand` for anything else.
@@ -27,7 +27,7 @@ export const bytesOfWords = (typed: string): Uint8Array => {
   if (words.length !== COUNT) throw new SafeError('bad_hand');
   let bits = 0n;
   for (const word of words) {
-    const place = places.get(folded(word));
+    const place = places.get(unaccented(word));
     if (place === undefined) throw new SafeError('bad_hand');
     bits = (bits << 11n) | BigInt(place);
   }

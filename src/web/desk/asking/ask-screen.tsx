@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import { folded } from '../../../core/finding.js';
 import { type KindId, kindOf, KINDS } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { PersonView } from '../engine/people.js';
-import { folded } from '../find.js';
 import { nameOf } from '../person-name.js';
 
 interface AskProps {

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isSafeError } from '../../../core/errors.js';
+import { isFound } from '../../../core/finding.js';
 import { isContactText } from '../contact-code.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { Desk, ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import type { People, PersonView } from '../engine/people.js';
-import { isFound } from '../find.js';
 import { nameOf } from '../person-name.js';
 import { Reader } from '../reader.js';
 import { useTraining } from '../training/context.js';
