@@ -4,7 +4,7 @@ import { readArguments } from '../../src/cli/arguments.js';
 import { COMMAND_NAMES } from '../../src/cli/commands/names.js';
 import { loadCommand } from '../../src/cli/commands/index.js';
 import { encodeCardQr, encodeCardTyped } from '../../src/core/crypto/card-code.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import type { SafeError } from '../../src/core/errors.js';
 
 const reason = (value: string) => ({ code: 'bad_usage', details: { reason: value } });

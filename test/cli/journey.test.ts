@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import t from 'tap';
 import { fromBase64Url, toHex } from '../../src/core/bytes.js';
 import { decodeCard } from '../../src/core/crypto/card-code.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { type Machine, newMachine, root } from '../helpers/cli.js';
 import { startServerProcess } from '../helpers/server-process.js';
 

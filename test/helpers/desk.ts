@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Test } from 'tap';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { resolveRecipient } from '../../src/client/consent/recipient.js';
 import { show, type ShowOptions } from '../../src/client/consent/show.js';
 import { posterOf } from '../../src/client/relay/found.js';

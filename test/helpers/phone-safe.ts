@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import type { Test } from 'tap';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { readCardImage } from '../../src/cli/card/read.js';
 import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';

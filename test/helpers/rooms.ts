@@ -33,7 +33,7 @@ export const MATRIX: Readonly<Record<string, readonly string[]>> = {
   // papers drawn from their bytes, for every page that shows some
   'web/preview': ['core', 'client', 'web/workers', 'web/preview'],
   // the rescue card and the poster, drawn and made a PDF, for every page that prints them
-  'web/card': ['core', 'core/crypto', 'client', 'web/card'],
+  'web/card': ['core', 'client', 'web/card'],
   'web/agency': [...PAGE, 'web/quick', 'web/preview', 'web/agency'],
   // dossiers put together, for the phone and the desk
   'web/dossier': [

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { readCardImage } from '../../src/cli/card/read.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { listDevices } from '../../src/client/devices.js';
 import { waitingDeposits } from '../../src/client/deposit/waiting.js';
 import { history } from '../../src/client/history.js';

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { readCardImage } from '../../src/cli/card/read.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { believedBy } from '../../src/client/relay/at-work.js';
 import { received } from '../../src/client/consent/received.js';
 import { decodeCard } from '../../src/core/crypto/card-code.js';

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';
 import { readCardImage } from '../../src/cli/card/read.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { decodeCard } from '../../src/core/crypto/card-code.js';
 import { readFileSync } from 'node:fs';
 import { badLine } from '../helpers/bad-line.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { readCardImage } from '../../src/cli/card/read.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { blockDevice, listDevices } from '../../src/client/devices.js';
 import { login } from '../../src/client/login.js';
 import { listPapers } from '../../src/client/papers.js';

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { readCardImage } from '../../src/cli/card/read.js';
-import { cardCheck } from '../../src/cli/card-check.js';
+import { cardCheck } from '../../src/core/crypto/card-check.js';
 import { decodeCard, encodeCardTyped } from '../../src/core/crypto/card-code.js';
 import { noBrowser, there, visit } from '../helpers/browser.js';
 import { sure } from '../helpers/cheating.js';

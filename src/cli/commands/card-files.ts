@@ -6,7 +6,7 @@ import { contactText } from '../../core/protocol/contact.js';
 import { fingerprint } from '../../core/protocol/identity.js';
 import { renderCardPdf } from '../card/pdf.js';
 import { renderCardPng } from '../card/png.js';
-import { cardCheck } from '../card-check.js';
+import { cardCheck } from '../../core/crypto/card-check.js';
 import type { Call } from '../command.js';
 import { checkFree, saveFile } from '../save-file.js';
 

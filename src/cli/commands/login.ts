@@ -3,7 +3,7 @@ import { loginAccount } from '../../client/login.js';
 import { decodeCard } from '../../core/crypto/card-code.js';
 import { SafeError } from '../../core/errors.js';
 import { DEFAULT_SERVER, serverAddress } from '../address.js';
-import { cardCheck } from '../card-check.js';
+import { cardCheck } from '../../core/crypto/card-check.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { machineName } from '../machine-name.js';
 import { askAgain } from '../unlocking.js';

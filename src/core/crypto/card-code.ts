@@ -11,7 +11,7 @@ const QR_CHARACTERS = 35;
 const GROUP = 5;
 
 /**
- * Computes `H("CS1/qr" 00 body)[0..2]` of `body = 01 | S` (protocol §5). Injected, so that reading a card
+ * Computes `H("CS1/qr" 00 body)[0..2]` of `body = 01 | S` (docs/protocol.md §6). Injected, so that reading a card
  * needs no cryptographic library until a code of the right shape was seen.
  */
 export type CardCheck = (body: Uint8Array) => Uint8Array;

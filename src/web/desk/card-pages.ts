@@ -4,7 +4,7 @@ import type { AccountSession } from '../../client/session.js';
 import { encodeCardQr, encodeCardTyped } from '../../core/crypto/card-code.js';
 import { contactText } from '../../core/protocol/contact.js';
 import { fingerprint } from '../../core/protocol/identity.js';
-import { cardCheck } from '../card/card-check.js';
+import { cardCheck } from '../../core/crypto/card-check.js';
 import { bytesOf, drawFace } from '../card/card-picture.js';
 
 export type CardSize = 'A6' | 'A4';

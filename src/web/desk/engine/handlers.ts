@@ -1,7 +1,7 @@
 import { statistics } from './counting.js';
 import { ask, asked, forgetAsked, unask } from './asking.js';
 import { decodeCard } from '../../../core/crypto/card-code.js';
-import { cardCheck } from '../../card/card-check.js';
+import { cardCheck } from '../../../core/crypto/card-check.js';
 import { canLeave, leave, type Sending, vouch } from './leaving.js';
 import { closeLink, forgetLinks, links, makeLink } from './linking.js';
 import { checkCode, checkInvitation, openOwn, ownCard } from './first.js';

@@ -5,7 +5,7 @@ import { toHex } from '../../../core/bytes.js';
 import { decodeCard } from '../../../core/crypto/card-code.js';
 import { SafeError } from '../../../core/errors.js';
 import { fingerprintWords } from '../../../core/protocol/words.js';
-import { cardCheck } from '../../card/card-check.js';
+import { cardCheck } from '../../../core/crypto/card-check.js';
 import { enter, opened } from './opened.js';
 
 export interface MemberView {

@@ -14,7 +14,7 @@ import { kindOf } from '../../../core/kinds.js';
 import { contactText } from '../../../core/protocol/contact.js';
 import { fingerprint } from '../../../core/protocol/identity.js';
 import { TRAINING_DIRECTORY, TRAINING_SEED } from '../../../core/training.js';
-import { cardCheck } from '../../card/card-check.js';
+import { cardCheck } from '../../../core/crypto/card-check.js';
 import { makeThumbnail } from '../../thumbnail.js';
 import { device, server } from '../engine/device.js';
 import { type Cast, type Player, type SeedTexts, TRAINING_CODE } from './cast.js';

@@ -7,7 +7,7 @@ import { contactText } from '../../../core/protocol/contact.js';
 import { fingerprint } from '../../../core/protocol/identity.js';
 import type { Session } from '../../../client/session.js';
 import { drop, keep, unsealText } from '../store/sealed.js';
-import { cardCheck } from '../../card/card-check.js';
+import { cardCheck } from '../../../core/crypto/card-check.js';
 import { bytesOf, drawFace } from '../../card/card-picture.js';
 import { onePagePdf } from '../../card/one-page-pdf.js';
 

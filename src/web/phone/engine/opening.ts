@@ -5,7 +5,7 @@ import { argon2, checkNewPin, selfTest } from '../../../core/crypto/pin.js';
 import { isSafeError } from '../../../core/errors.js';
 import { isOffline, setOffline } from './cache.js';
 import { device } from './device.js';
-import { cardCheck } from '../../card/card-check.js';
+import { cardCheck } from '../../../core/crypto/card-check.js';
 import { keepCard } from './card.js';
 import { setOpened } from './opened.js';
 import { lookAhead } from './papers.js';
