@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { utf8 } from '../../../core/bytes.js';
 import type { AgencyWords } from '../../i18n/agency/words.js';
 import { Icon } from '../../ui/icons.js';
+import { Line } from '../../ui/line.js';
 import { Button, Told } from '../../ui/parts.js';
 
 /** What a receipt has room for, in UTF-8. */
@@ -37,25 +38,19 @@ export const Receipt = ({
             void send();
           }}
         >
-          <p class="soft" id="receipt-text">
-            {words.receiptText}
-          </p>
-          <div class="field">
-            <label for="agency-name">{words.receiptLabel}</label>
-            <input
-              id="agency-name"
-              type="text"
-              autocomplete="organization"
-              dir="auto"
-              value={name}
-              aria-describedby="receipt-fault receipt-text"
-              aria-invalid={tooLong ? 'true' : undefined}
-              onInput={({ currentTarget }) => setName(currentTarget.value)}
-            />
-            <p id="receipt-fault" class="fault" role="alert">
-              {tooLong ? words.receiptTooLong : state === 'failed' ? words.receiptFailed : ''}
+          <Line
+            id="agency-name"
+            label={words.receiptLabel}
+            value={name}
+            filled="organization"
+            hint={words.receiptText}
+            fault={tooLong ? words.receiptTooLong : ''}
+            onType={setName}
+          >
+            <p class="fault" role="alert">
+              {state === 'failed' ? words.receiptFailed : ''}
             </p>
-          </div>
+          </Line>
           <Button type="submit" busy={state === 'busy'}>
             {words.receiptSend}
           </Button>

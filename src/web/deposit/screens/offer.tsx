@@ -3,6 +3,7 @@ import type { DepositWords } from '../../i18n/deposit/words.js';
 import { moment } from '../../i18n/days.js';
 import { Fact } from '../../ui/fact.js';
 import { Sleeve } from '../../ui/icons.js';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Offered } from '../use-deposit.js';
 import type { Papers } from '../use-papers.js';
@@ -36,35 +37,6 @@ const Facts = ({ look, words }: { readonly look: Offered; readonly words: Deposi
   );
 };
 
-interface NameProps {
-  readonly name: string;
-  readonly words: DepositWords;
-  readonly tooLong: boolean;
-  readonly onName: (name: string) => void;
-}
-
-const NameField = ({ name, words, tooLong, onName }: NameProps) => (
-  <div class="field">
-    <label for="leaver">{words.nameLabel}</label>
-    <input
-      id="leaver"
-      type="text"
-      autocomplete="organization"
-      dir="auto"
-      value={name}
-      aria-describedby="leaver-fault leaver-hint"
-      aria-invalid={tooLong ? 'true' : undefined}
-      onInput={({ currentTarget }) => onName(currentTarget.value)}
-    />
-    <p id="leaver-hint" class="soft small">
-      {words.nameHint}
-    </p>
-    <p id="leaver-fault" class="fault" role="alert">
-      {tooLong ? words.nameTooLong : ''}
-    </p>
-  </div>
-);
-
 interface OfferProps {
   readonly look: Offered;
   readonly papers: Papers;
@@ -94,7 +66,17 @@ const ChosenForm = ({
       }}
     >
       <ChosenList papers={all} words={words} onRemove={remove} />
-      {sendable > 0 && <NameField name={name} words={words} tooLong={tooLong} onName={onName} />}
+      {sendable > 0 && (
+        <Line
+          id="leaver"
+          label={words.nameLabel}
+          value={name}
+          filled="organization"
+          hint={words.nameHint}
+          fault={tooLong ? words.nameTooLong : ''}
+          onType={onName}
+        />
+      )}
       {sendable > 0 || busy ? (
         <Button look="main" type="submit" icon="send" busy={busy || tooLong}>
           {words.send(sendable)}

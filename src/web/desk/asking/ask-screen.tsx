@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { folded } from '../../../core/finding.js';
 import { type KindId, kindOf, KINDS } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
@@ -107,18 +108,7 @@ export const AskScreen = (props: AskProps) => {
       </Title>
       <p class="soft">{words.asking.text}</p>
       <Kinds desk={desk} chosen={chosen} onFlip={flip} />
-      <div class="field">
-        <label for="ask-note">{words.asking.note}</label>
-        <input
-          id="ask-note"
-          type="text"
-          dir="auto"
-          autocomplete="off"
-          maxLength={120}
-          value={note}
-          onInput={({ currentTarget }) => setNote(currentTarget.value)}
-        />
-      </div>
+      <Line id="ask-note" label={words.asking.note} value={note} of="text" longest={120} onType={setNote} />
       <p class="fault" role="alert">
         {fault}
       </p>

@@ -3,6 +3,7 @@ import type { MadeLink } from '../../../client/links/make.js';
 import { kindOf } from '../../../core/kinds.js';
 import { KindPicture } from '../../ui/pictograms.js';
 import { labelled } from '../../i18n/format.js';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title, Told } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { engine } from '../engine/engine.js';
@@ -180,18 +181,7 @@ export const LinkScreen = (props: LinkProps) => {
       </Title>
       <p class="lead">{words.filing.link.start}</p>
       <p class="soft">{words.filing.link.text}</p>
-      <div class="field">
-        <label for="agency">{words.filing.link.agency}</label>
-        <input
-          id="agency"
-          type="text"
-          dir="auto"
-          autocomplete="off"
-          maxLength={80}
-          value={agency}
-          onInput={({ currentTarget }) => setAgency(currentTarget.value)}
-        />
-      </div>
+      <Line id="agency" label={words.filing.link.agency} value={agency} longest={80} onType={setAgency} />
       {papers && <Papers desk={desk} papers={papers} chosen={chosen} onFlip={flip} />}
       <Spans desk={desk} days={days} onChoose={setDays} />
       <p class="fault" role="alert">

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { DeskWords } from '../../i18n/desk/words.js';
+import { Line } from '../../ui/line.js';
 import { Button } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
 import type { WayView } from '../engine/ways.js';
-import { Line } from '../screens/line.js';
 import { askKey, type KeyAnswer, KeyFault, makeKey } from './passkey.js';
 import { useKey } from './use-key.js';
 

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DeskWords } from '../../i18n/desk/words.js';
 import { directionOf, type Language, LANGUAGE_NAMES, LANGUAGES } from '../../i18n/language.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import { Qr } from '../../ui/qr.js';
 import { Listen } from '../../ui/speech.js';
@@ -57,21 +58,14 @@ export const Start = ({
     >
       <Title>{said.title}</Title>
       <p class="soft">{said.text}</p>
-      <div class="field">
-        <label for="new-name">{said.nickname}</label>
-        <input
-          id="new-name"
-          type="text"
-          autocomplete="off"
-          maxLength={40}
-          value={name}
-          aria-describedby="new-name-hint"
-          onInput={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <p id="new-name-hint" class="soft">
-          {said.nicknameText}
-        </p>
-      </div>
+      <Line
+        id="new-name"
+        label={said.nickname}
+        value={name}
+        longest={40}
+        hint={said.nicknameText}
+        onType={setName}
+      />
       <Languages legend={said.language} chosen={language} onChoose={setLanguage} />
       <div class="row">
         <Button look="main" type="submit">

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DeskWords } from '../../i18n/desk/words.js';
+import { Line } from '../../ui/line.js';
 import { Button, Title } from '../../ui/parts.js';
 import { engine } from '../engine/engine.js';
 import { invitationIn } from '../invitation-code.js';
@@ -8,7 +9,6 @@ import { Reader } from '../reader.js';
 import { sentenceOf } from '../troubles.js';
 import { typedIn } from '../typed-in.js';
 import { useGuard } from '../use-guard.js';
-import { Line } from './line.js';
 
 interface FirstProps {
   readonly words: DeskWords;

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Line } from '../../ui/line.js';
 import { Button, Said } from '../../ui/parts.js';
 import { Qr } from '../../ui/qr.js';
 import type { Desk } from '../app-context.js';
@@ -103,22 +104,14 @@ export const Invitations = (props: InvitationsProps) => {
           look();
         }}
       >
-        <div class="field">
-          <label for="invitation">{team.typeCode}</label>
-          <input
-            id="invitation"
-            type="text"
-            dir="ltr"
-            autocomplete="off"
-            spellcheck={false}
-            value={typed}
-            aria-describedby="invitation-hint"
-            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-          />
-          <p id="invitation-hint" class="soft">
-            {team.typeCodeText}
-          </p>
-        </div>
+        <Line
+          id="invitation"
+          label={team.typeCode}
+          value={typed}
+          of="code"
+          hint={team.typeCodeText}
+          onType={setTyped}
+        />
         <Button type="submit">{team.look}</Button>
       </form>
       {found?.length === 0 && <p role="status">{team.nobody}</p>}

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import { Line } from '../../ui/line.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { sentenceOf } from '../troubles.js';
-import { Line } from './line.js';
 
 /** The answer is on its way; the manager compares the words, accepts it, and then the relay is there. */
 const Sent = ({ desk, sent }: ScreenProps & { readonly sent: readonly string[] }) => {
@@ -65,8 +65,8 @@ export const Join = ({ desk }: ScreenProps) => {
       <Title key="form">{join.title}</Title>
       <p class="lead">{join.text}</p>
       <p class="soft">{words.access.first.founding}</p>
-      <Line id="join-code" label={join.code} value={code} onType={setCode} />
-      <Line id="join-name" label={join.name} value={name} onType={setName} />
+      <Line id="join-code" label={join.code} value={code} of="code" longest={60} onType={setCode} />
+      <Line id="join-name" label={join.name} value={name} longest={60} onType={setName} />
       <p class="fault" role="alert">
         {fault}
       </p>

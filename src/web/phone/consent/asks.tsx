@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title, Told } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../../i18n/days.js';
@@ -10,7 +11,6 @@ import { sendOrCopy } from '../send-or-copy.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
-import { Line } from './typed.js';
 import { labelled } from '../../i18n/format.js';
 
 const AskedCard = ({
@@ -117,7 +117,7 @@ export const AskFor = ({ app: { words, way }, said }: ScreenProps & Saying) => {
           void make();
         }}
       >
-        <Line id="from" label={words.show.name} value={from} onType={setFrom} />
+        <Line id="from" label={words.show.name} value={from} longest={80} onType={setFrom} />
         <p class="fault" role="alert">
           {fault}
         </p>

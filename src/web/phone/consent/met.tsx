@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.js';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import type { Way } from '../way.js';
 import type { Saying } from './saying.js';
-import { Line } from './typed.js';
 import type { Taken, Who } from './way.js';
 
 interface Props extends ScreenProps, Saying {
@@ -71,7 +71,7 @@ const MetWorker = ({ app: { words, way }, said, who, taken }: Props) => {
           next();
         }}
       >
-        <Line id="name" label={said.met.name} value={name} onType={setName} />
+        <Line id="name" label={said.met.name} value={name} longest={200} onType={setName} />
         <Button look="main" type="submit">
           {words.show.next}
         </Button>

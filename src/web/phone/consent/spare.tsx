@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
+import { Line } from '../../ui/line.js';
 import { Button, Filled, Title } from '../../ui/parts.js';
 import { SixDigits } from '../../ui/six-digits.js';
 import type { ScreenProps } from '../app-context.js';
@@ -8,7 +9,6 @@ import { engine } from '../engine/engine.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import { meetingFault, type Saying } from './saying.js';
-import { Line } from './typed.js';
 import type { Who } from './way.js';
 
 type Props = ScreenProps & Saying;
@@ -91,7 +91,7 @@ export const SpareAsk = ({ app: { way }, said, who }: Props & { readonly who: Wh
           if (name.trim() !== '') way.go({ name: 'spareCode', who, as: name.trim() });
         }}
       >
-        <Line id="name" label={said.spare.name} value={name} onType={setName} />
+        <Line id="name" label={said.spare.name} value={name} longest={200} onType={setName} />
         <Button look="main" type="submit">
           {said.spare.leave}
         </Button>

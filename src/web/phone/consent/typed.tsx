@@ -1,36 +1,11 @@
 import { useState } from 'preact/hooks';
+import { Line } from '../../ui/line.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { useAct } from '../use-act.js';
 import { meetingFault, type Saying } from './saying.js';
 import type { Taken } from './way.js';
-
-interface LineProps {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onType: (value: string) => void;
-  readonly dir?: 'ltr' | 'auto';
-}
-
-/** One line to type: words are words, nothing is corrected or remembered. */
-export const Line = ({ id, label, value, onType, dir = 'auto' }: LineProps) => (
-  <div class="field">
-    <label for={id}>{label}</label>
-    <input
-      id={id}
-      type="text"
-      dir={dir}
-      autocomplete="off"
-      autocapitalize={dir === 'ltr' ? 'none' : 'words'}
-      spellcheck={false}
-      maxLength={200}
-      value={value}
-      onInput={({ currentTarget }) => onType(currentTarget.value)}
-    />
-  </div>
-);
 
 const isId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
@@ -67,9 +42,16 @@ export const Typed = ({
           void send();
         }}
       >
-        <Line id="name" label={said.typed.name} value={name} onType={setName} />
-        <Line id="words" label={said.typed.words} value={typed} onType={setTyped} dir="ltr" />
-        <Line id="number" label={said.typed.number} value={number} onType={setNumber} dir="ltr" />
+        <Line id="name" label={said.typed.name} value={name} longest={200} onType={setName} />
+        <Line id="words" label={said.typed.words} value={typed} of="code" longest={200} onType={setTyped} />
+        <Line
+          id="number"
+          label={said.typed.number}
+          value={number}
+          of="code"
+          longest={200}
+          onType={setNumber}
+        />
         <p class="fault" role="alert">
           {fault}
         </p>

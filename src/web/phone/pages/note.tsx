@@ -41,6 +41,7 @@ export const NoteScreen = ({ app: { words, way }, said, paper }: NoteProps) => {
           <textarea
             id="note"
             dir="auto"
+            spellcheck={false}
             rows={4}
             maxLength={LONGEST}
             value={text}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
@@ -40,23 +41,19 @@ export const Rename = ({ app, paper }: PaperProps) => {
             );
         }}
       >
-        <div class="field">
-          <label class="hidden-text" for="title">
-            {words.paper.name}
-          </label>
-          <input
-            id="title"
-            type="text"
-            dir="auto"
-            autocomplete="off"
-            maxLength={LONGEST}
-            value={title}
-            onInput={({ currentTarget }) => setTitle(currentTarget.value)}
-          />
+        <Line
+          id="title"
+          label={words.paper.name}
+          hidden
+          value={title}
+          of="text"
+          longest={LONGEST}
+          onType={setTitle}
+        >
           <p class="fault" role="alert">
             {fault}
           </p>
-        </div>
+        </Line>
         <Button look="main" type="submit" busy={busy}>
           {words.paper.save}
         </Button>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
@@ -105,21 +106,11 @@ export const ShowFor = ({ app, docs, purpose }: ShowForProps) => {
     <section class="screen">
       <Title>{words.show.forWhom}</Title>
       <div class="form">
-        <div class="field">
-          <label for="agency">{words.show.name}</label>
-          <input
-            id="agency"
-            type="text"
-            dir="auto"
-            autocomplete="off"
-            maxLength={80}
-            value={agency}
-            onInput={({ currentTarget }) => setAgency(currentTarget.value)}
-          />
+        <Line id="agency" label={words.show.name} value={agency} longest={80} onType={setAgency}>
           <p class="fault" role="alert">
             {fault}
           </p>
-        </div>
+        </Line>
       </div>
       <h2>{words.show.howLong}</h2>
       <div class="choices spans">
