@@ -11,7 +11,7 @@ const LATER = 'consent.(?!lazy|way)|dossier.(?!door)|pages.(?!part)|hand.|straig
 export const PHONE_FIRST = {
   name: 'first',
   test: new RegExp(
-    String.raw`preload-helper|node_modules.preact|web.(ui|i18n.(days|format|language)|workers)|web.phone.(?!main\.|${LATER})|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b`,
+    String.raw`preload-helper|node_modules.preact|web.(ui|i18n.(days|format|language|troubles)|workers)|web.phone.(?!main\.|${LATER})|core.(bytes|errors|kinds)\b|client.intake.(names|plain-text|sniff)\b`,
   ),
 };
 

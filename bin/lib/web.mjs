@@ -52,9 +52,9 @@ const DESK = { desk: 'desk' };
 
 /** What a page needs before its button, in one file: many small ones would each wait for a slow line. */
 const FIRST =
-  /preload-helper|node_modules.(preact|@noble)|web.(ui|quick|fragment|workers.trusted|i18n.(days|format|language))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
+  /preload-helper|node_modules.(preact|@noble)|web.(ui|quick|fragment|workers.trusted|i18n.(days|format|language|troubles))|core.(bytes|errors|kinds|crypto.jcs|protocol.padded)\b/;
 const DESK_FIRST =
-  /preload-helper|node_modules.preact|web.(ui|fragment|workers|i18n.(days|format|language))|core.(bytes|errors|kinds)\b/;
+  /preload-helper|node_modules.preact|web.(ui|fragment|workers|i18n.(days|format|language|troubles))|core.(bytes|errors|kinds)\b/;
 
 const shared = (root) => ({
   root: join(root, 'src', 'web'),

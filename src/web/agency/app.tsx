@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { AgencyWords } from '../i18n/agency/words.js';
 import type { Language } from '../i18n/language.js';
+import { mayRetry } from '../i18n/troubles.js';
+import { Stopped, Waiting } from '../ui/message.js';
 import { Page } from '../ui/page.js';
+import { useWords } from '../ui/use-words.js';
 import { Code } from './screens/code.js';
-import { Over, Stopped, Waiting } from './screens/message.js';
+import { Over } from './screens/over.js';
 import { Offer } from './screens/offer.js';
 import { type LinkWay, useLink } from './use-link.js';
 
@@ -32,11 +34,17 @@ const Shown = ({ way, words }: { readonly way: LinkWay; readonly words: AgencyWo
   const { screen, look } = way;
   switch (screen.name) {
     case 'looking':
-      return <Waiting text={words.looking} />;
+      return <Waiting text={words.looking} papers={3} />;
     case 'opening':
-      return <Waiting text={words.opening} />;
+      return <Waiting text={words.opening} papers={3} />;
     case 'stopped':
-      return <Stopped stop={screen.stop} words={words} onRetry={look} />;
+      return (
+        <Stopped
+          words={words.stops[screen.stop]}
+          retry={mayRetry(screen.stop) ? words.retry : null}
+          onRetry={look}
+        />
+      );
     case 'offer':
       return <Offer look={screen.look} words={words} onSee={() => way.see(screen.look)} />;
     case 'code':
@@ -66,14 +74,8 @@ export const App = ({
   readonly first: AgencyWords;
   readonly loadWords: (language: Language) => Promise<AgencyWords>;
 }) => {
-  const [words, setWords] = useState(first);
+  const { words, choose } = useWords(first, loadWords);
   const way = useLink(fragment);
-  useEffect(() => {
-    document.documentElement.lang = words.language;
-    document.title = words.pageTitle;
-  }, [words]);
-  const choose = (language: Language): void =>
-    void loadWords(language).then(setWords, () => undefined /* it stays as it is */);
   return (
     <Page
       brand={words.brand}

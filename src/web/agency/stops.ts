@@ -1,6 +1,7 @@
 import { type ErrorCode, isSafeError } from '../../core/errors.js';
 import type { LinkState } from '../../core/api/links.js';
 import type { Stop } from '../i18n/agency/words.js';
+import { noAnswer } from '../i18n/troubles.js';
 
 const BY_CODE: Readonly<Partial<Record<ErrorCode, Stop>>> = {
   bad_link: 'noLink',
@@ -24,12 +25,9 @@ const BY_STATE: Readonly<Record<Exclude<LinkState, 'open'>, Stop>> = {
 /** Which screen tells of an error. What is none of ours is a file that could not be loaded: the line or the service. */
 export const stopOf = (error: unknown): Stop => {
   const known = isSafeError(error) ? BY_CODE[error.code] : undefined;
-  return known ?? (navigator.onLine ? 'down' : 'offline');
+  return known ?? noAnswer();
 };
 
 export const stopOfState = (state: LinkState): Stop | null => (state === 'open' ? null : BY_STATE[state]);
-
-/** Those after which trying again may help. */
-export const mayRetry = (stop: Stop): boolean => stop === 'offline' || stop === 'down' || stop === 'busy';
 
 export const canRun = (): boolean => typeof WebAssembly === 'object';

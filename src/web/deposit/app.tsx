@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { DepositWords } from '../i18n/deposit/words.js';
 import type { Language } from '../i18n/language.js';
+import { mayRetry } from '../i18n/troubles.js';
+import { Stopped, Waiting } from '../ui/message.js';
 import { Page } from '../ui/page.js';
-import { Stopped, Waiting } from './screens/message.js';
+import { useWords } from '../ui/use-words.js';
 import { Papers } from './screens/papers.js';
 import { useDeposit } from './use-deposit.js';
 
@@ -16,14 +17,8 @@ export const App = ({
   readonly first: DepositWords;
   readonly loadWords: (language: Language) => Promise<DepositWords>;
 }) => {
-  const [words, setWords] = useState(first);
+  const { words, choose } = useWords(first, loadWords);
   const { screen, look } = useDeposit(fragment);
-  useEffect(() => {
-    document.documentElement.lang = words.language;
-    document.title = words.pageTitle;
-  }, [words]);
-  const choose = (language: Language): void =>
-    void loadWords(language).then(setWords, () => undefined /* it stays as it is */);
   return (
     <Page
       brand={words.brand}
@@ -32,8 +27,14 @@ export const App = ({
       language={words.language}
       onLanguage={choose}
     >
-      {screen.name === 'looking' && <Waiting text={words.looking} />}
-      {screen.name === 'stopped' && <Stopped stop={screen.stop} words={words} onRetry={look} />}
+      {screen.name === 'looking' && <Waiting text={words.looking} papers={0} />}
+      {screen.name === 'stopped' && (
+        <Stopped
+          words={words.stops[screen.stop]}
+          retry={mayRetry(screen.stop) ? words.retry : null}
+          onRetry={look}
+        />
+      )}
       {screen.name === 'papers' && <Papers look={screen.look} depot={screen.depot} words={words} />}
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { DropState } from '../../core/api/drops.js';
 import { type ErrorCode, isSafeError } from '../../core/errors.js';
 import type { Fault, Stop } from '../i18n/deposit/words.js';
+import { noAnswer } from '../i18n/troubles.js';
 
 const BY_CODE: Readonly<Partial<Record<ErrorCode, Stop>>> = {
   bad_drop: 'noLink',
@@ -12,13 +13,10 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, Stop>>> = {
 /** Which screen tells of an error. What is none of ours is a file that could not be loaded: the line or the service. */
 export const stopOf = (error: unknown): Stop => {
   const known = isSafeError(error) ? BY_CODE[error.code] : undefined;
-  return known ?? (navigator.onLine ? 'down' : 'offline');
+  return known ?? noAnswer();
 };
 
 export const stopOfState = (state: DropState): Stop | null => (state === 'open' ? null : state);
-
-/** Those after which trying again may help. */
-export const mayRetry = (stop: Stop): boolean => stop === 'offline' || stop === 'down' || stop === 'busy';
 
 export const canRun = (): boolean =>
   typeof WebAssembly === 'object' &&

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { DeskWords } from '../i18n/desk/words.js';
-import { directionOf, type Language } from '../i18n/language.js';
+import type { Language } from '../i18n/language.js';
 import { Told } from '../ui/parts.js';
 import { useLock } from '../ui/use-lock.js';
+import { useWords } from '../ui/use-words.js';
 import type { Desk, Screen } from './app-context.js';
 import { engine } from './engine/engine.js';
 import type { Relays, RelayView } from './engine/signing.js';
@@ -30,18 +30,6 @@ interface AppProps {
   readonly invitation: string;
   readonly loadWords: (language: Language) => Promise<DeskWords>;
 }
-
-const useWords = (first: DeskWords, loadWords: AppProps['loadWords']) => {
-  const [words, setWords] = useState(first);
-  useEffect(() => {
-    document.documentElement.lang = words.language;
-    document.documentElement.dir = directionOf(words.language);
-    document.title = words.pageTitle;
-  }, [words]);
-  const choose = (language: Language): void =>
-    void loadWords(language).then(setWords, () => undefined /* it stays as it is */);
-  return { words, choose };
-};
 
 /** What a worker who sits here does, beside the way to everything else. */
 const Work = ({
