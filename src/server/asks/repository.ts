@@ -1,25 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { AskState } from '../../core/api/asks.js';
+import { type Once, storedOnce } from '../database/once.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { ownEntry, ownGate } from '../log/own-gate.js';
 import { type Asked, type Gate } from '../log/record.js';
 
+export { signKeyOf } from '../database/identities.js';
+export { safeOfGrant } from '../database/safes.js';
+
 type Db = Kysely<Database>;
-
-/** The key under which an account signs now; an empty one where there is none. */
-export const signKeyOf = async (db: Db, uid: Uint8Array): Promise<Uint8Array> =>
-  (
-    await db
-      .selectFrom('identities')
-      .select('sign_key')
-      .where('uid', '=', uid)
-      .orderBy('generation', 'desc')
-      .executeTakeFirst()
-  )?.sign_key ?? new Uint8Array(0);
-
-export const safeOfGrant = async (db: Db, grant: Uint8Array): Promise<Uint8Array | undefined> =>
-  (await db.selectFrom('grants').select('safe').where('id', '=', grant).executeTakeFirst())?.safe;
 
 export interface Ground {
   readonly refusal: string | null;
@@ -53,23 +43,22 @@ export interface AskRow {
   readonly expires: number;
 }
 
-/** Whether it is stored: `repeat` for the very ask that is there already. */
-export const insertAsk = async (db: Db, row: AskRow): Promise<'stored' | 'repeat' | 'taken'> => {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('asks')
-    .values(row)
-    .onConflict((oc) => oc.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 1n) return 'stored';
-  const same = await db
-    .selectFrom('asks')
-    .select('id')
-    .where('id', '=', row.id)
-    .where('safe', '=', row.safe)
-    .where('statement', '=', row.statement)
-    .executeTakeFirst();
-  return same ? 'repeat' : 'taken';
-};
+export const insertAsk = (db: Db, row: AskRow): Promise<Once> =>
+  storedOnce(
+    db
+      .insertInto('asks')
+      .values(row)
+      .onConflict((oc) => oc.doNothing())
+      .executeTakeFirst(),
+    () =>
+      db
+        .selectFrom('asks')
+        .select('id')
+        .where('id', '=', row.id)
+        .where('safe', '=', row.safe)
+        .where('statement', '=', row.statement)
+        .executeTakeFirst(),
+  );
 
 /** What a relay or worker asks a person for now, and asked in the last 30 days, under whichever grant. */
 export const countAsks = async (

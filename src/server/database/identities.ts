@@ -26,3 +26,19 @@ export const teamChain = (
     .where('relay', '=', relay)
     .orderBy('seq')
     .execute();
+
+/** The key under which an account signs now, and its generation; none for nobody. */
+export const signerOf = (
+  db: Db,
+  uid: Uint8Array,
+): Promise<{ readonly sign_key: Uint8Array; readonly generation: number } | undefined> =>
+  db
+    .selectFrom('identities')
+    .select(['sign_key', 'generation'])
+    .where('uid', '=', uid)
+    .orderBy('generation', 'desc')
+    .executeTakeFirst();
+
+/** The key alone; an empty one, under which nothing verifies, for nobody. */
+export const signKeyOf = async (db: Db, uid: Uint8Array): Promise<Uint8Array> =>
+  (await signerOf(db, uid))?.sign_key ?? new Uint8Array(0);

@@ -33,8 +33,6 @@ export interface Made {
   readonly expires: number;
 }
 
-const NO_KEY = new Uint8Array(0);
-
 /** What the holder signed is of this safe, under their newest keys, and about what lies beside it. */
 const checkStatement = async (
   tx: Db,
@@ -43,7 +41,7 @@ const checkStatement = async (
   { statement, card, own }: NewDrop,
 ): Promise<DropLink> => {
   const signer = await repository.signerOf(tx, uid);
-  const said = openDropLink(statement, signer?.sign_key ?? NO_KEY, { safe, by: uid });
+  const said = openDropLink(statement, signer?.sign_key ?? new Uint8Array(0), { safe, by: uid });
   const fits = sameBytes(said.card, dropBlobHash(card)) && sameBytes(said.own, dropBlobHash(own));
   if (!fits || said.gen !== signer?.generation) throw damaged();
   const now = await repository.safeClock(tx, safe);
@@ -101,7 +99,7 @@ export const ending =
       db,
       asked,
       async (tx) => {
-        const key = (await repository.signerOf(tx, caller.uid))?.sign_key ?? NO_KEY;
+        const key = await repository.signKeyOf(tx, caller.uid);
         openDropEnd(envelope, key, { loc, safe, by: caller.uid });
         return repository.markEnded(tx, loc, envelope);
       },

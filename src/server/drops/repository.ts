@@ -1,28 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { DropState } from '../../core/api/drops.js';
+import { type Once, storedOnce } from '../database/once.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { ownEntry, ownGate } from '../log/own-gate.js';
 import { type Asked, type Gate } from '../log/record.js';
 
+export { signerOf, signKeyOf } from '../database/identities.js';
+export { safeClock } from '../database/safes.js';
+
 type Db = Kysely<Database>;
-
-/** The key under which an account signs now, and its generation. */
-export const signerOf = async (
-  db: Db,
-  uid: Uint8Array,
-): Promise<{ readonly sign_key: Uint8Array; readonly generation: number } | undefined> =>
-  db
-    .selectFrom('identities')
-    .select(['sign_key', 'generation'])
-    .where('uid', '=', uid)
-    .orderBy('generation', 'desc')
-    .executeTakeFirst();
-
-export const safeClock = async (db: Db, safe: Uint8Array): Promise<number> => {
-  const { rows } = await sql<{ now: number }>`select safe_clock(${safe}) as now`.execute(db);
-  return rows[0]?.now ?? Number.MAX_SAFE_INTEGER;
-};
 
 export const countDrops = async (db: Db, safe: Uint8Array): Promise<number> => {
   const { rows } = await sql<{ count: number }>`
@@ -43,23 +30,22 @@ export interface DropRow {
   readonly max_bytes: number;
 }
 
-/** Whether it is stored: `repeat` for the very link that is there already. */
-export const insertDrop = async (db: Db, row: DropRow): Promise<'stored' | 'repeat' | 'taken'> => {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('drops')
-    .values(row)
-    .onConflict((oc) => oc.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 1n) return 'stored';
-  const same = await db
-    .selectFrom('drops')
-    .select('loc')
-    .where('loc', '=', row.loc)
-    .where('safe', '=', row.safe)
-    .where('statement', '=', row.statement)
-    .executeTakeFirst();
-  return same ? 'repeat' : 'taken';
-};
+export const insertDrop = (db: Db, row: DropRow): Promise<Once> =>
+  storedOnce(
+    db
+      .insertInto('drops')
+      .values(row)
+      .onConflict((oc) => oc.doNothing())
+      .executeTakeFirst(),
+    () =>
+      db
+        .selectFrom('drops')
+        .select('loc')
+        .where('loc', '=', row.loc)
+        .where('safe', '=', row.safe)
+        .where('statement', '=', row.statement)
+        .executeTakeFirst(),
+  );
 
 export interface ListedRow {
   readonly statement: Uint8Array;

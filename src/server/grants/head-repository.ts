@@ -3,13 +3,9 @@ import type { ErrorCode } from '../../core/errors.js';
 import { SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
 
-type Db = Kysely<Database>;
+export { safeClock } from '../database/safes.js';
 
-/** Milliseconds since 1970 as the safe knows them, which never go back. */
-export const safeClock = async (db: Db, safe: Uint8Array): Promise<number> => {
-  const { rows } = await sql<{ now: number }>`select safe_clock(${safe}) as now`.execute(db);
-  return rows[0]?.now ?? 0;
-};
+type Db = Kysely<Database>;
 
 /** Whom something can be shown to: a worker, or a relay. */
 export const recipient = async (

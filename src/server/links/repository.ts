@@ -1,34 +1,17 @@
 import { type Kysely, sql } from 'kysely';
 import type { LinkPaper } from '../../core/protocol/link.js';
 import type { LinkState } from '../../core/api/links.js';
+import { type Once, storedOnce } from '../database/once.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 
-export { identityChain } from '../database/identities.js';
+export { identityChain, signKeyOf } from '../database/identities.js';
+export { safeClock, safeOfGrant } from '../database/safes.js';
 
 type Db = Kysely<Database>;
 
-/** The key under which an account signs now. */
-export const signKeyOf = async (db: Db, uid: Uint8Array): Promise<Uint8Array> => {
-  const row = await db
-    .selectFrom('identities')
-    .select('sign_key')
-    .where('uid', '=', uid)
-    .orderBy('generation', 'desc')
-    .executeTakeFirst();
-  return row?.sign_key ?? new Uint8Array(0);
-};
-
 export const holderOf = async (db: Db, safe: Uint8Array): Promise<Uint8Array | undefined> =>
   (await db.selectFrom('safes').select('holder').where('id', '=', safe).executeTakeFirst())?.holder;
-
-export const safeOfGrant = async (db: Db, grant: Uint8Array): Promise<Uint8Array | undefined> =>
-  (await db.selectFrom('grants').select('safe').where('id', '=', grant).executeTakeFirst())?.safe;
-
-export const safeClock = async (db: Db, safe: Uint8Array): Promise<number> => {
-  const { rows } = await sql<{ now: number }>`select safe_clock(${safe}) as now`.execute(db);
-  return rows[0]?.now ?? Number.MAX_SAFE_INTEGER;
-};
 
 /** How many of these versions are kept, with these manifests, and out of the bin; under a grant, how many it shows. */
 export const countPapers = async (
@@ -81,29 +64,25 @@ export interface LinkRow {
   readonly openings: number;
 }
 
-/** Whether it is stored: true also for the very link that is there already, `repeat` then. */
-export const insertLink = async (
-  db: Db,
-  row: LinkRow,
-  papers: readonly LinkPaper[],
-): Promise<'stored' | 'repeat' | 'taken'> => {
+export const insertLink = async (db: Db, row: LinkRow, papers: readonly LinkPaper[]): Promise<Once> => {
   // In the log a link and a grant are told apart by their id alone.
   const named = await db.selectFrom('grants').select('id').where('id', '=', row.loc).executeTakeFirst();
   if (named) return 'taken';
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('links')
-    .values(row)
-    .onConflict((oc) => oc.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== 1n) {
-    const same = await db
-      .selectFrom('links')
-      .select('loc')
-      .where('loc', '=', row.loc)
-      .where('statement', '=', row.statement)
-      .executeTakeFirst();
-    return same ? 'repeat' : 'taken';
-  }
+  const outcome = await storedOnce(
+    db
+      .insertInto('links')
+      .values(row)
+      .onConflict((oc) => oc.doNothing())
+      .executeTakeFirst(),
+    () =>
+      db
+        .selectFrom('links')
+        .select('loc')
+        .where('loc', '=', row.loc)
+        .where('statement', '=', row.statement)
+        .executeTakeFirst(),
+  );
+  if (outcome !== 'stored') return outcome;
   const { loc } = row;
   await db
     .insertInto('link_papers')
