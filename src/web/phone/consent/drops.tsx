@@ -4,7 +4,7 @@ import { Line } from '../../ui/line.js';
 import { Button, Said, Title, Told } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../../i18n/days.js';
-import type { Asked } from '../engine/asking.js';
+import type { DropView } from '../engine/drops.js';
 import { engine } from '../engine/engine.js';
 import { Qr } from '../../ui/qr.js';
 import { sendOrCopy } from '../send-or-copy.js';
@@ -13,12 +13,12 @@ import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
 import { labelled } from '../../i18n/format.js';
 
-const AskedCard = ({
+const DropCard = ({
   app: { words, way },
   said,
   one,
   onEnd,
-}: ScreenProps & Saying & { readonly one: Asked; readonly onEnd: () => Promise<void> }) => {
+}: ScreenProps & Saying & { readonly one: DropView; readonly onEnd: () => Promise<void> }) => {
   const [busy, setBusy] = useState(false);
   const end = async (): Promise<void> => {
     setBusy(true);
@@ -59,11 +59,11 @@ const AskedCard = ({
 /** Links by which others leave papers, while they take some; each is closed with one tap. */
 export const Asks = ({ app, said }: ScreenProps & Saying) => {
   const { words, way } = app;
-  const { value, fault, look } = useLoaded({ app }, () => engine().asked());
+  const { value, fault, look } = useLoaded({ app }, () => engine().drops());
   const { fault: refused, act } = useAct(words);
-  const end = ({ id }: Asked): Promise<void> =>
+  const end = ({ id }: DropView): Promise<void> =>
     act(async () => {
-      await engine().endAsked(id);
+      await engine().endDrop(id);
       await look();
     });
   return (
@@ -81,7 +81,7 @@ export const Asks = ({ app, said }: ScreenProps & Saying) => {
       )}
       <ul class="bin-list">
         {value?.map((one) => (
-          <AskedCard key={one.id} app={app} said={said} one={one} onEnd={() => end(one)} />
+          <DropCard key={one.id} app={app} said={said} one={one} onEnd={() => end(one)} />
         ))}
       </ul>
       <div class="dock">
@@ -104,7 +104,10 @@ export const AskFor = ({ app: { words, way }, said }: ScreenProps & Saying) => {
   const { busy, fault, act } = useAct(words);
   const make = (): Promise<void> =>
     act(async () => {
-      way.replace({ name: 'askMade', link: await engine().ask(from.trim().slice(0, 80), words.language) });
+      way.replace({
+        name: 'askMade',
+        link: await engine().makeDrop(from.trim().slice(0, 80), words.language),
+      });
     });
   return (
     <section class="screen">
@@ -134,7 +137,7 @@ export const AskMade = ({
   app: { words, way },
   said,
   link,
-}: ScreenProps & Saying & { readonly link: Asked }) => {
+}: ScreenProps & Saying & { readonly link: DropView }) => {
   const [told, setTold] = useState('');
   const send = async (): Promise<void> => {
     if ((await sendOrCopy(link.url)) === 'copied') setTold(words.show.copied);

@@ -1,6 +1,6 @@
 import './consent.css';
 import type { ScreenProps } from '../app-context.js';
-import { AskFor, AskMade, Asks } from './asks.js';
+import { AskFor, AskMade, Asks } from './drops.js';
 import { History, HistoryOf } from './history.js';
 import { Left, LeftOne } from './left.js';
 import { Met } from './met.js';

@@ -1,6 +1,6 @@
 import type { KindCategory, KindId } from '../../../core/kinds.js';
 import type { Purpose } from '../../i18n/phone/consent/words.js';
-import type { Asked } from '../engine/asking.js';
+import type { DropView } from '../engine/drops.js';
 import type { Met, Wanted } from '../engine/giving.js';
 import type { Left } from '../engine/left.js';
 import type { Named } from '../engine/account.js';
@@ -59,7 +59,7 @@ export type ConsentScreen =
   | { readonly name: 'wantedKind'; readonly kinds: readonly KindId[] }
   | { readonly name: 'asks' }
   | { readonly name: 'askFor' }
-  | { readonly name: 'askMade'; readonly link: Asked }
+  | { readonly name: 'askMade'; readonly link: DropView }
   | { readonly name: 'ownCode' }
   | { readonly name: 'room' }
   | { readonly name: 'history'; readonly paper?: Named; readonly person?: Named }

@@ -1,6 +1,6 @@
 import { cardPicture, cardSheet, cardWaits, forgetCard } from './card.js';
 import { eraseAll, takeOut, told, toldOf } from './account.js';
-import { ask, asked, endAsked } from './asking.js';
+import { drops, endDrop, makeDrop } from './drops.js';
 import { block, blockOthers, openers } from './devices.js';
 import { guestAnswer, guestBegin, guestCode, guestJoin } from './guest.js';
 import { healthIn, meetByCode, meetByWords, shelves } from './giving.js';
@@ -72,9 +72,9 @@ export const handlers = {
   wanted,
   refuseWanted,
   whoWants,
-  asked,
-  ask,
-  endAsked,
+  drops,
+  makeDrop,
+  endDrop,
   spareHere,
   spareNews,
   spareSeen,
