@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Line } from '../../ui/line.js';
 import { Button, Filled, Title } from '../../ui/parts.js';
-import { SixDigits } from '../../ui/six-digits.js';
+import { CodeScreen } from '../code-screen.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../../i18n/days.js';
 import { engine } from '../engine/engine.js';
@@ -106,22 +106,16 @@ export const SpareCode = ({
   said,
   who,
   as,
-}: Props & { readonly who: Who; readonly as: string }) => {
-  const [fault, setFault] = useState('');
-  const leave = async (code: string): Promise<void> => {
-    try {
+}: Props & { readonly who: Who; readonly as: string }) => (
+  <CodeScreen
+    words={words}
+    onCode={async (code) => {
       await engine().leaveSpare(who, code, as);
       way.reset({ name: 'spareDone', to: who.name });
-    } catch (error) {
-      setFault(meetingFault(words, said, error));
-    }
-  };
-  return (
-    <section class="screen code">
-      <SixDigits words={words} title={words.code.enter} text="" fault={fault} onCode={leave} />
-    </section>
-  );
-};
+    }}
+    say={(error) => meetingFault(words, said, error)}
+  />
+);
 
 export const SpareDone = ({ app: { words, way }, said, to }: Props & { readonly to: string }) => (
   <section class="screen">

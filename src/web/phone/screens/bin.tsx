@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import { Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
+import { useAct } from '../use-act.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { Thumb } from '../thumb.js';
-import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
 import { labelled } from '../../i18n/format.js';
 
@@ -41,11 +40,12 @@ const Binned = ({
 export const Bin = ({ app }: ScreenProps) => {
   const { words } = app;
   const { listed, look } = usePapers();
-  const [fault, setFault] = useState('');
+  const { fault, act } = useAct(words);
   const restore = (paper: PaperView): void =>
-    void engine()
-      .restore(paper.id)
-      .then(look, (error: unknown) => setFault(sentenceOf(words, error)));
+    void act(async () => {
+      await engine().restore(paper.id);
+      await look();
+    });
   return (
     <section class="screen">
       <Title>{words.papers.bin}</Title>

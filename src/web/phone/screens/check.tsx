@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Corners } from '../../capture/geometry.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
+import { useAct } from '../use-act.js';
 import type { ScreenProps } from '../app-context.js';
 import { useBlobUrl } from '../../ui/blob-url.js';
 import { takeIn } from '../into.js';
@@ -11,25 +12,16 @@ import type { Page } from '../keep/page.js';
 import { letGo, type Photo, type SeenPhoto } from '../straighten/see.js';
 import { endStraightening } from '../straighten/straighten.js';
 import { turnedPicture } from '../straighten/turn.js';
-import { sentenceOf } from '../troubles.js';
 import type { Into } from '../way.js';
 
 /** Keeps a page on this phone and goes on: to which paper it is, where it begins one. */
 const useKeeping = (app: ScreenProps['app'], into: Into | undefined) => {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const keepPage = async (make: () => Promise<Page | null>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFault('');
-    try {
+  const { busy, fault, act } = useAct(app.words);
+  const keepPage = (make: () => Promise<Page | null>): Promise<void> =>
+    act(async () => {
       const page = await make();
-      if (page) return await takeIn(app, page, into);
-    } catch (error) {
-      setFault(sentenceOf(app.words, error));
-    }
-    setBusy(false);
-  };
+      if (page) await takeIn(app, page, into);
+    });
   return { busy, fault, keepPage };
 };
 

@@ -4,6 +4,7 @@ import type { PhoneWords } from '../../i18n/phone/words.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Button } from '../../ui/parts.js';
 import { SixDigits } from '../../ui/six-digits.js';
+import { CodeScreen } from '../code-screen.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
@@ -91,14 +92,9 @@ export const NewCode = ({ app: { words, way, setOpen, look } }: ScreenProps) => 
 /** The code as it was, then another one, and with it another card. Whoever holds an open phone can't do it. */
 export const ChangeCode = ({ app: { words, way, lock } }: ScreenProps) => {
   const [known, setKnown] = useState(false);
-  const [fault, setFault] = useState('');
   const check = async (code: string): Promise<void> => {
-    try {
-      await engine().checkOwnCode(code);
-      setKnown(true);
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-    }
+    await engine().checkOwnCode(code);
+    setKnown(true);
   };
   const change = async (code: string): Promise<void> => {
     try {
@@ -111,42 +107,21 @@ export const ChangeCode = ({ app: { words, way, lock } }: ScreenProps) => {
     way.reset({ name: 'card' });
   };
   if (known) return <ChooseCode words={words} onCode={change} />;
-  return (
-    <section class="screen code">
-      <SixDigits
-        words={words}
-        title={words.code.enter}
-        text={words.more.codeText}
-        fault={fault}
-        onCode={check}
-      />
-    </section>
-  );
+  return <CodeScreen words={words} text={words.more.codeText} onCode={check} />;
 };
 
 /** The code, and another card under it: what is lost opens nothing any more. */
-export const NewCard = ({ app: { words, way } }: ScreenProps) => {
-  const [fault, setFault] = useState('');
-  const make = async (code: string): Promise<void> => {
-    try {
+export const NewCard = ({ app: { words, way } }: ScreenProps) => (
+  <CodeScreen
+    words={words}
+    title={words.more.newCard}
+    text={words.more.newCardText}
+    onCode={async (code) => {
       await engine().newCard(code);
       way.replace({ name: 'card' });
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-    }
-  };
-  return (
-    <section class="screen code">
-      <SixDigits
-        words={words}
-        title={words.more.newCard}
-        text={words.more.newCardText}
-        fault={fault}
-        onCode={make}
-      />
-    </section>
-  );
-};
+    }}
+  />
+);
 
 const useUnlock = ({ app: { words, setOpen, look, way } }: ScreenProps) => {
   const [fault, setFault] = useState('');

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { isCardText } from '../../../core/crypto/card-code.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
+import { CodeScreen } from '../code-screen.js';
+import { useAct } from '../use-act.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
@@ -9,7 +11,6 @@ import { sentenceOf } from '../troubles.js';
 import { useCamera } from '../../ui/use-camera.js';
 import { useReady } from '../use-ready.js';
 import { useScan } from '../use-scan.js';
-import { SixDigits } from '../../ui/six-digits.js';
 
 /** With the card in hand: two ways to show it. */
 export const Lost = ({ app: { words, way } }: ScreenProps) => (
@@ -78,14 +79,12 @@ const grouped = (text: string): string =>
 
 export const TypeCard = ({ app: { words, way } }: ScreenProps) => {
   const [signs, setSigns] = useState('');
-  const [fault, setFault] = useState('');
-  const send = (): void =>
-    void engine()
-      .checkCard(signs)
-      .then(
-        () => way.replace({ name: 'cardCode', card: signs }),
-        (error: unknown) => setFault(sentenceOf(words, error)),
-      );
+  const { fault, setFault, act } = useAct(words);
+  const send = (): Promise<void> =>
+    act(async () => {
+      await engine().checkCard(signs);
+      way.replace({ name: 'cardCode', card: signs });
+    });
   return (
     <section class="screen">
       <Title>{words.lost.typeTitle}</Title>
@@ -93,7 +92,7 @@ export const TypeCard = ({ app: { words, way } }: ScreenProps) => {
         class="form"
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          void send();
         }}
       >
         <div class="field">
@@ -128,46 +127,30 @@ export const TypeCard = ({ app: { words, way } }: ScreenProps) => {
 /** Card and code: this phone opens the safe from now on. */
 export const CardCode = ({ app, card }: ScreenProps & { readonly card: string }) => {
   const { words, way, setOpen, look } = app;
-  const [fault, setFault] = useState('');
   useReady(words.language);
   const enter = async (code: string): Promise<void> => {
-    try {
-      await engine().login(card, code, phoneName());
-      setOpen();
-      await look();
-      const others = await engine()
-        .openers()
-        .catch(() => []);
-      const isOld = others.some(({ kind, current }) => kind === 'device' && !current);
-      way.reset({ name: isOld ? 'oldPhones' : 'papers' });
-    } catch (error) {
-      setFault(sentenceOf(words, error, 'card'));
-    }
+    await engine().login(card, code, phoneName());
+    setOpen();
+    await look();
+    const others = await engine()
+      .openers()
+      .catch(() => []);
+    const isOld = others.some(({ kind, current }) => kind === 'device' && !current);
+    way.reset({ name: isOld ? 'oldPhones' : 'papers' });
   };
-  return (
-    <section class="screen code">
-      <SixDigits words={words} title={words.code.enter} text="" fault={fault} onCode={enter} />
-    </section>
-  );
+  return <CodeScreen words={words} onCode={enter} say={(error) => sentenceOf(words, error, 'card')} />;
 };
 
 /** The phone that is gone opens nothing any more. */
 export const OldPhones = ({ app: { words, way } }: ScreenProps) => {
-  const [state, setState] = useState<'asking' | 'busy' | 'done'>('asking');
-  const [fault, setFault] = useState('');
-  const block = (): void => {
-    setState('busy');
-    engine()
-      .blockOthers()
-      .then(
-        () => setState('done'),
-        (error: unknown) => {
-          setFault(sentenceOf(words, error));
-          setState('asking');
-        },
-      );
-  };
-  if (state === 'done') {
+  const [isDone, setDone] = useState(false);
+  const { busy, fault, act } = useAct(words);
+  const block = (): Promise<void> =>
+    act(async () => {
+      await engine().blockOthers();
+      setDone(true);
+    });
+  if (isDone) {
     return (
       <section class="screen">
         <Sleeve papers={3} />
@@ -191,7 +174,7 @@ export const OldPhones = ({ app: { words, way } }: ScreenProps) => {
         {fault}
       </p>
       <div class="actions">
-        <Button look="main" busy={state === 'busy'} onPress={block}>
+        <Button look="main" busy={busy} onPress={() => void block()}>
           {words.lost.block}
         </Button>
         <Button look="quiet" onPress={() => way.reset({ name: 'papers' })}>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Icon, type IconName, Sleeve } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
+import { CodeScreen } from '../code-screen.js';
 import type { ScreenProps } from '../app-context.js';
 import { dayOf } from '../../i18n/days.js';
 import type { Opener } from '../engine/devices.js';
@@ -10,7 +11,6 @@ import { sentenceOf } from '../troubles.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';
-import { SixDigits } from '../../ui/six-digits.js';
 import { labelled } from '../../i18n/format.js';
 
 const Entry = ({
@@ -177,29 +177,17 @@ export const TakeOut = ({ app: { words } }: ScreenProps) => {
 };
 
 /** The code is asked for again: this can't be undone. */
-export const Erase = ({ app }: ScreenProps) => {
-  const { words, forgotten } = app;
-  const [fault, setFault] = useState('');
-  const erase = async (code: string): Promise<void> => {
-    try {
+export const Erase = ({ app: { words, forgotten } }: ScreenProps) => (
+  <CodeScreen
+    words={words}
+    title={words.more.eraseTitle}
+    text={words.more.eraseText}
+    onCode={async (code) => {
       await engine().eraseAll(code);
       await forgotten();
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-    }
-  };
-  return (
-    <section class="screen code">
-      <SixDigits
-        words={words}
-        title={words.more.eraseTitle}
-        text={words.more.eraseText}
-        fault={fault}
-        onCode={erase}
-      />
-    </section>
-  );
-};
+    }}
+  />
+);
 
 export const Erased = ({ app: { words, way } }: ScreenProps) => (
   <section class="screen">

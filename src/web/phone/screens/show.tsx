@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Line } from '../../ui/line.js';
 import { Button, Said, Title } from '../../ui/parts.js';
+import { useAct } from '../use-act.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
-import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
 
 /** The papers that can be shown: only what is in the safe can be. A tap chooses, another lets go. */
@@ -73,21 +73,13 @@ const SPANS = [
 
 /** Makes the link and goes to where it is shown. */
 const useLink = ({ app: { words, way } }: ScreenProps, docs: readonly string[], purpose: string) => {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const make = async (agency: string, days: number): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFault('');
-    try {
+  const { busy, fault, act } = useAct(words);
+  const make = (agency: string, days: number): Promise<void> =>
+    act(async () => {
       const until = Date.now() + days * DAY_MS;
       const order = { until, agency: agency.trim(), purpose, language: words.language };
       way.reset({ name: 'showMade', link: await engine().showByLink(docs, order) });
-    } catch (error) {
-      setFault(sentenceOf(words, error));
-      setBusy(false);
-    }
-  };
+    });
   return { busy, fault, make };
 };
 
