@@ -6,6 +6,7 @@ import { KindPicture } from '../ui/pictograms.js';
 import type { ScreenProps } from './app-context.js';
 import type { PaperView } from './engine/engine.js';
 import { shelfOf } from './shelf.js';
+import { Wait } from './loading.js';
 
 const isPreview = (opened: Opened | null): opened is Preview => typeof opened === 'object' && opened !== null;
 
@@ -39,7 +40,7 @@ export const PaperPages = ({
 }: ScreenProps & { readonly paper: Pick<PaperView, 'kind'>; readonly bytes: Uint8Array }) => {
   const opened = useOpened(bytes);
   const [large, setLarge] = useState(false);
-  if (opened === null) return <span class="wait" role="status" aria-label={words.wait} />;
+  if (opened === null) return <Wait words={words} />;
   if (!isPreview(opened)) {
     return (
       <div class="no-picture">

@@ -12,6 +12,7 @@ import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
 import { labelled } from '../../i18n/format.js';
+import { Wait } from '../loading.js';
 
 const DropCard = ({
   app: { words, way },
@@ -72,7 +73,7 @@ export const Asks = ({ app, said }: ScreenProps & Saying) => {
       <p class="fault" role="alert">
         {fault === '' ? refused : fault}
       </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       {value?.length === 0 && (
         <div class="empty">
           <Sleeve papers={1} />

@@ -6,6 +6,7 @@ import type { Named, Told } from '../engine/account.js';
 import { engine } from '../engine/engine.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
+import { Wait } from '../loading.js';
 
 /** French signs that never begin or end a line alone. */
 const together = (text: string): string => text.replace(/« | »| :/g, (sign) => sign.replace(' ', '\u00a0'));
@@ -54,7 +55,7 @@ export const History = ({ app, said, paper, person }: ScreenProps & Saying & Of)
       <p class="fault" role="alert">
         {fault}
       </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       {value?.length === 0 && <p>{said.history.none}</p>}
       <ul class="entries">
         {value?.map((one) => (
@@ -92,7 +93,7 @@ export const HistoryOf = ({ app, said }: ScreenProps & Saying) => {
       <p class="fault" role="alert">
         {fault}
       </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       <ul class="entries">
         {value?.people.map((one) => entry('person', one))}
         {value?.papers.map((one) => entry('file', one))}

@@ -13,6 +13,7 @@ import { shelfOf } from '../shelf.js';
 import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
+import { Failed, Wait } from '../loading.js';
 
 /** On the list of papers: how many wait to be kept. */
 export const Mark = ({ app: { way }, said, count }: ScreenProps & Saying & { readonly count: number }) => (
@@ -51,17 +52,8 @@ export const Left = ({ app, said }: ScreenProps & Saying) => {
   return (
     <section class="screen papers">
       <Title>{said.left.title}</Title>
-      {fault !== '' && (
-        <div class="todo">
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-          <Button icon="again" onPress={() => void look()}>
-            {words.retry}
-          </Button>
-        </div>
-      )}
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      <Failed words={words} fault={fault} onAgain={() => void look()} />
+      {!value && fault === '' && <Wait words={words} />}
       {value?.left.length === 0 && (
         <div class="empty">
           <Sleeve papers={0} />
@@ -168,7 +160,7 @@ export const LeftOne = ({ app, said, one }: ScreenProps & Saying & { readonly on
       </Title>
       <Sender said={said} one={one} />
       {bytes && <PaperPages app={app} paper={one} bytes={bytes} />}
-      {!bytes && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!bytes && fault === '' && <Wait words={words} />}
       <p class="fault" role="alert">
         {fault}
       </p>

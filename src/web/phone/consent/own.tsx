@@ -5,6 +5,7 @@ import { engine } from '../engine/engine.js';
 import { Qr } from '../../ui/qr.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
+import { Wait } from '../loading.js';
 
 /** Who this person is, for who helps them: nothing of it is secret. */
 export const OwnCode = ({ app, said }: ScreenProps & Saying) => {
@@ -48,7 +49,7 @@ export const Room = ({ app, said }: ScreenProps & Saying) => {
       <p class="fault" role="alert">
         {fault}
       </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       {value && (
         <>
           <Filling part={value.used / Math.max(1, value.all)} />

@@ -9,6 +9,7 @@ import type { Shown } from '../engine/showing.js';
 import { sentenceOf } from '../troubles.js';
 import type { Saying } from './saying.js';
 import { labelled } from '../../i18n/format.js';
+import { Failed, Wait } from '../loading.js';
 
 const useShown = ({ app: { words } }: ScreenProps) => {
   const [shown, setShown] = useState<readonly Shown[] | null>(null);
@@ -134,17 +135,8 @@ export const Show = ({ app, said }: ScreenProps & Saying) => {
   return (
     <section class="screen papers">
       <Title>{words.show.title}</Title>
-      {fault !== '' && (
-        <div class="todo">
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-          <Button icon="again" onPress={() => void look()}>
-            {words.retry}
-          </Button>
-        </div>
-      )}
-      {shown === null && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      <Failed words={words} fault={fault} onAgain={() => void look()} />
+      {shown === null && fault === '' && <Wait words={words} />}
       {shown?.length === 0 && (
         <div class="empty">
           <Sleeve papers={0} />

@@ -10,6 +10,7 @@ import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import { meetingFault, type Saying } from './saying.js';
 import type { Who } from './way.js';
+import { Wait } from '../loading.js';
 
 type Props = ScreenProps & Saying;
 
@@ -34,7 +35,7 @@ export const Spare = ({ app, said }: Props) => {
         <Icon name="card" />
       </span>
       <Title>{said.spare.title}</Title>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       {spare && (
         <p class="met-name">
           <Filled text={said.spare.at} name={spare.relay} />

@@ -10,6 +10,7 @@ import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Saying } from './saying.js';
 import type { Chosen, Who } from './way.js';
+import { Wait } from '../loading.js';
 
 interface Props extends ScreenProps, Saying {
   readonly who: Who;
@@ -75,7 +76,7 @@ export const Shelf = (props: Props) => {
       <p class="fault" role="alert">
         {fault === '' ? refused : fault}
       </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       <div class="kinds">
         {value?.map((shelf) => (
           <button key={shelf} type="button" class="kind" onClick={() => void choose({ shelf })}>

@@ -7,6 +7,7 @@ import { PiecePicture } from '../../dossier/piece-picture.js';
 import { sentenceOf } from '../troubles.js';
 import type { DossierProps, OfficeProps } from './dossier-props.js';
 import { type Looked, type PaperOfDossier, useDossier } from './use-dossier.js';
+import { Failed, Wait } from '../loading.js';
 
 type Row = MatchedPiece<PaperOfDossier>;
 
@@ -115,17 +116,12 @@ export const Pieces = ({
   return (
     <section class="screen papers">
       <Title>{said.names[id]}</Title>
-      {fault !== null && (
-        <div class="todo">
-          <p class="fault" role="alert">
-            {sentenceOf(words, fault)}
-          </p>
-          <Button icon="again" onPress={() => void look()}>
-            {words.retry}
-          </Button>
-        </div>
-      )}
-      {!looked && fault === null && <span class="wait" role="status" aria-label={words.wait} />}
+      <Failed
+        words={words}
+        fault={fault === null ? '' : sentenceOf(words, fault)}
+        onAgain={() => void look()}
+      />
+      {!looked && fault === null && <Wait words={words} />}
       {looked && (
         <>
           <Sum said={said} looked={looked} />

@@ -8,6 +8,7 @@ import { engine } from '../engine/engine.js';
 import { sentenceOf } from '../troubles.js';
 import type { OfficeProps } from './dossier-props.js';
 import { useDossier } from './use-dossier.js';
+import { Wait } from '../loading.js';
 
 /** As one PDF, to print or to send; or as one file for each piece, as portals ask for. */
 export const Save = ({
@@ -46,7 +47,7 @@ export const Save = ({
             </button>
           ))}
       </div>
-      {busy && <span class="wait" role="status" aria-label={app.words.wait} />}
+      {busy && <Wait words={app.words} />}
       <p class="fault" role="alert">
         {fault}
       </p>

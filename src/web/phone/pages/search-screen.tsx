@@ -11,6 +11,7 @@ import { shelfOf } from '../shelf.js';
 import { usePapers } from '../use-papers.js';
 import { found } from './search.js';
 import './pages.css';
+import { Wait } from '../loading.js';
 
 export type Card = (props: ScreenProps & { readonly paper: PaperView }) => JSX.Element;
 
@@ -60,7 +61,7 @@ export const Search = ({ app, said, PaperCard }: SearchProps) => {
           {kind === null ? said.search.all : words.kinds[kind as keyof typeof words.kinds]}
         </Button>
       )}
-      {!listed && <span class="wait" role="status" aria-label={words.wait} />}
+      {!listed && <Wait words={words} />}
       {!isSeeking && (
         <div class="kinds">
           {there.map(({ id }) => (

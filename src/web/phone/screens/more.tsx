@@ -12,6 +12,7 @@ import { useAct } from '../use-act.js';
 import { useLoaded } from '../use-loaded.js';
 import type { Screen } from '../way.js';
 import { labelled } from '../../i18n/format.js';
+import { Wait } from '../loading.js';
 
 const Entry = ({
   icon,
@@ -100,7 +101,7 @@ export const Phones = ({ app }: ScreenProps) => {
       <p class="fault" role="alert">
         {fault === '' ? refused : fault}
       </p>
-      {!value && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!value && fault === '' && <Wait words={words} />}
       <ul class="entries">
         {value?.map((one) => (
           <OpenerLine

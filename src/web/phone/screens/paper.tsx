@@ -13,6 +13,7 @@ import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
 import { Validity } from './papers.js';
 import { isKindId } from '../shelf.js';
+import { Wait } from '../loading.js';
 
 const useContent = ({ app: { words } }: ScreenProps, paper: PaperView) => {
   const [bytes, setBytes] = useState<Uint8Array | null>(null);
@@ -91,7 +92,7 @@ export const PaperScreen = ({ app, paper: given }: ScreenProps & { readonly pape
         <Said>{paper.title}</Said>
       </Title>
       {bytes && <PaperPages app={app} paper={paper} bytes={bytes} />}
-      {!bytes && fault === '' && <span class="wait" role="status" aria-label={words.wait} />}
+      {!bytes && fault === '' && <Wait words={words} />}
       {fault !== '' && (
         <div class="todo">
           <p class="fault" role="alert">

@@ -13,6 +13,7 @@ import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
 import { usePapers } from '../use-papers.js';
 import { shelfOf } from '../shelf.js';
+import { Failed, Wait } from '../loading.js';
 
 /** Until when a paper holds; marked where that is soon, or was. */
 export const Validity = ({ app: { words }, paper }: ScreenProps & { readonly paper: PaperView }) => {
@@ -155,17 +156,12 @@ export const Papers = ({ app }: ScreenProps) => {
           {sentenceOf(words, stopped)}
         </p>
       )}
-      {fault !== null && (
-        <div class="todo">
-          <p class="fault" role="alert">
-            {sentenceOf(words, fault)}
-          </p>
-          <Button icon="again" onPress={() => void look()}>
-            {words.retry}
-          </Button>
-        </div>
-      )}
-      {listed === null && fault === null && <span class="wait" role="status" aria-label={words.wait} />}
+      <Failed
+        words={words}
+        fault={fault === null ? '' : sentenceOf(words, fault)}
+        onAgain={() => void look()}
+      />
+      {listed === null && fault === null && <Wait words={words} />}
       {listed && papers.length === 0 && (
         <div class="empty">
           <Sleeve papers={0} />

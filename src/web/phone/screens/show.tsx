@@ -7,6 +7,7 @@ import { engine, type PaperView } from '../engine/engine.js';
 import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
 import { usePapers } from '../use-papers.js';
+import { Wait } from '../loading.js';
 
 /** The papers that can be shown: only what is in the safe can be. A tap chooses, another lets go. */
 export const PaperChoice = ({
@@ -23,7 +24,7 @@ export const PaperChoice = ({
   };
   return (
     <>
-      {listed === null && <span class="wait" role="status" aria-label={app.words.wait} />}
+      {listed === null && <Wait words={app.words} />}
       <ul class="paper-grid">
         {papers.map((paper) => (
           <li key={paper.id}>
@@ -118,7 +119,7 @@ export const ShowFor = ({ app, docs, purpose }: ShowForProps) => {
           </button>
         ))}
       </div>
-      {busy && <span class="wait" role="status" aria-label={words.wait} />}
+      {busy && <Wait words={words} />}
     </section>
   );
 };

@@ -9,6 +9,7 @@ import { usePagesPart } from '../pages/part.js';
 import { parted } from '../parted.js';
 import { shelfOf } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
+import { Wait } from '../loading.js';
 
 /** Those that people have in their pockets most; all others are one tap further. */
 const FIRST: readonly KindId[] = [
@@ -109,7 +110,7 @@ export const Which = ({ app, draft, more }: Omit<Asked, 'draft' | 'paper'> & { r
   useEffect(() => {
     if (wanted !== null) choose(wanted);
   }, []);
-  if (wanted !== null && fault === '') return <span class="wait" role="status" aria-label={words.wait} />;
+  if (wanted !== null && fault === '') return <Wait words={words} />;
   return (
     <section class="screen">
       <Title>{words.which.title}</Title>
