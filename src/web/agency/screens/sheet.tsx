@@ -45,7 +45,7 @@ export const Sheet = ({
     }
   };
   return (
-    <article class={`sheet-card shelf-${shelf}`} ref={root} aria-labelledby={`title-${paper.doc}`}>
+    <article class="sheet-card" data-shelf={shelf} ref={root} aria-labelledby={`title-${paper.doc}`}>
       <header>
         <p class="tab">{words.shelves[shelf]}</p>
         <div class="sheet-head">
