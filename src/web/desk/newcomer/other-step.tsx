@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeskWords } from '../../i18n/desk/words.js';
 import type { Language } from '../../i18n/language.js';
 import { Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { Qr } from '../../ui/qr.js';
+import { useJoining } from '../../ui/use-joining.js';
 import { handFault } from '../hand-fault.js';
 import { personEngine } from './person.js';
 
@@ -23,40 +23,26 @@ type Step =
   | { readonly name: 'gone'; readonly fault: string };
 
 /** From the code to the six digits, which come without having been on this page. */
-const useOther = ({ words, language, onOpen, onNo }: OtherProps) => {
-  const [step, setStep] = useState<Step>({ name: 'begin' });
-  const [turn, setTurn] = useState(0);
-  const agree = useRef<() => void>(() => undefined);
-  useEffect(() => {
-    let left = false;
-    const to = (next: Step): void => {
-      if (!left) setStep(next);
-    };
-    const run = async (): Promise<void> => {
-      to({ name: 'begin' });
+const useOther = ({ words, language, onOpen, onNo }: OtherProps) =>
+  useJoining<Step>({
+    first: { name: 'begin' },
+    run: async ({ to, agreed, isLeft }) => {
       to({ name: 'show', url: await personEngine().otherShow() });
       const number = await personEngine().otherJoin();
-      const agreed = new Promise<void>((resolve) => {
-        agree.current = resolve;
-      });
+      const same = agreed();
       to({ name: 'compare', number });
-      await agreed;
+      await same;
       to({ name: 'waiting' });
       if (!(await personEngine().otherBegin(language))) {
-        if (!left) onNo();
+        if (!isLeft()) onNo();
         return;
       }
       const contact = await personEngine().otherOpen();
-      if (!left) onOpen(contact);
-    };
-    run().catch((error: unknown) => to({ name: 'gone', fault: handFault(words, error) }));
-    return () => {
-      left = true;
-      // the last word for that screen is on its way: what lies there is gone within ten minutes
-    };
-  }, [turn]);
-  return { step, same: () => agree.current(), again: () => setTurn((count) => count + 1) };
-};
+      if (!isLeft()) onOpen(contact);
+    },
+    failed: (error) => ({ name: 'gone', fault: handFault(words, error) }),
+    // leaving does nothing: the last word for that screen is on its way, and what lies there is gone within ten minutes
+  });
 
 /** The person's part on a screen of their own. Whatever becomes of that, the worker can go on here. */
 export const OtherScreen = (props: OtherProps) => {

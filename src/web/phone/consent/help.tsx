@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { isSafeError } from '../../../core/errors.js';
 import type { ConsentWords } from '../../i18n/phone/consent/words.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
@@ -6,6 +6,7 @@ import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { Qr } from '../../ui/qr.js';
 import { SixDigits } from '../../ui/six-digits.js';
+import { useJoining } from '../../ui/use-joining.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine } from '../engine/engine.js';
 import { phoneName } from '../phone-name.js';
@@ -32,39 +33,28 @@ type Step =
 
 /** The way from the code that is shown to the spare that comes; whoever leaves it leaves nothing behind. */
 const useHelp = ({ app: { words }, said }: Props) => {
-  const [step, setStep] = useState<Step>({ name: 'begin' });
-  const agree = useRef<() => void>(() => undefined);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let left = false;
-    const to = (next: Step): void => {
-      if (!left) setStep(next);
-    };
-    const run = async (): Promise<void> => {
-      to({ name: 'begin' });
+  const { step, setStep, same, again } = useJoining<Step>({
+    first: { name: 'begin' },
+    run: async ({ to, agreed }) => {
       to({ name: 'show', ...(await engine().helpShow()) });
       const number = await engine().helpJoin();
       // however early the spare comes: no code is asked for before the person has compared
-      const agreed = new Promise<void>((resolve) => {
-        agree.current = resolve;
-      });
+      const compared = agreed();
       to({ name: 'compare', number });
-      await Promise.all([agreed, engine().helpWait()]);
+      await Promise.all([compared, engine().helpWait()]);
       to({ name: 'code' });
-    };
-    run().catch((error: unknown) => to({ name: 'failed', fault: helpFault(words, said, error) }));
-    return () => {
-      left = true;
+    },
+    failed: (error) => ({ name: 'failed', fault: helpFault(words, said, error) }),
+    leave: () =>
       void engine()
         .helpEnd()
-        .catch(() => undefined);
-    };
-  }, [turn]);
-  const same = (): void => {
+        .catch(() => undefined),
+  });
+  const sameNumber = (): void => {
     setStep({ name: 'wait' });
-    agree.current();
+    same();
   };
-  return { step, setStep, same, again: () => setTurn((count) => count + 1) };
+  return { step, setStep, same: sameNumber, again };
 };
 
 const Code = ({ app, said, onClosed }: Props & { readonly onClosed: (fault: string) => void }) => {
