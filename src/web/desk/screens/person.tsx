@@ -3,6 +3,7 @@ import { Icon } from '../../ui/icons.js';
 import { Button, Said, Title } from '../../ui/parts.js';
 import type { Desk } from '../app-context.js';
 import { dayOf } from '../../i18n/days.js';
+import { Confirm } from '../confirm.js';
 import { AskedList } from '../asking/asked-list.js';
 import { engine } from '../engine/engine.js';
 import { LinksList } from '../filing/links-list.js';
@@ -60,37 +61,24 @@ const AskEnd = ({
   onChanged,
   onStay,
 }: PersonProps & { readonly onStay: () => void }) => {
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
   const end = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await engine().giveAllBack(person.id, relay?.id ?? '');
-      go({ name: 'people', person: null });
-      tell(words.people.ended);
-      await onChanged();
-    } catch (error) {
-      setBusy(false);
-      setFault(await explain(error));
-    }
+    await engine().giveAllBack(person.id, relay?.id ?? '');
+    go({ name: 'people', person: null });
+    tell(words.people.ended);
+    await onChanged();
   };
   return (
-    <section class="card ask">
-      <Title>{words.people.endTitle(nameOf(words, person))}</Title>
+    <Confirm
+      words={words}
+      title={words.people.endTitle(nameOf(words, person))}
+      does={words.people.end}
+      onYes={end}
+      onNo={onStay}
+      explain={explain}
+    >
       {person.shows.length > 0 && <p class="lead">{words.people.endText}</p>}
       {person.version > 0 && <p class="lead">{words.names.goesToo}</p>}
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-      <div class="row">
-        <Button look="main" onPress={onStay}>
-          {words.no}
-        </Button>
-        <Button busy={busy} onPress={() => void end()}>
-          {words.people.end}
-        </Button>
-      </div>
-    </section>
+    </Confirm>
   );
 };
 
