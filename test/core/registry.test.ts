@@ -20,7 +20,7 @@ const USES: [string, RegExp][] = [
   ['derivation', /\bderive(?:Key)?(?:<[^>]*>)?\(\s*\w+,\s*['`]([^'`]+)['`]/g],
   ['hash', /\bhash\(\s*'([^']+)'/g],
   ['type of a signature', /\bconst (?:TYPE|APPROVAL|RESEAL) = '([^']+)'/g],
-  ['type of a signature', /\b(?:sign|verify)Bytes\('([^']+)'/g],
+  ['type of a signature', /\b(?:(?:sign|verify)Bytes|looking)\('([^']+)'/g],
 ];
 
 t.test('whoever reads the specification finds every label that the code uses', async (t) => {

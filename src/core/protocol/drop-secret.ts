@@ -2,12 +2,12 @@ import { concat, exactly, fromUtf8, sameBytes, toBase64Url, toHex, utf8 } from '
 import { canonicalBytes, parseCanonical } from '../crypto/jcs.js';
 import { type AccountKey, derive, deriveKey, hash, useOnce, type WrappingKey } from '../crypto/keys.js';
 import { LOC_BYTES } from '../crypto/locked-secret.js';
-import { signBytes, verifyBytes } from '../crypto/sign.js';
 import { ed25519KeyPair, type KeyPair, XWING_PUBLIC_BYTES, xwingKeyPair } from '../crypto/sodium.js';
 import { unwrap, wrap, WRAP_OVERHEAD } from '../crypto/wrap.js';
 import { damaged } from '../errors.js';
 import { fragmentAddress } from './fragment-address.js';
 import { LABEL_BYTES, padLabel, unpadLabel } from './label.js';
+import { looking } from './looking.js';
 import { padBytes, unpadBytes } from './padded.js';
 import { base64, ID, type Read, shape, text, TIME } from './shape.js';
 
@@ -120,22 +120,7 @@ export const unwrapDropOwn = (
   return seed;
 };
 
-const lookMessage = (loc: Uint8Array, challenge: Uint8Array): Uint8Array =>
-  concat(exactly(LOC_BYTES, loc), exactly(32, challenge));
-
-/** Signs `loc challenge` under the type "drop.look": shows that one has the link. */
-export const signDropLook = (auth: KeyPair, loc: Uint8Array, challenge: Uint8Array): Uint8Array =>
-  signBytes('drop.look', lookMessage(loc, challenge), auth.secretKey);
-
-export const verifyDropLook = (
-  authPublicKey: Uint8Array,
-  loc: Uint8Array,
-  challenge: Uint8Array,
-  signature: Uint8Array,
-): boolean =>
-  loc.length === LOC_BYTES &&
-  challenge.length === 32 &&
-  verifyBytes('drop.look', lookMessage(loc, challenge), signature, authPublicKey);
+export const { sign: signDropLook, verify: verifyDropLook } = looking('drop.look');
 
 /** The name that somebody leaves with a paper, wrapped: 137 bytes whatever the name. */
 export const DROP_NAME_BYTES = WRAP_OVERHEAD + LABEL_BYTES;

@@ -3,13 +3,13 @@ import { canonicalBytes, type Json, parseCanonical } from '../crypto/jcs.js';
 import { deriveKey, type DocumentKey, useOnce, type WrappingKey } from '../crypto/keys.js';
 import { LOC_BYTES, SECRET_BYTES } from '../crypto/locked-secret.js';
 import { seal, unseal } from '../crypto/seal.js';
-import { signBytes, verifyBytes } from '../crypto/sign.js';
 import type { KeyPair } from '../crypto/sodium.js';
 import { unwrap, wrap } from '../crypto/wrap.js';
 import { damaged } from '../errors.js';
 import { fragmentAddress } from './fragment-address.js';
 import { padLabel, unpadLabel } from './label.js';
 import { type LinkStatement, linkContext, MAX_LINK_PAPERS } from './link.js';
+import { looking } from './looking.js';
 import { padBytes, unpadBytes } from './padded.js';
 import { base64, count, HASH, list, nullable, type Read, type Reader, shape, text, whole } from './shape.js';
 
@@ -119,22 +119,7 @@ export const sealOwn = (enc: Uint8Array, keeper: Keeper, loc: Uint8Array, own: L
 export const unsealOwn = (pair: KeyPair, keeper: Keeper, loc: Uint8Array, sealed: Uint8Array): LinkOwn =>
   unpadded(shape(ownFields), unseal(pair, place(keeper, loc), sealed));
 
-const lookMessage = (loc: Uint8Array, challenge: Uint8Array): Uint8Array =>
-  concat(exactly(LOC_BYTES, loc), exactly(32, challenge));
-
-/** Signs `loc challenge` under the type "link.look": shows that one has the link, and opens nothing. */
-export const signLook = (auth: KeyPair, loc: Uint8Array, challenge: Uint8Array): Uint8Array =>
-  signBytes('link.look', lookMessage(loc, challenge), auth.secretKey);
-
-export const verifyLook = (
-  authPublicKey: Uint8Array,
-  loc: Uint8Array,
-  challenge: Uint8Array,
-  signature: Uint8Array,
-): boolean =>
-  loc.length === LOC_BYTES &&
-  challenge.length === 32 &&
-  verifyBytes('link.look', lookMessage(loc, challenge), signature, authPublicKey);
+export const { sign: signLook, verify: verifyLook } = looking('link.look');
 
 const noteKey = (secret: Uint8Array): WrappingKey => deriveKey(secret, 'link.note');
 
