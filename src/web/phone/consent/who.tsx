@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { Finder } from '../finder.js';
 import { Icon } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
@@ -78,13 +79,7 @@ export const Scan = (props: Props) => {
     <section class="screen camera">
       <Title>{said.scan.title}</Title>
       <p class="soft">{said.scan.text}</p>
-      <div class="finder" data-state={state}>
-        {state === 'none' ? (
-          <p>{words.camera.none}</p>
-        ) : (
-          <video ref={video} playsInline muted aria-hidden="true" tabIndex={-1} />
-        )}
-      </div>
+      <Finder video={video} state={state} words={words} />
       <p class={fault === '' ? 'soft' : 'fault'} role="status">
         {fault === '' ? said.scan.seeking : fault}
       </p>

@@ -6,7 +6,8 @@ import type { ConsentWords } from '../../i18n/phone/consent/words.js';
 import { PHONE } from '../../i18n/phone/catalogues.js';
 import type { PhoneWords } from '../../i18n/phone/words.js';
 import { directionOf, isLanguage, type Language } from '../../i18n/language.js';
-import { Icon, Sleeve } from '../../ui/icons.js';
+import { Sleeve } from '../../ui/icons.js';
+import { NoticePoints } from '../screens/notice.js';
 import { Button, Title } from '../../ui/parts.js';
 import { SixDigits } from '../../ui/six-digits.js';
 import { Listen } from '../../ui/speech.js';
@@ -75,14 +76,7 @@ const useGuest = (address: string, first: Said) => {
 const Notice = ({ words, onAnswer }: { words: PhoneWords; onAnswer: (yes: boolean) => void }) => (
   <section class="screen">
     <Title key="notice">{words.notice.title}</Title>
-    <ul class="points">
-      {words.notice.points.map((point) => (
-        <li key={point}>
-          <Icon name="check" />
-          <span>{point}</span>
-        </li>
-      ))}
-    </ul>
+    <NoticePoints words={words} />
     <div class="actions pair">
       <Button onPress={() => onAnswer(false)}>{words.papers.no}</Button>
       <Button look="main" onPress={() => onAnswer(true)}>

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { Finder } from '../finder.js';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { Pick } from '../pick.js';
@@ -53,13 +54,7 @@ export const Camera = ({ app, into }: CameraProps) => {
   return (
     <section class="screen camera">
       <Title>{words.camera.title}</Title>
-      <div class="finder" data-state={state}>
-        {state === 'none' ? (
-          <p>{words.camera.none}</p>
-        ) : (
-          <video ref={video} playsInline muted aria-hidden="true" tabIndex={-1} />
-        )}
-      </div>
+      <Finder video={video} state={state} words={words} />
       <p class="fault" role="alert">
         {fault}
       </p>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isCardText } from '../../../core/crypto/card-code.js';
+import { Finder } from '../finder.js';
 import { Icon, Sleeve } from '../../ui/icons.js';
 import { Button, Title } from '../../ui/parts.js';
 import { CodeScreen } from '../code-screen.js';
@@ -50,13 +51,7 @@ export const Scan = ({ app: { words, way } }: ScreenProps) => {
   return (
     <section class="screen camera">
       <Title>{words.lost.scan}</Title>
-      <div class="finder" data-state={state}>
-        {state === 'none' ? (
-          <p>{words.camera.none}</p>
-        ) : (
-          <video ref={video} playsInline muted aria-hidden="true" tabIndex={-1} />
-        )}
-      </div>
+      <Finder video={video} state={state} words={words} />
       <p class={fault === '' ? 'soft' : 'fault'} role="status">
         {fault === '' ? words.lost.scanning : fault}
       </p>
