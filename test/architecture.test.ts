@@ -46,6 +46,16 @@ t.test('every room knows only the rooms it was given', async (t) => {
   t.ok(local.length > 100, 'imports were really read');
 });
 
+t.test('a command waits for what draws and reads cards only when it draws or reads one', async (t) => {
+  const atOnce = files
+    .filter((file) => file.startsWith(join(SRC, 'cli')) && dirname(file) !== join(SRC, 'cli/card'))
+    .filter((file) => /from '\.\.?\/card\//.test(readFileSync(file, 'utf8')));
+  t.strictSame(
+    atOnce.map((file) => relative(SRC, file)),
+    [],
+  );
+});
+
 t.test('the matrix names no room that is gone', async (t) => {
   const rooms = new Set(files.map(roomOf));
   t.strictSame(

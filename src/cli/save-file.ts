@@ -19,6 +19,11 @@ const isAlive = (pid: number): boolean => {
 const isQuiet = async (path: string): Promise<boolean> =>
   Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? 0) > QUIET_MS;
 
+/** The bytes of a file that is saved in one piece. */
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** What a killed command left here is a readable piece of a paper: it goes. */
 const removeLeftovers = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {

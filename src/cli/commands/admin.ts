@@ -9,10 +9,9 @@ import { directoryFingerprint, directoryKeys } from '../../core/protocol/directo
 import { fingerprintWords } from '../../core/protocol/words.js';
 import type { Call, Command, Outcome } from '../command.js';
 import { confirm, mustBeConfirmable } from '../confirm.js';
-import { checkFree, saveFile, shownPath } from '../save-file.js';
+import { checkFree, once, saveFile, shownPath } from '../save-file.js';
 import { shown } from '../screen.js';
 import { usage } from '../usage.js';
-import { once } from './card-files.js';
 import { textOrFile } from './public-code.js';
 import { mustHave } from './worker-desk.js';
 

@@ -4,11 +4,9 @@ import type { AccountSession } from '../../client/session.js';
 import { encodeCardQr, encodeCardTyped } from '../../core/crypto/card-code.js';
 import { contactText } from '../../core/protocol/contact.js';
 import { fingerprint } from '../../core/protocol/identity.js';
-import { renderCardPdf } from '../card/pdf.js';
-import { renderCardPng } from '../card/png.js';
 import { cardCheck } from '../../core/crypto/card-check.js';
 import type { Call } from '../command.js';
-import { checkFree, saveFile } from '../save-file.js';
+import { checkFree, once, saveFile } from '../save-file.js';
 
 export interface CardFiles {
   readonly pdf: string;
@@ -22,10 +20,6 @@ export const placeCard = async ({ options, words }: Call): Promise<CardFiles> =>
   for (const path of Object.values(files)) await checkFree(path, false);
   return files;
 };
-
-export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
 
 /** What somebody who helps may scan: who the holder is, not how to open. */
 const publicText = ({ uid, identity }: AccountSession): string =>
@@ -49,6 +43,11 @@ export const writeCard = async (
     issued: new Date(call.device.clock.now()).toISOString().slice(0, 10),
     ...(nickname === undefined ? {} : { nickname }),
   });
+  // drawing takes large libraries: only who makes a card waits for them
+  const [{ renderCardPdf }, { renderCardPng }] = await Promise.all([
+    import('../card/pdf.js'),
+    import('../card/png.js'),
+  ]);
   await saveFile(files.png, once(await renderCardPng(model)), { replace: false });
   await saveFile(files.pdf, once(await renderCardPdf(model)), { replace: false });
   return typed;

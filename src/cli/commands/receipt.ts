@@ -5,10 +5,9 @@ import { fromBase64Url, fromHex, utf8 } from '../../core/bytes.js';
 import { isPosterText, readPoster } from '../../core/protocol/contact.js';
 import { SafeError } from '../../core/errors.js';
 import type { Call, Command, Outcome } from '../command.js';
-import { checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
+import { checkFree, once, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
 import { usage } from '../usage.js';
-import { once } from './card-files.js';
 import { readDirectory, textOrFile } from './public-code.js';
 import { chooseShare } from './shares.js';
 

@@ -9,10 +9,9 @@ import { findSafe } from '../../core/api/deposits.js';
 import { sameBytes, toHex } from '../../core/bytes.js';
 import { kindOf } from '../../core/kinds.js';
 import type { Call } from '../command.js';
-import { checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
+import { checkFree, once, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
 import { table } from '../table.js';
-import { once } from './card-files.js';
 import { choosePerson } from './relay-team.js';
 import { chooseRelay, good, mustHave, type Verb } from './worker-desk.js';
 

@@ -4,9 +4,8 @@ import type { OwnRelay } from '../../client/relay/load.js';
 import { toHex } from '../../core/bytes.js';
 import { fingerprintWords } from '../../core/protocol/words.js';
 import type { Call, Outcome } from '../command.js';
-import { checkFree, saveFile, shownPath, targetPath } from '../save-file.js';
+import { checkFree, once, saveFile, shownPath, targetPath } from '../save-file.js';
 import { shown } from '../screen.js';
-import { once } from './card-files.js';
 import { chooseRelay, relayName } from './worker-desk.js';
 
 const draw = async (call: Call, relay: OwnRelay, code: string, path: string): Promise<Uint8Array> => {
