@@ -5,9 +5,11 @@ import { random } from '../core/crypto/sodium.js';
 import { damaged, isSafeError, SafeError } from '../core/errors.js';
 import type { PaperMetadata } from '../core/protocol/metadata.js';
 import { categoryFor } from './categories.js';
+import { isKept } from './changes.js';
 import { commit, type Staged } from './commit.js';
-import { type Draft, makeAttempt } from './draft.js';
+import { type Attempt, type Draft, makeAttempt } from './draft.js';
 import { checkMetadata } from './encrypting.js';
+import { type HeadAlong, headAlong } from './head-along.js';
 import { currentState } from './papers.js';
 import { type Progress, sendParts } from './sending.js';
 import type { Session } from './session.js';
@@ -51,28 +53,71 @@ const draftOf = async (session: Session, paper: NewPaper): Promise<Draft> => {
   return { ...base, doc: last.doc, ver: last.ver + 1, prev: last.manifest };
 };
 
-/**
- * Sends a paper, encrypted while it is read, and does not list it yet: {@link commit} keeps it. An attempt that broke off
- * is made again with another key.
- *
- * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
- * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, and what `open` throws
- */
-const stagePaper = async (session: Session, paper: NewPaper, onProgress?: Progress): Promise<Staged> => {
-  const draft = await draftOf(session, paper);
-  const params = { safe: toHex(session.safe), document: toHex(draft.doc), version: draft.ver };
-  const make = () => makeAttempt(session, draft);
-  const { answer, attempt } = await sendParts(session.api, sendVersion, params, make, onProgress);
-  const manifest = attempt.manifest();
-  if (answer.manifest !== toHex(manifest)) throw damaged();
+/** Sends one draft, and remembers under which manifests a head may have kept it. */
+const sending = (session: Session, draft: Draft, along: HeadAlong | null, onProgress?: Progress) => {
   const { doc, ver, category, safe } = draft;
-  return { doc, ver, manifest, key: attempt.key, category: category.id, epoch: safe.keys.length };
+  const signed: Uint8Array[] = [];
+  let attempt: Attempt | undefined;
+  let head = along;
+
+  // After a head was signed and nobody heard of it, the next attempt brings none: what became of it is looked at first.
+  const end = (): void => {
+    head?.release();
+    if (!head?.wasSigned() || !attempt) return;
+    signed.push(attempt.manifest());
+    head = null;
+  };
+  const make = (): Attempt => {
+    end();
+    attempt = makeAttempt(session, draft, head);
+    return attempt;
+  };
+
+  const send = async (): Promise<{ staged: Staged; kept: boolean }> => {
+    const params = { safe: toHex(session.safe), document: toHex(doc), version: ver };
+    try {
+      const { answer, attempt: last } = await sendParts(session.api, sendVersion, params, make, onProgress);
+      const manifest = last.manifest();
+      if (answer.manifest !== toHex(manifest)) throw damaged();
+      const kept = (await head?.accept(answer.head)) ?? false;
+      const epoch = safe.keys.length;
+      return { staged: { doc, ver, manifest, key: last.key, category: category.id, epoch }, kept };
+    } finally {
+      end();
+    }
+  };
+
+  return {
+    send,
+    /** Whether one of the attempts was kept although its answer got lost. */
+    wasKept: async (): Promise<boolean> => {
+      if (signed.length === 0) return false;
+      session.state = undefined;
+      const { documents } = await currentState(session);
+      return signed.some((manifest) => isKept(documents, { doc, ver, manifest }));
+    },
+  };
+};
+
+/** Sends a paper, encrypted while it is read, and has it kept, by a head that goes along if it can. */
+const sendAndKeep = async (session: Session, draft: Draft, onProgress?: Progress): Promise<void> => {
+  const { send, wasKept } = sending(session, draft, await headAlong(session, draft), onProgress);
+  try {
+    const { staged, kept } = await send();
+    if (!kept) await commit(session, { keep: [staged] });
+  } catch (error) {
+    if (isSafeError(error, 'unavailable') || !(await wasKept())) throw error;
+  }
 };
 
 /**
- * Adds a paper, or a new version of one: sent, then listed by a signed head. Done means that bytes and list are on the
- * server's disk. Errors are those of {@link stagePaper} and {@link commit}; after any of them the list is as before,
- * but for `unavailable` at the very end, where the answer may have been lost.
+ * Adds a paper, or a new version of one: sent with the signed head that lists it, or listed by one afterwards. An attempt
+ * that broke off is made again with another key. Done means that bytes and list are on the server's disk. After any error the
+ * list is as before, but for `unavailable`, where the answer may have been lost.
+ *
+ * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
+ * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, those of {@link commit}, and what
+ * `open` throws
  */
 export const addPaper = async (
   session: Session,
@@ -81,9 +126,9 @@ export const addPaper = async (
 ): Promise<{ doc: string; version: number }> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      const staged = await stagePaper(session, paper, onProgress);
-      await commit(session, { keep: [staged] });
-      return { doc: toHex(staged.doc), version: staged.ver };
+      const draft = await draftOf(session, paper);
+      await sendAndKeep(session, draft, onProgress);
+      return { doc: toHex(draft.doc), version: draft.ver };
     } catch (error) {
       const overtaken = paper.replaces !== undefined && isSafeError(error, 'version_exists');
       if (attempt === ATTEMPTS || !overtaken) throw error;
@@ -100,7 +145,9 @@ export const addPapers = async (
 ): Promise<{ doc: string; version: number }[]> => {
   const staged: Staged[] = [];
   for (const [i, paper] of papers.entries()) {
-    staged.push(await stagePaper(session, paper, (sent, total) => onProgress(i, sent, total)));
+    const draft = await draftOf(session, paper);
+    const { send } = sending(session, draft, null, (sent, total) => onProgress(i, sent, total));
+    staged.push((await send()).staged);
   }
   await commit(session, { keep: staged });
   return staged.map(({ doc, ver }) => ({ doc: toHex(doc), version: ver }));

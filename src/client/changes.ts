@@ -21,6 +21,9 @@ export interface Staged {
   readonly waited?: AcceptWire;
 }
 
+/** What a head says of a version that it keeps. */
+type Kept = Pick<Staged, 'doc' | 'ver' | 'manifest'>;
+
 /** What is to be done, by ids in hexadecimal. */
 export interface Changes {
   readonly keep?: readonly Staged[];
@@ -42,13 +45,14 @@ const mustExist = (documents: Documents, id: string): HeadDocument => {
   return found;
 };
 
-const isKept = (documents: Documents, { doc, ver, manifest }: Staged): boolean => {
+/** Whether the head lists this very version as the newest of its paper. */
+export const isKept = (documents: Documents, { doc, ver, manifest }: Kept): boolean => {
   const listed = documents.get(toHex(doc));
   return listed?.ver === ver && sameBytes(listed.manifest, manifest);
 };
 
 /** Another device may have kept its own version under the number of ours. */
-const checkNumber = (documents: Documents, { doc, ver }: Staged): void => {
+const checkNumber = (documents: Documents, { doc, ver }: Kept): void => {
   if ((documents.get(toHex(doc))?.ver ?? 0) !== ver - 1) throw new SafeError('version_exists');
 };
 
@@ -63,7 +67,10 @@ export const remaining = ({ documents, grants }: SafeState, changes: Changes): R
   reseal: changes.reseal ?? [],
 });
 
-export const applied = (documents: Documents, changes: Required<Changes>): Map<string, HeadDocument> => {
+export const applied = (
+  documents: Documents,
+  changes: Pick<Required<Changes>, 'bin' | 'restore' | 'destroy'> & { readonly keep: readonly Kept[] },
+): Map<string, HeadDocument> => {
   const next = new Map(documents);
   for (const one of changes.keep) {
     checkNumber(documents, one);

@@ -2,6 +2,7 @@ import type { DocumentKey, SafeKey } from '../core/crypto/keys.js';
 import { manifestHash, type Roots, signManifest } from '../core/protocol/manifest.js';
 import { categoryKey, wrapDocumentKey } from '../core/protocol/safe-keys.js';
 import { type Contents, encryptPaper } from './encrypting.js';
+import type { HeadAlong } from './head-along.js';
 import type { Part } from './multipart.js';
 import { CATEGORY_EPOCH } from './safe.js';
 import type { Session } from './session.js';
@@ -63,9 +64,9 @@ export const wrappedKeyOf = (
 
 /**
  * Encrypts a version while it is sent, under a fresh key, in one pass: the manifest goes last, since it signs what went
- * before. Every size is known at the beginning; the manifest's from one that signs zeros.
+ * before, but for a head that keeps it. Every size is known at the beginning; the manifest's from one that signs zeros.
  */
-export const makeAttempt = (session: Session, draft: Draft): Attempt => {
+export const makeAttempt = (session: Session, draft: Draft, along: HeadAlong | null): Attempt => {
   const place = { safe: session.safe, document: draft.doc, version: draft.ver };
   const { key, parts, roots, blankRoots } = encryptPaper(place, draft);
   const wrappedKey = wrappedKeyOf(session, draft, key);
@@ -75,12 +76,14 @@ export const makeAttempt = (session: Session, draft: Draft): Attempt => {
     return [signed];
   };
   const size = signVersion(session, draft, key, blankRoots).length;
+  const head = along && { name: 'head', size: along.size, bytes: () => [along.sign(manifestHash(signed))] };
   return {
     key,
     parts: [
       ...parts,
       { name: 'key', size: wrappedKey.length, bytes: () => [wrappedKey] },
       { name: 'manifest', size, bytes: signReal },
+      ...(head ? [head] : []),
     ],
     manifest: () => manifestHash(signed),
   };

@@ -29,6 +29,8 @@ export interface AccountSession {
   readonly pins: PinKeeper;
   /** Changes from this session, one after the other: they would only get in each other's way. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
+  /** The turn, if nobody has it or waits for it: it is had until the function is called. Null otherwise. */
+  turnNow(): (() => void) | null;
 }
 
 /** An unlocked safe. */
@@ -40,13 +42,27 @@ export interface Session extends AccountSession {
   readonly outOfBin: Map<string, number>;
 }
 
-const makeTurns = (): Session['inTurn'] => {
+const makeTurns = (): Pick<AccountSession, 'inTurn' | 'turnNow'> => {
   let last: Promise<unknown> = Promise.resolve();
-  return (change) => {
-    const next = last.then(change, change);
+  let under = 0;
+  const inTurn: AccountSession['inTurn'] = (change) => {
+    under++;
+    const next = last.then(change, change).finally(() => {
+      under--;
+    });
     last = next.catch(() => {});
     return next;
   };
+  const turnNow = () => {
+    if (under > 0) return null;
+    let release = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    void inTurn(() => over);
+    return release;
+  };
+  return { inTurn, turnNow };
 };
 
 export const serverUrl = (server: string): string => server.replace(/\/+$/, '');
@@ -85,7 +101,7 @@ export const makeAccountSession = (
   account: key,
   keys,
   api: makeApi(device, place.server, makeTokens(device, place.server, { text: token }, place.lock)),
-  inTurn: makeTurns(),
+  ...makeTurns(),
 });
 
 /** The session of a holder: the account and its safe. */

@@ -68,7 +68,9 @@ export const sendVersion = contract({
   description:
     'Stored and flushed to disk before it is answered; visible once a head keeps it. The server recomputes the roots ' +
     'while the bytes stream in and refuses what the manifest did not sign. What was sent and not yet kept may be ' +
-    'sent again and is replaced; a number that is kept is version_exists. The parts come in this order.',
+    'sent again and is replaced; a number that is kept is version_exists. The parts come in this order. A head that comes ' +
+    'along is committed in the same transaction: then the version is kept at once. One that is no longer the next ' +
+    '(head_conflict) changes nothing: the version was sent, waits for another head, and the answer’s head is null.',
   params: VersionParams,
   multipart: {
     content: 'the content container',
@@ -76,9 +78,15 @@ export const sendVersion = contract({
     metadata: 'the metadata container',
     key: 'the wrapped document key, 105 bytes',
     manifest: 'the signed manifest',
+    head: 'optional: the signed head that keeps this version and changes nothing else; zeros alone are no head',
   },
   status: 201,
-  response: closed({ manifest: Hash, storedBytes: Count }),
+  response: closed({
+    manifest: Hash,
+    storedBytes: Count,
+    /** Number of the head that keeps it; there only where the part was, null where that was not the next head. */
+    head: Type.Optional(orNull(Version)),
+  }),
   errors: [
     'root_mismatch',
     'damaged',

@@ -11,7 +11,7 @@ import type { DepositsPorts } from './ports.js';
 import * as repository from './repository.js';
 import { admit, type Admitted, type Ground, keysOfHolder } from './standing.js';
 
-const SHAPE: PartsShape = { keyBytes: DEPOSIT_KEY_BYTES, signed: 'statement' };
+const SHAPE: PartsShape = { keyBytes: DEPOSIT_KEY_BYTES, signed: 'statement', head: false };
 
 const mismatch = (cause?: unknown): SafeError => new SafeError('root_mismatch', { cause });
 

@@ -15,7 +15,9 @@ export interface IncomingContainer {
   readonly size: number;
   /** The container's bytes, hashed as they pass; ends in an error if they are not what the header announced. */
   readonly bytes: Readable;
-  /** The root over all bytes; call it once `bytes` ended. */
+  /** Resolves once all bytes were read, and are what the header announced; never where they are not. */
+  readonly arrived: Promise<void>;
+  /** The root over all bytes; call it once they arrived. */
   root(): Uint8Array;
   /** Frees what the hashing holds, whatever happened. */
   close(): void;
@@ -60,38 +62,63 @@ const nextPiece = async (source: Readable): Promise<Buffer | null> => {
   }
 };
 
-/** Passes bytes on while hashing them; memory is what the stream's buffer holds. */
-async function* hashed(source: Readable, start: Buffer, roots: RootReader, size: number) {
+/** How many bytes may pass before it is known whether they may be stored. */
+const AHEAD = 2 ** 20;
+
+interface Passing {
+  readonly start: Buffer;
+  readonly size: number;
+  readonly roots: RootReader;
+  readonly allowed: Promise<void>;
+}
+
+/** Passes bytes on while hashing them; memory is what the stream's buffer holds. Ends only once they are allowed. */
+async function* hashed(source: Readable, { start, size, roots, allowed }: Passing, tell: () => void) {
   let seen = 0;
   for (let piece: Buffer | null = start; piece !== null; piece = await nextPiece(source)) {
+    if (seen <= AHEAD && seen + piece.length > AHEAD) await allowed;
     seen += piece.length;
     if (seen > size) refuse();
     roots.push(piece);
     yield piece;
   }
   if (seen !== size) refuse();
+  tell();
+  await allowed;
 }
 
 /**
  * Begins to take a container that must lie at `place` and hold at most `maxBytes`. Refuses with `root_mismatch` a header
  * that says otherwise, with `too_large` a container over the limit, before a byte is stored.
+ *
+ * @param allow asked with its size while the first bytes pass on; they don't come to an end before it allowed that, and end
+ * with what it throws
  */
 export const takeContainer = async (
   source: Readable,
   place: ContainerPlace,
   maxBytes: number,
+  allow: (size: number) => Promise<void> = async () => {},
 ): Promise<IncomingContainer> => {
   const { header, start } = await readStart(source);
   if (!isAt(header, place)) refuse();
   const size = storedBytes(header);
   if (size > maxBytes) throw new SafeError('too_large');
   const roots = rootReader();
+  const allowed = allow(size);
+  allowed.catch(() => undefined); // thrown where the bytes end
+  const passing = { start, size, roots, allowed };
+  let tell = (): void => {};
+  const arrived = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
   return {
     size,
-    bytes: Readable.from(hashed(source, start, roots, size), {
-      objectMode: false,
-      highWaterMark: 512 * 1024,
-    }),
+    arrived,
+    bytes: Readable.from(
+      hashed(source, passing, () => tell()),
+      { objectMode: false, highWaterMark: 512 * 1024 },
+    ),
     root: () => roots.finish().root,
     close: roots.abandon,
   };

@@ -26,49 +26,62 @@ interface Arriving {
   metadata?: { bytes: Buffer; root: Uint8Array };
   key?: Buffer;
   signed?: Buffer;
+  head?: Buffer;
 }
 
-/** A paper that arrived whole; its blobs lie on stable storage. */
-export type Received = Required<Omit<Arriving, 'thumbnail'>> & Pick<Arriving, 'thumbnail'>;
+type MayLack = 'thumbnail' | 'head';
 
-/** What distinguishes a version from a deposit as it arrives: its key, and what its author signed. */
+/** A paper that arrived whole. */
+export type Received = Required<Omit<Arriving, MayLack>> & Pick<Arriving, MayLack>;
+
+/** What distinguishes a version from a deposit as it arrives: its key, what its author signed, and whether a head may come along. */
 export interface PartsShape {
   readonly keyBytes: number;
   readonly signed: 'manifest' | 'statement';
+  readonly head: boolean;
 }
 
-const PART_ORDER = ['content', 'thumbnail', 'metadata', 'key', 'signed'] as const;
+const PART_ORDER = ['content', 'thumbnail', 'metadata', 'key', 'signed', 'head'] as const;
 type PartName = (typeof PART_ORDER)[number];
 
-/** Where a version goes while it arrives; `keys` notes every blob that was begun, for undoing. */
+/**
+ * Where a version goes while it arrives. For undoing, `keys` notes every blob that was begun; `storing` resolve once it is on
+ * stable storage, which goes on while the parts behind it arrive.
+ */
 export interface Reception {
   readonly place: Place;
   /** Bytes that the safe may hold, with all that is under way to it. */
   readonly room: number;
   readonly keys: string[];
+  readonly storing: Promise<void>[];
   readonly shape: PartsShape;
 }
 
-/** Stores a container under a fresh key that the database knew first. */
+/** Begins to store a container under a fresh key, that the database knows before the store has it whole. */
 const storeContainer = async (
   { db, blobs }: DocumentsPorts,
   source: Readable,
-  { place, room, keys }: Reception,
+  { place, room, keys, storing }: Reception,
   kind: ContainerKind,
   limit: number,
 ): Promise<StoredBlob> => {
-  const container = await takeContainer(source, { ...place, kind }, limit);
-  try {
-    const key = toHex(random(16));
-    keys.push(key);
-    const wanted = { safe: place.safe, bytes: container.size, room };
-    await repository.registerBlob(db, key, wanted);
-    await blobs.put(key, container.bytes, { size: container.size });
-    return { key, size: container.size, root: container.root() };
-  } finally {
-    container.bytes.destroy();
-    container.close();
-  }
+  const key = toHex(random(16));
+  keys.push(key);
+  const register = (bytes: number) => repository.registerBlob(db, key, { safe: place.safe, bytes, room });
+  const { size, bytes, arrived, root, close } = await takeContainer(
+    source,
+    { ...place, kind },
+    limit,
+    register,
+  );
+  const stored = blobs.put(key, bytes, { size }).finally(() => {
+    bytes.destroy();
+    close();
+  });
+  stored.catch(() => undefined); // thrown by whoever waits for it
+  storing.push(stored);
+  await Promise.race([arrived, stored]);
+  return { key, size, root: root() };
 };
 
 const receivePart = async (
@@ -78,7 +91,7 @@ const receivePart = async (
   reception: Reception,
 ): Promise<Arriving> => {
   if (name === 'key') return { key: await takeBytes(bytes, reception.shape.keyBytes) };
-  if (name === 'signed') return { signed: await takeBytes(bytes, MAX_SIGNED) };
+  if (name === 'signed' || name === 'head') return { [name]: await takeBytes(bytes, MAX_SIGNED) };
   if (name === 'metadata') {
     const place = { ...reception.place, kind: name };
     return { metadata: await takeSmallContainer(bytes, place, MAX_METADATA_CONTAINER) };
@@ -97,7 +110,10 @@ const isWhole = (received: Arriving, { keyBytes }: PartsShape): received is Rece
   received.key?.length === keyBytes &&
   received.signed !== undefined;
 
-/** Takes the parts in their order, storing each as it comes; refuses others, doubles and gaps with `invalid_request`. */
+/**
+ * Takes the parts in their order, storing each as it comes; refuses others, doubles and gaps with `invalid_request`. Blobs may
+ * still be on their way to the disk when it is done.
+ */
 export const receiveParts = async (
   ports: DocumentsPorts,
   parts: Parts,
@@ -106,10 +122,11 @@ export const receiveParts = async (
   const received: Arriving = {};
   const { shape } = reception;
   const called = (name: PartName): string => (name === 'signed' ? shape.signed : name);
+  const order = PART_ORDER.filter((name) => name !== 'head' || shape.head);
   let expected = 0;
   for await (const part of parts) {
-    const at = PART_ORDER.findIndex((name, i) => i >= expected && called(name) === part.name);
-    const name = PART_ORDER[at] ?? refuse('The parts are not the ones described, in their order.');
+    const at = order.findIndex((name, i) => i >= expected && called(name) === part.name);
+    const name = order[at] ?? refuse('The parts are not the ones described, in their order.');
     expected = at + 1;
     Object.assign(received, await receivePart(ports, name, part.bytes, reception));
   }

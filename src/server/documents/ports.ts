@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
 import type { BlobStore } from '../storage/blob-store.js';
 
 /** What documents need of the rest of the server. */
@@ -12,6 +13,22 @@ export interface DocumentsPorts {
   readonly maxBytes: number;
   /** Told when bytes were given up and may be collected at once. */
   blobsDoomed(): void;
+}
+
+/** What receiving needs beside: a head that comes along with what it keeps. */
+export interface ReceivingPorts extends DocumentsPorts {
+  readonly heads: {
+    /**
+     * Commits a head that keeps one staged version and changes nothing else, inside the caller's transaction, with the safe's
+     * row locked; gives what to write into the log. `head_conflict` where it is not the next one.
+     */
+    keepSent(
+      tx: Kysely<Database>,
+      caller: Caller,
+      safe: Uint8Array,
+      sent: { readonly head: Uint8Array; readonly doc: Uint8Array; readonly ver: number },
+    ): Promise<{ readonly seq: number; readonly entries: readonly Uint8Array[] }>;
+  };
 }
 
 export interface Place {

@@ -43,7 +43,7 @@ export interface OpenedBlob {
   readonly range: ByteRange | undefined;
 }
 
-/** Opens a blob that somebody may read, or the part of it that a Range header asks for. */
+/** Opens a blob that somebody may read, by whatever rule, or the part of it that a Range header asks for. */
 export const openingBlob =
   ({ blobs, db }: Pick<DocumentsPorts, 'blobs' | 'db'>) =>
   async (blob: { key: string; bytes: number }, header: string | undefined): Promise<OpenedBlob> => {

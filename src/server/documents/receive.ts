@@ -2,13 +2,13 @@ import { WRAP_OVERHEAD } from '../../core/crypto/wrap.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import { type Manifest, manifestHash, openManifest } from '../../core/protocol/manifest.js';
 import type { Caller } from '../http/caller.js';
-import { type Asked, operate, recordRefusal, refusalOf } from '../log/record.js';
+import { type Asked, entryBody, operate, recordRefusal, refusalOf } from '../log/record.js';
 import type { PartsShape, Received } from './parts.js';
-import type { DocumentsPorts, Parts, Place } from './ports.js';
+import type { DocumentsPorts, Parts, Place, ReceivingPorts } from './ports.js';
 import * as repository from './repository.js';
 import { bytesOf, checkRoots, containerColumns, takeIn } from './take-in.js';
 
-const SHAPE: PartsShape = { keyBytes: WRAP_OVERHEAD + 32, signed: 'manifest' };
+const SHAPE: PartsShape = { keyBytes: WRAP_OVERHEAD + 32, signed: 'manifest', head: true };
 
 /** The manifest, if it is the caller's own over exactly what arrived; else `root_mismatch`. */
 const readManifest = (
@@ -38,20 +38,55 @@ const rowOf = (place: Place, received: Received, { cat, epoch }: Manifest): repo
   wrap_epoch: epoch,
 });
 
-/** Stores the rows of what arrived, with the entry; the blobs lie safe on disk by then. */
-const stage = async (
-  { db, quota, blobsDoomed }: DocumentsPorts,
+/** The head that came along, if it is the next one no longer: what was sent waits for another. Not a refusal of the upload. */
+class Overtaken extends Error {}
+
+const stageAlone = ({ db, quota }: ReceivingPorts, asked: Asked, row: repository.StagedVersion, catEpoch: number) =>
+  operate(db, asked, (tx) => repository.stageVersion(tx, row, catEpoch, quota));
+
+/** Stages and keeps in one transaction, with the entries of both. */
+const stageAndKeep = (
+  { db, quota, heads }: ReceivingPorts,
   asked: Asked,
-  place: Place,
-  received: Received,
-  manifest: Manifest,
-): Promise<number> => {
-  const row = rowOf(place, received, manifest);
-  const { freed } = await operate(db, asked, (tx) =>
-    repository.stageVersion(tx, row, manifest.catEpoch, quota),
+  row: repository.StagedVersion,
+  catEpoch: number,
+  head: Uint8Array,
+) =>
+  operate(
+    db,
+    asked,
+    async (tx) => {
+      const { freed } = await repository.stageVersion(tx, row, catEpoch, quota);
+      const sent = { head, doc: row.document, ver: row.version };
+      const kept = await heads.keepSent(tx, asked.caller, asked.safe, sent).catch((error: unknown) => {
+        throw isSafeError(error, 'head_conflict') ? new Overtaken(error.message, { cause: error }) : error;
+      });
+      return { freed, ...kept };
+    },
+    ({ entries }) => [entryBody(asked), ...entries],
   );
-  if (freed > 0) blobsDoomed();
-  return bytesOf(received);
+
+/** Stores the rows of what arrived, with the entries; the blobs lie safe on disk by then. `head` is that of the answer. */
+const store = async (
+  ports: ReceivingPorts,
+  asked: Asked,
+  row: repository.StagedVersion,
+  catEpoch: number,
+  head: Uint8Array | undefined,
+): Promise<{ freed: number; head?: number | null }> => {
+  if (head === undefined) return stageAlone(ports, asked, row, catEpoch);
+  // A client that announced a head may have come to know that it would not be the next one.
+  if (head.every((byte) => byte === 0)) return { ...(await stageAlone(ports, asked, row, catEpoch)), head: null };
+  try {
+    const { freed, seq } = await stageAndKeep(ports, asked, row, catEpoch, head);
+    return { freed, head: seq };
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    const staged = await stageAlone(ports, asked, row, catEpoch);
+    const { caller, safe } = asked;
+    await recordRefusal(ports.db, { caller, safe, act: 'safe.head' }, error.cause);
+    return { ...staged, head: null };
+  }
 };
 
 /** Whether the caller may send this version at all, before a byte of it is read. */
@@ -70,18 +105,19 @@ const admit = async (
 };
 
 /**
- * Takes a version in. It stays invisible until a head keeps it.
+ * Takes a version in. It stays invisible until a head keeps it, which may come along with it: then `head` is its number, or
+ * null if it was not the next one.
  *
  * @param announced bytes that the request says it carries
  */
 export const receiving =
-  (ports: DocumentsPorts) =>
+  (ports: ReceivingPorts) =>
   async (
     caller: Caller,
     place: Place,
     parts: Parts,
     announced: number,
-  ): Promise<{ manifest: Uint8Array; bytes: number }> => {
+  ): Promise<{ manifest: Uint8Array; bytes: number; head?: number | null }> => {
     const asked = {
       caller,
       safe: place.safe,
@@ -97,7 +133,9 @@ export const receiving =
       read: (received: Received, ready: repository.Reception) => readManifest(received, caller, place, ready),
     };
     return takeIn(ports, intake, parts, async (received, manifest) => {
-      const bytes = await stage(ports, asked, place, received, manifest);
-      return { manifest: manifestHash(received.signed), bytes };
+      const row = rowOf(place, received, manifest);
+      const { freed, ...answer } = await store(ports, asked, row, manifest.catEpoch, received.head);
+      if (freed > 0) ports.blobsDoomed();
+      return { manifest: row.manifest_hash, bytes: bytesOf(received), ...answer };
     });
   };

@@ -1,13 +1,11 @@
-import type { DocumentsPorts } from './ports.js';
-import { listing, listingVersions, openingBlob, reading } from './read.js';
+import type { ReceivingPorts } from './ports.js';
+import { listing, listingVersions, reading } from './read.js';
 import { receiving } from './receive.js';
 
 /** What can be done with documents: take a version in, list, read. What becomes of them is decided by signed heads. */
-export const documentsService = (ports: DocumentsPorts) => ({
+export const documentsService = (ports: ReceivingPorts) => ({
   receive: receiving(ports),
   list: listing(ports),
   versions: listingVersions(ports),
   read: reading(ports),
-  /** For who decides about a reading by another rule. */
-  openBlob: openingBlob(ports),
 });

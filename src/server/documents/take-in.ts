@@ -46,7 +46,8 @@ export interface Intake<R extends { readonly room: number }, S> {
 
 /**
  * Takes a paper in: streams its containers to the store while their roots are computed, has them checked against what was
- * signed, then has the rows stored by `store`, which records refusals of its own. Whatever fails leaves nothing behind.
+ * signed, then, once they lie on stable storage, has the rows stored by `store`, which records refusals of its own. Whatever
+ * fails leaves nothing behind.
  */
 export const takeIn = async <R extends { readonly room: number }, S, T>(
   ports: DocumentsPorts,
@@ -55,16 +56,20 @@ export const takeIn = async <R extends { readonly room: number }, S, T>(
   store: (received: Received, signed: S) => Promise<T>,
 ): Promise<T> => {
   const keys: string[] = [];
-  let storing = false;
+  const storing: Promise<void>[] = [];
+  let recording = false;
   try {
     const ready = await admit();
-    const received = await receiveParts(ports, parts, { place, room: ready.room, keys, shape });
+    const received = await receiveParts(ports, parts, { place, room: ready.room, keys, storing, shape });
     const signed = read(received, ready);
-    storing = true;
+    await Promise.all(storing);
+    recording = true;
     return await store(received, signed);
   } catch (error) {
-    // From storing on, the refusal is in the log already.
-    if (!storing) await refused(error).catch(() => undefined);
+    // From then on, the refusal is in the log already.
+    if (!recording) await refused(error).catch(() => undefined);
+    // A blob that is given up before it is whole would come after its collector.
+    await Promise.allSettled(storing);
     // Best effort: what is not doomed here is still pending, and the collector finds it.
     await repository.doomPending(ports.db, keys).catch(() => undefined);
     if (keys.length > 0) ports.blobsDoomed();

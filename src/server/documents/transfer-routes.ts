@@ -22,7 +22,7 @@ export interface TransferLimits {
 /** Boundaries, part headers, key, manifest and metadata: what a version is besides its content. */
 const MULTIPART_ROOM = 128 * 1024;
 /** One more than a version has, so that the service sees what is too much, and says so. */
-const MAX_PARTS = 6;
+const MAX_PARTS = 7;
 /** RFC 2046 §5.1.1: 1 to 70 characters. */
 const BOUNDARY = /;\s*boundary=(?:"[^"]{1,70}"|[^\s;"]{1,70})(?:;|\s*$)/i;
 
@@ -86,7 +86,8 @@ const uploadRoute = (scope: FastifyInstance, documents: Documents, limits: Trans
     ({ caller, params, request }) =>
       takeForm(request, limits.maxBytes, async (parts, announced) => {
         const stored = await documents.receive(caller, placeOf(params), parts, announced);
-        return { manifest: toHex(stored.manifest), storedBytes: stored.bytes };
+        const { manifest, bytes, head } = stored;
+        return { manifest: toHex(manifest), storedBytes: bytes, ...(head !== undefined && { head }) };
       }),
     uploadOptions(limits),
   );

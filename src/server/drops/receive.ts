@@ -16,7 +16,7 @@ import type { DropsPorts } from './ports.js';
 
 type Db = Kysely<Database>;
 
-const SHAPE: PartsShape = { keyBytes: DEPOSIT_KEY_BYTES, signed: 'statement' };
+const SHAPE: PartsShape = { keyBytes: DEPOSIT_KEY_BYTES, signed: 'statement', head: false };
 /** Papers that may wait in a safe, whoever they come from. */
 const MAX_WAITING = 200;
 /** How often a paper may be sent again, on average: each time is an entry in the holder's history. */

@@ -127,6 +127,35 @@ const entriesOf = (caller: Caller, changes: HeadChanges, { given, ended }: Advan
   entryBody({ caller, act: 'safe.head' }),
 ];
 
+const NO_CHANGES: HeadChanges = {
+  keep: [],
+  accept: [],
+  bin: [],
+  restore: [],
+  destroy: [],
+  give: [],
+  drop: [],
+  reseal: [],
+  epoch: null,
+  rewrap: [],
+};
+
+/** Commits a head that keeps one version and changes nothing else, inside the transaction that stages it. */
+export const keepingSent =
+  (ports: SafesPorts) =>
+  async (
+    tx: Kysely<Database>,
+    caller: Caller,
+    safe: Uint8Array,
+    { head, doc, ver }: { readonly head: Uint8Array; readonly doc: Uint8Array; readonly ver: number },
+  ): Promise<{ seq: number; entries: Uint8Array[] }> => {
+    const changes = { ...NO_CHANGES, keep: [{ doc, ver }] };
+    const done = await advance(ports, tx, { caller, safe, act: 'safe.head' }, head, changes);
+    // The newest head there is knows nothing of a version that was only just staged.
+    if (!done.stored) throw new SafeError('head_conflict');
+    return { seq: done.seq, entries: entriesOf(caller, changes, done) };
+  };
+
 /** Commits a signed head and every change it lists, in one transaction with their entries. */
 export const committing =
   (ports: SafesPorts) =>

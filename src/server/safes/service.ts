@@ -2,7 +2,7 @@ import { type ErrorCode, SafeError } from '../../core/errors.js';
 import { openErasure } from '../../core/protocol/erasure.js';
 import type { Caller } from '../http/caller.js';
 import { operate } from '../log/record.js';
-import { committing } from './heads.js';
+import { committing, keepingSent } from './heads.js';
 import type { SafesPorts } from './ports.js';
 import * as repository from './repository.js';
 
@@ -59,6 +59,7 @@ export const safesService = (ports: SafesPorts) => ({
   list: listing(ports),
   nameCategory: naming(ports),
   commit: committing(ports),
+  keepSent: keepingSent(ports),
   erase: erasing(ports),
   readLog: readingLog(ports),
 });
