@@ -106,14 +106,15 @@ const sendAndKeep = async (session: Session, draft: Draft, onProgress?: Progress
     const { staged, kept } = await send();
     if (!kept) await commit(session, { keep: [staged] });
   } catch (error) {
-    if (isSafeError(error, 'unavailable') || !(await wasKept())) throw error;
+    // Where nobody can look either, what was heard first is what counts.
+    if (!(await wasKept().catch(() => false))) throw error;
   }
 };
 
 /**
  * Adds a paper, or a new version of one: sent with the signed head that lists it, or listed by one afterwards. An attempt
  * that broke off is made again with another key. Done means that bytes and list are on the server's disk. After any error the
- * list is as before, but for `unavailable`, where the answer may have been lost.
+ * list is as before, but for `unavailable`, where the answer may have been lost and nobody could look.
  *
  * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
  * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, those of {@link commit}, and what

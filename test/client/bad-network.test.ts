@@ -41,17 +41,24 @@ t.test('an answer lost on the way loses no paper and doubles none', async (t) =>
 
 t.test('a service that stays away is said to be away, and the paper goes in once it is back', async (t) => {
   const before = (await listPapers(session)).papers.length;
+  const { request } = device.transport;
   device.transport.meddle = losing(/^PUT .*\/versions\//, 1_000);
+  await addPaper(session, paperOf(randomBytes(1_000)));
+  t.equal((await listPapers(session)).papers.length, before + 1, 'never heard of, and seen to be there');
+  device.transport.request = async () => {
+    throw new SafeError('unavailable');
+  };
   await t.rejects(addPaper(session, paperOf(randomBytes(1_000))), { code: 'unavailable' });
+  device.transport.request = request;
   device.transport.meddle = losing(/^POST .*\/heads$/, 1_000);
   await t.rejects(binPaper(session, [(await listPapers(session)).papers[0]?.doc ?? '']), {
     code: 'unavailable',
   });
   device.transport.meddle = undefined;
   const after = await listPapers(session);
-  t.equal(after.papers.length + after.binned.length, before);
+  t.equal(after.papers.length + after.binned.length, before + 1);
   await addPaper(session, paperOf(randomBytes(1_000)));
-  t.equal((await listPapers(session)).papers.length, before - after.binned.length + 1);
+  t.equal((await listPapers(session)).papers.length, before - after.binned.length + 2);
 });
 
 t.test(

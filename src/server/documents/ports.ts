@@ -15,9 +15,36 @@ export interface DocumentsPorts {
   blobsDoomed(): void;
 }
 
+/** A version that arrived, and the head that came along to keep it. */
+export interface SentWithHead {
+  readonly head: Uint8Array;
+  readonly doc: Uint8Array;
+  readonly ver: number;
+  /** Hash of its manifest, and the one that it names as that of the version before. */
+  readonly manifest: Uint8Array;
+  readonly prev: Uint8Array | null;
+  readonly wrapEpoch: number;
+}
+
+/** A head that was verified against the safe as it is under the head `follows`, with `documents` papers on the list. */
+export interface Foreseen {
+  readonly seq: number;
+  readonly envelope: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly follows: Uint8Array;
+  readonly documents: number;
+  /** What it writes into the log. */
+  readonly entries: readonly Uint8Array[];
+}
+
 /** What receiving needs beside: a head that comes along with what it keeps. */
 export interface ReceivingPorts extends DocumentsPorts {
   readonly heads: {
+    /**
+     * Verifies such a head before anything is locked, while the version's bytes are still on their way to the disk; null where
+     * it is not plainly the next one.
+     */
+    foresee(caller: Caller, safe: Uint8Array, sent: SentWithHead): Promise<Foreseen | null>;
     /**
      * Commits a head that keeps one staged version and changes nothing else, inside the caller's transaction, with the safe's
      * row locked; gives what to write into the log. `head_conflict` where it is not the next one.

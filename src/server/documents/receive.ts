@@ -4,7 +4,7 @@ import { type Manifest, manifestHash, openManifest } from '../../core/protocol/m
 import type { Caller } from '../http/caller.js';
 import { type Asked, entryBody, operate, recordRefusal, refusalOf } from '../log/record.js';
 import type { PartsShape, Received } from './parts.js';
-import type { DocumentsPorts, Parts, Place, ReceivingPorts } from './ports.js';
+import type { DocumentsPorts, Foreseen, Parts, Place, ReceivingPorts } from './ports.js';
 import * as repository from './repository.js';
 import { bytesOf, checkRoots, containerColumns, takeIn } from './take-in.js';
 
@@ -66,17 +66,54 @@ const stageAndKeep = (
     ({ entries }) => [entryBody(asked), ...entries],
   );
 
-/** Stores the rows of what arrived, with the entries; the blobs lie safe on disk by then. `head` is that of the answer. */
-const store = async (
-  ports: ReceivingPorts,
-  asked: Asked,
-  row: repository.StagedVersion,
-  catEpoch: number,
-  head: Uint8Array | undefined,
-): Promise<{ freed: number; head?: number | null }> => {
-  if (head === undefined) return stageAlone(ports, asked, row, catEpoch);
-  // A client that announced a head may have come to know that it would not be the next one.
-  if (head.every((byte) => byte === 0)) return { ...(await stageAlone(ports, asked, row, catEpoch)), head: null };
+/** What the author of a version signed. */
+interface Signed {
+  readonly manifest: Manifest;
+  readonly row: repository.StagedVersion;
+  /** The head that came along. */
+  readonly head: Uint8Array | undefined;
+  /** What was found out about it while the bytes were still on their way to the disk. */
+  readonly foreseen: Promise<Foreseen | null>;
+}
+
+/** The version as it was signed, and the head that came along. One of zeros is none: its author found it overtaken. */
+const readSigned = (
+  { heads }: ReceivingPorts,
+  received: Received,
+  caller: Caller,
+  place: Place,
+  ready: repository.Reception,
+): Signed => {
+  const manifest = readManifest(received, caller, place, ready);
+  const row = rowOf(place, received, manifest);
+  const head = received.head?.some((byte) => byte !== 0) ? received.head : undefined;
+  const { prev, epoch: wrapEpoch } = manifest;
+  const { document: doc, version: ver, manifest_hash: hash } = row;
+  const foreseen = head
+    ? heads.foresee(caller, place.safe, { head, doc, ver, manifest: hash, prev, wrapEpoch })
+    : Promise.resolve(null);
+  foreseen.catch(() => undefined); // thrown where it is waited for
+  return { manifest, row, head, foreseen };
+};
+
+/** What became of the version: bytes freed, and the number of the head that keeps it, if one does. */
+interface Stored {
+  readonly freed: number;
+  readonly head: number | null;
+}
+
+/** Stores the rows of what arrived, with the entries; the blobs lie safe on disk by then. */
+const store = async (ports: ReceivingPorts, asked: Asked, signed: Signed): Promise<Stored> => {
+  const { row, head } = signed;
+  const { catEpoch } = signed.manifest;
+  const foreseen = await signed.foreseen;
+  if (foreseen) {
+    const entries = [entryBody(asked), ...foreseen.entries];
+    const known = { ...foreseen, entries };
+    const freed = await repository.sendAndKeep(ports.db, asked.caller, row, catEpoch, ports.quota, known);
+    if (freed !== null) return { freed, head: foreseen.seq };
+  }
+  if (!head) return { ...(await stageAlone(ports, asked, row, catEpoch)), head: null };
   try {
     const { freed, seq } = await stageAndKeep(ports, asked, row, catEpoch, head);
     return { freed, head: seq };
@@ -130,12 +167,13 @@ export const receiving =
       place,
       shape: SHAPE,
       admit: () => admit(ports, asked, place, announced),
-      read: (received: Received, ready: repository.Reception) => readManifest(received, caller, place, ready),
+      read: (received: Received, ready: repository.Reception) =>
+        readSigned(ports, received, caller, place, ready),
     };
-    return takeIn(ports, intake, parts, async (received, manifest) => {
-      const row = rowOf(place, received, manifest);
-      const { freed, ...answer } = await store(ports, asked, row, manifest.catEpoch, received.head);
+    return takeIn(ports, intake, parts, async (received, signed) => {
+      const { freed, head } = await store(ports, asked, signed);
       if (freed > 0) ports.blobsDoomed();
-      return { manifest: row.manifest_hash, bytes: bytesOf(received), ...answer };
+      const answer = { manifest: signed.row.manifest_hash, bytes: bytesOf(received) };
+      return received.head ? { ...answer, head } : answer;
     });
   };

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { type ErrorCode, SafeError } from '../../core/errors.js';
 import type { Database } from '../database/schema.js';
+import type { Caller } from '../http/caller.js';
 import { type Asked, entryText, type Gate } from '../log/record.js';
 import { DENIED, ownEntry, ownGate } from '../log/own-gate.js';
+import type { Foreseen } from './ports.js';
 
 type Db = Kysely<Database>;
 
@@ -255,6 +257,27 @@ export const stageVersion = async (
   const { refusal = 'internal', freed = 0 } = rows[0] ?? {};
   if (refusal !== null) throw new SafeError(refusal);
   return { freed };
+};
+
+/**
+ * Stages a version and keeps it by a head that was verified before, with their entries, in one statement. Gives what was
+ * freed, in bytes, or null, having changed nothing, where the safe is not as it was, or refuses the version.
+ */
+export const sendAndKeep = async (
+  db: Db,
+  { uid, loc }: Caller,
+  row: StagedVersion,
+  categoryEpoch: number,
+  quota: { plain: number; vouched: number },
+  { follows, documents, seq, envelope, hash, entries }: Foreseen,
+): Promise<number | null> => {
+  const { rows } = await sql<{ freed: number | null }>`
+    select send_and_keep(${uid}, ${loc}, ${row.safe}, ${row.document}, ${row.version}, ${row.manifest},
+      ${row.manifest_hash}, ${row.wrapped_key}, ${row.category}, ${categoryEpoch}, ${row.wrap_epoch}, ${row.metadata},
+      ${row.content_key}, ${row.content_bytes}, ${row.thumbnail_key}, ${row.thumbnail_bytes}, ${quota.plain}, ${quota.vouched},
+      ${follows}, ${documents}, ${seq}, ${envelope}, ${hash}, ${entries}::bytea[]) as freed
+  `.execute(db);
+  return rows[0]?.freed ?? null;
 };
 
 /** False if a kept version already has this number. */

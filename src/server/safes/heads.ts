@@ -23,7 +23,7 @@ import * as repository from './repository.js';
 type Lists = Pick<Head, 'docs' | 'grants' | 'epochs'>;
 
 /** Whether a head says, apart from its number, what the safe is. */
-const describes = (head: Head, { docs, grants, epochs }: Lists): boolean =>
+export const describes = (head: Head, { docs, grants, epochs }: Lists): boolean =>
   sameBytes(head.docs, docs) && sameBytes(head.grants, grants) && sameBytes(head.epochs, epochs);
 
 interface FirstSafe {
@@ -58,7 +58,7 @@ export const isFirstSafe = (tx: Kysely<Database>, holder: Identity, safe: FirstS
   repository.isFirstSafe(tx, holder.uid, safe);
 
 /** The log point that the signer had verified is one of this chain. */
-const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
+export const checkLog = async (tx: Kysely<Database>, safe: Uint8Array, pin: LogPin): Promise<void> => {
   const hash = pin.seq === 0 ? logStart(safe).hash : await repository.logEntryHashAt(tx, safe, pin.seq);
   if (!hash || !sameBytes(hash, pin.hash)) throw new SafeError('head_conflict');
 };
@@ -114,7 +114,12 @@ const advance = async (
   return { seq, stored: true, ...changed };
 };
 
-const entriesOf = (caller: Caller, changes: HeadChanges, { given, ended }: Advanced): Uint8Array[] => [
+/** What a head with these changes writes into the log. */
+export const entriesOf = (
+  caller: Caller,
+  changes: HeadChanges,
+  { given, ended }: Pick<Advanced, 'given' | 'ended'>,
+): Uint8Array[] => [
   ...changes.keep.map(({ doc, ver }) => {
     const waited = ver === 1 && changes.accept.some((one) => sameBytes(one.doc, doc));
     return entryBody({ caller, act: waited ? 'deposit.keep' : 'paper.keep', doc, ver });
@@ -127,7 +132,7 @@ const entriesOf = (caller: Caller, changes: HeadChanges, { given, ended }: Advan
   entryBody({ caller, act: 'safe.head' }),
 ];
 
-const NO_CHANGES: HeadChanges = {
+export const NO_CHANGES: HeadChanges = {
   keep: [],
   accept: [],
   bin: [],

@@ -2,6 +2,7 @@ import { type ErrorCode, SafeError } from '../../core/errors.js';
 import { openErasure } from '../../core/protocol/erasure.js';
 import type { Caller } from '../http/caller.js';
 import { operate } from '../log/record.js';
+import { foreseeing } from './foresee.js';
 import { committing, keepingSent } from './heads.js';
 import type { SafesPorts } from './ports.js';
 import * as repository from './repository.js';
@@ -60,6 +61,7 @@ export const safesService = (ports: SafesPorts) => ({
   nameCategory: naming(ports),
   commit: committing(ports),
   keepSent: keepingSent(ports),
+  foresee: foreseeing(ports),
   erase: erasing(ports),
   readLog: readingLog(ports),
 });
