@@ -123,7 +123,12 @@ t.test('a head that its holder did not sign is refused with all that it came wit
     refused(t, await sendWith(holder, sent, wrong), 'damaged');
   }
   const parts: [string, Uint8Array][] = [...partsOf(sent), ['head', head], ['head', head]];
-  refused(t, await sendParts(holder, versionPath(holder, sent.doc, 1), parts), 'invalid_request', 'two heads');
+  refused(
+    t,
+    await sendParts(holder, versionPath(holder, sent.doc, 1), parts),
+    'invalid_request',
+    'two heads',
+  );
   await sweep(server, ONLY_UPLOADS);
   t.strictSame(await blobsOnDisk(server), before);
   t.strictSame(await owner.rows('select from versions where safe = $1', [holder.safe]), []);
@@ -136,7 +141,9 @@ t.test('of five papers whose heads come at once one is kept, and none is lost', 
     Array.from({ length: 5 }, () => prepareVersion(holder, randomBytes(5000), { thumbnail: true })),
   );
   const heads = papers.map((sent) => commitBody(holder, { keep: [sent] }));
-  const answers = await Promise.all(papers.map((sent, i) => sendWith(holder, sent, heads[i]?.head ?? sent.key)));
+  const answers = await Promise.all(
+    papers.map((sent, i) => sendWith(holder, sent, heads[i]?.head ?? sent.key)),
+  );
   t.strictSame(
     answers.map(({ status }) => status),
     [201, 201, 201, 201, 201],
@@ -180,7 +187,8 @@ t.test('what the safe has no room for is refused, whatever head it comes with', 
 t.test('what changes between the look at a head and its storing keeps it from being stored', async (t) => {
   for (const [what, change] of Object.entries({
     'another head': 'update heads set hash = sha256(hash) where safe = $1',
-    'the end of the days in the bin': 'update documents set purged_at = now() where safe = $1 and binned_at is not null',
+    'the end of the days in the bin':
+      'update documents set purged_at = now() where safe = $1 and binned_at is not null',
   })) {
     const holder = await openHolder(server.address);
     const binned = await keep(holder, randomBytes(100));

@@ -41,8 +41,12 @@ const rowOf = (place: Place, received: Received, { cat, epoch }: Manifest): repo
 /** The head that came along, if it is the next one no longer: what was sent waits for another. Not a refusal of the upload. */
 class Overtaken extends Error {}
 
-const stageAlone = ({ db, quota }: ReceivingPorts, asked: Asked, row: repository.StagedVersion, catEpoch: number) =>
-  operate(db, asked, (tx) => repository.stageVersion(tx, row, catEpoch, quota));
+const stageAlone = (
+  { db, quota }: ReceivingPorts,
+  asked: Asked,
+  row: repository.StagedVersion,
+  catEpoch: number,
+) => operate(db, asked, (tx) => repository.stageVersion(tx, row, catEpoch, quota));
 
 /** Stages and keeps in one transaction, with the entries of both. */
 const stageAndKeep = (
