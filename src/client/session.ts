@@ -55,12 +55,12 @@ const makeTurns = (): Pick<AccountSession, 'inTurn' | 'turnNow'> => {
   };
   const turnNow = () => {
     if (under > 0) return null;
-    let release = (): void => {};
+    let settle: (() => void) | undefined;
     const over = new Promise<void>((resolve) => {
-      release = resolve;
+      settle = resolve;
     });
     void inTurn(() => over);
-    return release;
+    return () => settle?.();
   };
   return { inTurn, turnNow };
 };

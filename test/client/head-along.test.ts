@@ -27,7 +27,7 @@ const added = async (title: string, work: () => Promise<unknown>) => {
   const asked = device.transport.requests.filter(({ method }) => method !== 'GET');
   device.transport.meddle = undefined;
   t.strictSame(await titles(), [...before, title].sort(), `${title}: once`);
-  return asked.map(({ method, path }) => `${method} ${path.split('/').slice(4, 5)}`);
+  return asked.map(({ method, path }) => `${method} ${path.split('/')[4]}`);
 };
 const add = (title: string, more = {}) =>
   added(title, () => addPaper(session, paperOf(randomBytes(300_000), title, more)));

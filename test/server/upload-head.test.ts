@@ -149,7 +149,10 @@ t.test('of five papers whose heads come at once one is kept, and none is lost', 
     [201, 201, 201, 201, 201],
   );
   const first = answers.findIndex(({ json }) => json.head !== null);
-  t.strictSame(answers.map(({ json }) => json.head).sort(), [2, null, null, null, null]);
+  t.strictSame(
+    answers.map(({ json }) => json.head).filter((seq) => seq !== null),
+    [2],
+  );
   const { head = randomBytes(1), documents = [] } = heads[first] ?? {};
   Object.assign(holder, { head: { seq: 2, hash: headHash(head) }, documents });
   t.equal((await commit(holder, { keep: papers.filter((_, i) => i !== first) })).status, 200);

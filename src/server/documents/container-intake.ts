@@ -108,7 +108,7 @@ export const takeContainer = async (
   const allowed = allow(size);
   allowed.catch(() => undefined); // thrown where the bytes end
   const passing = { start, size, roots, allowed };
-  let tell = (): void => {};
+  let tell: (() => void) | undefined;
   const arrived = new Promise<void>((resolve) => {
     tell = resolve;
   });
@@ -116,7 +116,7 @@ export const takeContainer = async (
     size,
     arrived,
     bytes: Readable.from(
-      hashed(source, passing, () => tell()),
+      hashed(source, passing, () => tell?.()),
       { objectMode: false, highWaterMark: 512 * 1024 },
     ),
     root: () => roots.finish().root,
