@@ -17,7 +17,8 @@ const LEAST_HALF = 1.1;
 const noiseOf = (gx: Float32Array, gy: Float32Array): number => {
   const sample = new Float32Array(Math.ceil(gx.length / 7));
   for (let i = 0, at = 0; i < gx.length; i += 7, at++) {
-    const [x, y] = [gx[i] as number, gy[i] as number];
+    const x = gx[i] as number;
+    const y = gy[i] as number;
     sample[at] = Math.sqrt(x * x + y * y);
   }
   sample.sort();
@@ -53,7 +54,8 @@ export const strengthAt = (
   nx: number,
   ny: number,
 ) => {
-  const [column, row] = [Math.round(x), Math.round(y)];
+  const column = Math.round(x);
+  const row = Math.round(y);
   if (column < 0 || row < 0 || column >= width || row >= height) return 0;
   const i = row * width + column;
   const across = (gx[i] as number) * nx + (gy[i] as number) * ny;

@@ -10,11 +10,15 @@ export interface Line {
   readonly rho: number;
 }
 
-interface Mark {
-  readonly x: number;
-  readonly y: number;
-  readonly angle: number;
-  readonly weight: number;
+/** Places on edges, each as one number of every list: a list of objects would be many times as much to clear away. */
+interface Marks {
+  readonly count: number;
+  readonly x: Uint16Array;
+  readonly y: Uint16Array;
+  /** Towards the bright side: a unit vector. */
+  readonly nx: Float32Array;
+  readonly ny: Float32Array;
+  readonly weight: Float32Array;
 }
 
 /** One degree each. */
@@ -28,53 +32,104 @@ const SPREAD = 2;
 /** Votes that a line needs, as a part of the picture's shorter side. */
 const LEAST_PART = 0.03;
 
+const roomFor = (most: number): Marks & { count: number } => ({
+  count: 0,
+  x: new Uint16Array(most),
+  y: new Uint16Array(most),
+  nx: new Float32Array(most),
+  ny: new Float32Array(most),
+  weight: new Float32Array(most),
+});
+
 /** Pixels that are steepest across their own edge, so that an edge is one pixel wide. */
-const marksOf = ({ width, height, gx, gy, half }: Edges): Mark[] => {
+const marksOf = ({ width, height, gx, gy, half }: Edges): Marks => {
   const steepness = (i: number): number => {
-    const [dx, dy] = [gx[i] as number, gy[i] as number];
+    const dx = gx[i] as number;
+    const dy = gy[i] as number;
     return dx * dx + dy * dy;
   };
-  const marks: Mark[] = [];
+  const least = half * half * 0.16;
+  // of two neighbours in the direction of the edge's steepness one at most is a mark
+  const marks = roomFor(width * height);
   for (let y = 2; y < height - 2; y++) {
     for (let x = 2, i = y * width + 2; x < width - 2; x++, i++) {
-      const [dx, dy] = [gx[i] as number, gy[i] as number];
+      const dx = gx[i] as number;
+      const dy = gy[i] as number;
       const own = dx * dx + dy * dy;
-      if (own < half * half * 0.16) continue;
+      if (own < least) continue;
       const size = Math.sqrt(own);
       const step = Math.round(dx / size) + Math.round(dy / size) * width;
       if (own < steepness(i + step) || own <= steepness(i - step)) continue;
-      marks.push({ x, y, angle: Math.atan2(dy, dx), weight: size / (size + half) });
+      const at = marks.count++;
+      marks.x[at] = x;
+      marks.y[at] = y;
+      marks.nx[at] = dx / size;
+      marks.ny[at] = dy / size;
+      marks.weight[at] = size / (size + half);
     }
   }
   return marks;
 };
 
+const radiansOf = (bin: number): number => (bin * Math.PI) / 180;
+const COSINES = Float64Array.from({ length: ANGLES }, (_, bin) => Math.cos(radiansOf(bin)));
+const SINES = Float64Array.from({ length: ANGLES }, (_, bin) => Math.sin(radiansOf(bin)));
+
 /** Lets every mark vote for the lines that it may lie on (Hough transform, with the direction of the gradient). */
-const vote = (marks: readonly Mark[], reach: number): Float32Array => {
+const vote = ({ count, x, y, nx, ny, weight }: Marks, reach: number): Float32Array => {
   const rhos = 2 * reach + 1;
   const votes = new Float32Array(ANGLES * rhos);
-  for (const { x, y, angle, weight } of marks) {
-    const middle = Math.round((angle * 180) / Math.PI);
-    for (let off = -SPREAD; off <= SPREAD; off++) {
-      const bin = (middle + off + 2 * ANGLES) % ANGLES;
-      const radians = (bin * Math.PI) / 180;
-      const rho = x * Math.cos(radians) + y * Math.sin(radians) + reach;
+  for (let i = 0; i < count; i++) {
+    const angle = Math.atan2(ny[i] as number, nx[i] as number);
+    const middle = Math.round((angle * 180) / Math.PI) + ANGLES;
+    for (let bin = middle - SPREAD; bin <= middle + SPREAD; bin++) {
+      const turn = bin % ANGLES;
+      const rho =
+        (x[i] as number) * (COSINES[turn] as number) + (y[i] as number) * (SINES[turn] as number) + reach;
       const low = Math.floor(rho);
       const share = rho - low;
-      const at = bin * rhos + low;
-      votes[at] = (votes[at] as number) + weight * (1 - share);
-      votes[at + 1] = (votes[at + 1] as number) + weight * share;
+      const at = turn * rhos + low;
+      votes[at] = (votes[at] as number) + (weight[i] as number) * (1 - share);
+      votes[at + 1] = (votes[at + 1] as number) + (weight[i] as number) * share;
     }
   }
   return votes;
 };
 
+interface Moments {
+  readonly sum: number;
+  readonly sx: number;
+  readonly sy: number;
+  readonly sxx: number;
+  readonly sxy: number;
+  readonly syy: number;
+}
+
+/** The line of places with these moments, bright on the same side as `like`. */
+export const lineThrough = ({ sum, sx, sy, sxx, sxy, syy }: Moments, like: Line): Line => {
+  const [mx, my] = [sx / sum, sy / sum];
+  const [a, b, c] = [sxx / sum - mx * mx, sxy / sum - mx * my, syy / sum - my * my];
+  const along = Math.atan2(2 * b, a - c) / 2;
+  const [nx, ny] = [-Math.sin(along), Math.cos(along)];
+  const sign = nx * like.nx + ny * like.ny < 0 ? -1 : 1;
+  return { nx: nx * sign, ny: ny * sign, rho: (mx * nx + my * ny) * sign };
+};
+
 /** The weighted best line through the marks near `line` (total least squares). */
-const settle = (line: Line, marks: readonly Mark[], near: number): Line => {
-  let [sum, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
-  for (const { x, y, angle, weight } of marks) {
-    if (Math.abs(x * line.nx + y * line.ny - line.rho) > near) continue;
-    if (Math.cos(angle) * line.nx + Math.sin(angle) * line.ny < 0.9) continue;
+const settle = (line: Line, marks: Marks, near: number): Line => {
+  const { nx, ny, rho } = line;
+  let sum = 0;
+  let sx = 0;
+  let sy = 0;
+  let sxx = 0;
+  let sxy = 0;
+  let syy = 0;
+  for (let i = 0; i < marks.count; i++) {
+    const x = marks.x[i] as number;
+    const y = marks.y[i] as number;
+    if (Math.abs(x * nx + y * ny - rho) > near) continue;
+    if ((marks.nx[i] as number) * nx + (marks.ny[i] as number) * ny < 0.9) continue;
+    const weight = marks.weight[i] as number;
     sum += weight;
     sx += weight * x;
     sy += weight * y;
@@ -82,13 +137,7 @@ const settle = (line: Line, marks: readonly Mark[], near: number): Line => {
     sxy += weight * x * y;
     syy += weight * y * y;
   }
-  if (sum < 4) return line;
-  const [mx, my] = [sx / sum, sy / sum];
-  const [a, b, c] = [sxx / sum - mx * mx, sxy / sum - mx * my, syy / sum - my * my];
-  const along = Math.atan2(2 * b, a - c) / 2;
-  const [nx, ny] = [-Math.sin(along), Math.cos(along)];
-  const sign = nx * line.nx + ny * line.ny < 0 ? -1 : 1;
-  return { nx: nx * sign, ny: ny * sign, rho: (mx * nx + my * ny) * sign };
+  return sum < 4 ? line : lineThrough({ sum, sx, sy, sxx, sxy, syy }, line);
 };
 
 /** Compared in the middle of the picture: far from it, one degree is many pixels. */
@@ -115,8 +164,8 @@ export const linesOf = (edges: Edges): Line[] => {
   const lines: Line[] = [];
   for (const peak of peaks) {
     if (lines.length >= LINES) break;
-    const radians = (Math.floor(peak / rhos) * Math.PI) / 180;
-    const first = { nx: Math.cos(radians), ny: Math.sin(radians), rho: (peak % rhos) - reach };
+    const bin = Math.floor(peak / rhos);
+    const first = { nx: COSINES[bin] as number, ny: SINES[bin] as number, rho: (peak % rhos) - reach };
     if (lines.some((one) => isSame(one, first, edges))) continue;
     const line = settle(settle(first, marks, 4), marks, 2);
     if (!lines.some((one) => isSame(one, line, edges))) lines.push(line);

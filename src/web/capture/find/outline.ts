@@ -1,7 +1,7 @@
 import { type Corners, inFrame, mapCorners, type Point } from '../geometry.js';
 import { edgesOf } from './edges.js';
 import { isSame, linesOf } from './lines.js';
-import { blurred, type Pixels, planesOf, withoutStrokes } from './pixels.js';
+import { blurred, halved, type Pixels, planesOf, withoutStrokes } from './pixels.js';
 import { choose, quadsOf } from './quads.js';
 import { frameSides, type Side, sideOf } from './sides.js';
 
@@ -27,19 +27,22 @@ const DRAWN = 0.5;
 /** Corners that lie this far outside (as a part of the picture) say that the paper is cut. */
 const CUT = 0.005;
 
+/** Each so many pixels one is compared: a prime, so that rows and columns are met alike. */
+const EACH = 7;
+
 const isDrawn = ({ data }: Pixels): boolean => {
   let same = 0;
-  for (let i = 4 * FURTHER, j = 0; i < data.length; i += 4, j += 4) {
+  for (let i = 4 * FURTHER, j = 0; i < data.length; i += 4 * EACH, j += 4 * EACH) {
     if (data[i] === data[j] && data[i + 1] === data[j + 1] && data[i + 2] === data[j + 2]) same++;
   }
-  return same > (data.length / 4) * DRAWN;
+  return same * EACH > (data.length / 4) * DRAWN;
 };
 
 const sidesOf = (picture: Pixels): { sides: Side[]; width: number; height: number } => {
   const planes = planesOf(picture, SIZE);
   const plain = edgesOf(blurred(planes, 1.2));
   const bare = edgesOf(blurred(withoutStrokes(planes, 4), 1.2));
-  const soft = blurred(planes, 2.5);
+  const soft = blurred(halved(planes), 1.25);
   const first = linesOf(bare);
   const second = linesOf(plain).filter((line) => !first.some((one) => isSame(one, line, planes)));
   const sides = [...first, ...second].map((line) => sideOf(line, [plain, bare], soft));

@@ -12,28 +12,44 @@ export interface Planes {
   readonly channels: readonly Float32Array[];
 }
 
+/** Where each of `count` equal parts of `length` begins, and where the last one ends. */
+const beginnings = (length: number, count: number): Uint32Array =>
+  Uint32Array.from({ length: count + 1 }, (_, i) => Math.ceil((i * length) / count));
+
 /** Shrinks so that the longer side has at most `longest` pixels; each new pixel is the mean of those that it covers. */
 export const planesOf = ({ data, width, height }: Pixels, longest: number): Planes => {
   const scale = Math.min(1, longest / Math.max(width, height));
-  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  const channels = [0, 1, 2].map(() => new Float32Array(w * h));
-  const count = new Float32Array(w * h);
-  const columns = Uint32Array.from({ length: width }, (_, x) => Math.min(w - 1, Math.floor((x * w) / width)));
-  const [red, green, blue] = channels as [Float32Array, Float32Array, Float32Array];
-  for (let y = 0; y < height; y++) {
-    const row = Math.min(h - 1, Math.floor((y * h) / height)) * w;
-    for (let x = 0, at = y * width * 4; x < width; x++, at += 4) {
-      const to = row + (columns[x] as number);
-      red[to] = (red[to] as number) + (data[at] as number);
-      green[to] = (green[to] as number) + (data[at + 1] as number);
-      blue[to] = (blue[to] as number) + (data[at + 2] as number);
-      count[to] = (count[to] as number) + 1;
+  const w = Math.max(1, Math.round(width * scale));
+  const h = Math.max(1, Math.round(height * scale));
+  const columns = beginnings(width, w);
+  const rows = beginnings(height, h);
+  const red = new Float32Array(w * h);
+  const green = new Float32Array(w * h);
+  const blue = new Float32Array(w * h);
+  for (let y = 0, to = 0; y < h; y++) {
+    const top = rows[y] as number;
+    const below = rows[y + 1] as number;
+    for (let x = 0; x < w; x++, to++) {
+      const left = columns[x] as number;
+      const right = columns[x + 1] as number;
+      let r = 0;
+      let g = 0;
+      let b = 0;
+      for (let row = top; row < below; row++) {
+        const end = 4 * (row * width + right);
+        for (let at = 4 * (row * width + left); at < end; at += 4) {
+          r += data[at] as number;
+          g += data[at + 1] as number;
+          b += data[at + 2] as number;
+        }
+      }
+      const count = (right - left) * (below - top);
+      red[to] = r / count;
+      green[to] = g / count;
+      blue[to] = b / count;
     }
   }
-  for (const plane of channels) {
-    for (let i = 0; i < plane.length; i++) plane[i] = (plane[i] as number) / Math.max(1, count[i] as number);
-  }
-  return { width: w, height: h, channels };
+  return { width: w, height: h, channels: [red, green, blue] };
 };
 
 /** A plane with its outermost pixels repeated around it, so that loops over it need no edges. */
@@ -43,9 +59,8 @@ interface Padded {
   readonly row: number;
 }
 
-const padded = (plane: Float32Array, width: number, height: number, reach: number): Padded => {
-  const row = width + 2 * reach;
-  const values = new Float32Array(row * (height + 2 * reach));
+const pad = (plane: Float32Array, width: number, height: number, { values, row }: Padded): void => {
+  const reach = (row - width) / 2;
   for (let y = 0; y < height + 2 * reach; y++) {
     const from = Math.min(height - 1, Math.max(0, y - reach)) * width;
     const to = y * row;
@@ -53,7 +68,6 @@ const padded = (plane: Float32Array, width: number, height: number, reach: numbe
     values.fill(plane[from] as number, to, to + reach);
     values.fill(plane[from + width - 1] as number, to + reach + width, to + row);
   }
-  return { values, row };
 };
 
 const unpadded = ({ values, row }: Padded, width: number, height: number): Float32Array => {
@@ -66,62 +80,105 @@ const unpadded = ({ values, row }: Padded, width: number, height: number): Float
 /** What is computed along windows, written where each begins: of what lies further on nothing was written yet. */
 type Along = (values: Float32Array, step: number) => void;
 
-/** The largest of each `length` values that are `step` apart, in as many rounds as doubling needs. */
-const largest = (values: Float32Array, step: number, length: number): void => {
+/** Runs `along` over windows of `2 × reach + 1` pixels, first in rows, then in columns. */
+const separably = ({ width, height, channels }: Planes, reach: number, along: Along): Planes => {
+  const row = width + 2 * reach;
+  // one piece of memory for all channels
+  const room = { values: new Float32Array(row * (height + 2 * reach)), row };
+  return {
+    width,
+    height,
+    channels: channels.map((plane) => {
+      pad(plane, width, height, room);
+      along(room.values, 1);
+      along(room.values, row);
+      return unpadded(room, width, height);
+    }),
+  };
+};
+
+/** Calls `fold` for each pair of values whose largest or smallest makes that of `length` values, in as few rounds as doubling needs. */
+const doubling = (length: number, fold: (shift: number) => void): void => {
   for (let size = 1; size < length; ) {
     const shift = Math.min(size, length - size);
-    const end = values.length - shift * step;
-    for (let i = 0, j = shift * step; i < end; i++, j++) {
-      values[i] = Math.max(values[i] as number, values[j] as number);
-    }
+    fold(shift);
     size += shift;
   }
 };
 
-/** Sums of windows under a bell; `half`: the weight of its middle, then of the pairs beside it. */
-const weighted = (values: Float32Array, step: number, half: Float64Array): void => {
-  const reach = half.length - 1;
-  const end = values.length - 2 * reach * step;
-  for (let i = 0; i < end; i++) {
-    const middle = i + reach * step;
-    let sum = (half[0] as number) * (values[middle] as number);
-    for (let k = 1, off = step; k <= reach; k++, off += step) {
-      sum += (half[k] as number) * ((values[middle - off] as number) + (values[middle + off] as number));
+/** The largest of each `length` values that are `step` apart. */
+const largest = (values: Float32Array, step: number, length: number): void =>
+  doubling(length, (shift) => {
+    const end = values.length - shift * step;
+    for (let i = 0, j = shift * step; i < end; i++, j++) {
+      const other = values[j] as number;
+      if (other > (values[i] as number)) values[i] = other;
     }
-    values[i] = sum;
-  }
-};
+  });
 
-/** Runs `along` over windows of `2 × reach + 1` pixels, first in rows, then in columns. */
-const separably = ({ width, height, channels }: Planes, reach: number, along: Along): Planes => ({
-  width,
-  height,
-  channels: channels.map((plane) => {
-    const { values, row } = padded(plane, width, height, reach);
-    along(values, 1);
-    along(values, row);
-    return unpadded({ values, row }, width, height);
-  }),
-});
-
-const negative = (planes: Planes): Planes => {
-  for (const plane of planes.channels) {
-    for (let i = 0; i < plane.length; i++) plane[i] = -(plane[i] as number);
-  }
-  return planes;
-};
+const smallest = (values: Float32Array, step: number, length: number): void =>
+  doubling(length, (shift) => {
+    const end = values.length - shift * step;
+    for (let i = 0, j = shift * step; i < end; i++, j++) {
+      const other = values[j] as number;
+      if (other < (values[i] as number)) values[i] = other;
+    }
+  });
 
 /** Takes away what is dark and thinner than `2 × reach + 1` pixels, such as letters and lines (morphological closing). */
 export const withoutStrokes = (planes: Planes, reach: number): Planes => {
-  const grow: Along = (values, step) => largest(values, step, 2 * reach + 1);
-  return negative(separably(negative(separably(planes, reach, grow)), reach, grow));
+  const length = 2 * reach + 1;
+  const grown = separably(planes, reach, (values, step) => largest(values, step, length));
+  return separably(grown, reach, (values, step) => smallest(values, step, length));
 };
 
-/** Gaussian blur. */
+/** Pixels to each side of one that count in a blur. */
+const BLUR = 3;
+
+/** Gaussian blur; `sigma` at most 1.25 pixels, so that nothing further away counts. */
 export const blurred = (planes: Planes, sigma: number): Planes => {
-  const reach = Math.ceil(sigma * 2.5);
-  const half = Float64Array.from({ length: reach + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)));
-  const total = half.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0);
-  const weights = half.map((weight) => weight / total);
-  return separably(planes, reach, (values, step) => weighted(values, step, weights));
+  const bell = [0, 1, 2, 3].map((i) => Math.exp(-(i * i) / (2 * sigma * sigma)));
+  const total = bell.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0);
+  const [a = 0, b = 0, c = 0, d = 0] = bell.map((weight) => weight / total);
+  return separably(planes, BLUR, (values, step) => {
+    const end = values.length - 2 * BLUR * step;
+    const [two, three, four, five, six] = [2, 3, 4, 5, 6].map((times) => times * step) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    for (let i = 0; i < end; i++) {
+      values[i] =
+        a * (values[i + three] as number) +
+        b * ((values[i + two] as number) + (values[i + four] as number)) +
+        c * ((values[i + step] as number) + (values[i + five] as number)) +
+        d * ((values[i] as number) + (values[i + six] as number));
+    }
+  });
+};
+
+/** Half as wide and half as high; each new pixel is the mean of four. */
+export const halved = ({ width, height, channels }: Planes): Planes => {
+  const w = Math.max(1, width >> 1);
+  const h = Math.max(1, height >> 1);
+  // a single row or column is its own neighbour
+  const right = width > 1 ? 1 : 0;
+  const below = height > 1 ? width : 0;
+  const half = (plane: Float32Array): Float32Array => {
+    const made = new Float32Array(w * h);
+    for (let y = 0, to = 0; y < h; y++) {
+      for (let x = 0, at = 2 * y * width; x < w; x++, at += 2, to++) {
+        made[to] =
+          ((plane[at] as number) +
+            (plane[at + right] as number) +
+            (plane[at + below] as number) +
+            (plane[at + right + below] as number)) /
+          4;
+      }
+    }
+    return made;
+  };
+  return { width: w, height: h, channels: channels.map(half) };
 };

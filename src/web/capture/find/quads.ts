@@ -90,6 +90,12 @@ const judge = (corners: Corners, sides: Quad['sides'], { width, height }: Size):
   return edge * shapeOf(corners) * between(area, 0, 0.25) ** 0.25 * (0.8 + 0.2 * between(area, 0, 0.6));
 };
 
+const isAcross = (a: Side, b: Side): boolean => Math.abs(a.nx * b.nx + a.ny * b.ny) < CROSSING;
+
+/** Whether each of one pair can meet each of the other in a corner. */
+const meets = ([a, b]: readonly [Side, Side], [c, d]: readonly [Side, Side]): boolean =>
+  isAcross(a, c) && isAcross(a, d) && isAcross(b, c) && isAcross(b, d);
+
 /** Puts two pairs of sides into the order of the screen: the top one is crossed from left to right. */
 const arrange = (first: readonly [Side, Side], second: readonly [Side, Side]): Quad['sides'] => {
   const isFirstUpright = Math.abs(first[0].nx - first[1].nx) > Math.abs(second[0].nx - second[1].nx);
@@ -172,8 +178,7 @@ export const quadsOf = (sides: readonly Side[], size: Size): Quad[] => {
   pairs.forEach((first, i) => {
     for (let j = i + 1; j < pairs.length; j++) {
       const second = pairs[j] as readonly [Side, Side];
-      const meets = first.every((a) => second.every((b) => Math.abs(a.nx * b.nx + a.ny * b.ny) < CROSSING));
-      const quad = meets ? quadOf(arrange(first, second), size) : null;
+      const quad = meets(first, second) ? quadOf(arrange(first, second), size) : null;
       if (quad) quads.push(quad);
     }
   });

@@ -18,12 +18,14 @@ const HALF_CONTRAST = 8;
 /** Where a point lies along a line: pixels from the line's foot, towards `(-ny, nx)`. */
 export const along = ({ nx, ny }: Line, x: number, y: number): number => y * nx - x * ny;
 
+/** `x` and `y` in pixels of the picture, of which `soft` has half as many each way. */
 const contrastAt = ({ width, height, channels }: Planes, x: number, y: number, nx: number, ny: number) => {
-  const place = (sign: number): number => {
-    const column = Math.min(width - 1, Math.max(0, Math.round(x + sign * APART * nx)));
-    return Math.min(height - 1, Math.max(0, Math.round(y + sign * APART * ny))) * width + column;
+  const place = (apart: number): number => {
+    const column = Math.min(width - 1, Math.max(0, Math.round((x + apart * nx) / 2 - 0.25)));
+    return Math.min(height - 1, Math.max(0, Math.round((y + apart * ny) / 2 - 0.25))) * width + column;
   };
-  const [bright, dark] = [place(1), place(-1)];
+  const bright = place(APART);
+  const dark = place(-APART);
   let difference = 0;
   for (const plane of channels) {
     difference = Math.max(difference, (plane[bright] as number) - (plane[dark] as number));
@@ -31,29 +33,33 @@ const contrastAt = ({ width, height, channels }: Planes, x: number, y: number, n
   return difference <= 0 ? 0 : difference / (difference + HALF_CONTRAST);
 };
 
-const sums = (count: number, at: (i: number) => number): Float32Array => {
-  const result = new Float32Array(count + 1);
-  for (let i = 0; i < count; i++) result[i + 1] = (result[i] as number) + at(i);
-  return result;
+/** The clearest edge at a place or one pixel beside it, in any of the fields: 0..1. */
+const edgeAt = (fields: readonly Edges[], x: number, y: number, nx: number, ny: number): number => {
+  let edge = 0;
+  for (const field of fields) {
+    for (let off = -1; off <= 1; off++)
+      edge = Math.max(edge, strengthAt(field, x + off * nx, y + off * ny, nx, ny));
+  }
+  return edge;
 };
 
-/** `fields`: the same picture with and without strokes; `soft`: it, blurred, for contrast. */
-export const sideOf = (line: Line, fields: readonly Edges[], soft: Planes): Side => {
+/** `fields`: the same picture with and without strokes; `soft`: it, halved and blurred, for contrast. */
+export const sideOf = (line: Line, fields: readonly [Edges, ...Edges[]], soft: Planes): Side => {
   const { nx, ny, rho } = line;
-  const reach = Math.ceil(Math.hypot(soft.width, soft.height)) + 1;
-  const total = sums(2 * reach + 1, (i) => {
-    const [x, y] = [nx * rho - ny * (i - reach), ny * rho + nx * (i - reach)];
-    if (x < 0 || y < 0 || x >= soft.width || y >= soft.height) return 0;
-    let edge = 0;
-    for (const field of fields) {
-      for (let off = -1; off <= 1; off++)
-        edge = Math.max(edge, strengthAt(field, x + off * nx, y + off * ny, nx, ny));
-    }
-    return (edge + contrastAt(soft, x, y, nx, ny)) / 2;
-  });
+  const { width, height } = fields[0];
+  const reach = Math.ceil(Math.hypot(width, height)) + 1;
+  const total = new Float32Array(2 * reach + 2);
+  for (let i = 0; i <= 2 * reach; i++) {
+    const x = nx * rho - ny * (i - reach);
+    const y = ny * rho + nx * (i - reach);
+    const isIn = x >= 0 && y >= 0 && x < width && y < height;
+    const own = isIn ? (edgeAt(fields, x, y, nx, ny) + contrastAt(soft, x, y, nx, ny)) / 2 : 0;
+    total[i + 1] = (total[i] as number) + own;
+  }
   const place = (t: number): number => Math.min(2 * reach + 1, Math.max(0, Math.round(t) + reach));
   const support = (from: number, to: number): number => {
-    const [low, high] = [place(Math.min(from, to)), place(Math.max(from, to))];
+    const low = place(Math.min(from, to));
+    const high = place(Math.max(from, to));
     return high - low < 1 ? 0 : ((total[high] as number) - (total[low] as number)) / (high - low);
   };
   return { ...line, isFrame: false, support };
