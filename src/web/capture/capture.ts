@@ -1,7 +1,7 @@
 import { SafeError } from '../../core/errors.js';
 import { startWorker } from '../workers/trusted.js';
 import type { Corners } from './geometry.js';
-import type { Answer, FlatPage, Opened, Question } from './messages.js';
+import type { Answer, FlatPage, Frame, Opened, Question } from './messages.js';
 import address from './worker.ts?worker&url';
 
 /**
@@ -10,15 +10,18 @@ import address from './worker.ts?worker&url';
  * `internal` where the worker itself broke.
  */
 export interface Capture {
-  /** Opens a file, or a picture of the camera (which is then gone here), in place of the one before. */
-  open(photo: Blob | ImageBitmap): Promise<Opened>;
+  /** Opens a file, or what the camera saw (which is then gone here), in place of the one before. */
+  open(photo: Blob | Frame): Promise<Opened>;
   /**
    * The page within the corners of the photo that is open, straight and evenly lit; with null the whole photo as it is.
    * `quarters`: turned so often by 90°, clockwise.
    */
   flatten(corners: Corners | null, quarters: number): Promise<FlatPage>;
-  /** With a glimpse of what the camera sees (which is then gone here): does once, in small, what the first photo will need. */
-  rehearse(glimpse: ImageBitmap): void;
+  /**
+   * Looks for the paper in what the camera sees before the photo is taken (a frame that is then gone, here and there): what
+   * was found is looked for in the photo first. Resolves when the next frame may come.
+   */
+  look(glimpse: Frame): Promise<void>;
   /** Lets go of the photo; the worker stays ready for the next one. */
   forget(): void;
   /** Ends the worker, and with it everything that was open. */
@@ -34,11 +37,11 @@ type Asked =
   | Omit<Extract<Question, { ask: 'open' }>, 'id'>
   | Omit<Extract<Question, { ask: 'flatten' }>, 'id'>
   | Omit<Extract<Question, { ask: 'close' }>, 'id'>
-  | Omit<Extract<Question, { ask: 'rehearse' }>, 'id'>;
+  | Omit<Extract<Question, { ask: 'look' }>, 'id'>;
 
 const handedOver = (question: Asked): Transferable[] => {
-  if (question.ask === 'rehearse') return [question.glimpse];
-  return question.ask === 'open' && question.photo instanceof ImageBitmap ? [question.photo] : [];
+  if (question.ask === 'look') return [question.glimpse];
+  return question.ask === 'open' && !(question.photo instanceof Blob) ? [question.photo] : [];
 };
 
 /** Starts the worker at once, so that it is there when the first photo is. */
@@ -79,7 +82,9 @@ export const startCapture = (): Capture => {
       if (!('page' in answer)) throw new SafeError('internal');
       return answer.page;
     },
-    rehearse: (glimpse) => void ask({ ask: 'rehearse', glimpse }).catch(() => undefined),
+    look: async (glimpse) => {
+      await ask({ ask: 'look', glimpse });
+    },
     forget: () => void ask({ ask: 'close' }).catch(() => undefined),
     end: breakOff,
   };

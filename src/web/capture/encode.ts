@@ -1,6 +1,6 @@
 import type { Pixels } from './find/pixels.js';
 import { bareJpeg } from '../../client/pdf/jpeg.js';
-import { type FlatPage, PAGE_BYTES } from './messages.js';
+import { type FlatPage, type Frame, PAGE_BYTES } from './messages.js';
 
 /** From the best to what letters still bear. */
 const QUALITIES = [0.82, 0.74, 0.66, 0.58, 0.5, 0.42];
@@ -23,11 +23,13 @@ export const drawn = (picture: Pixels): OffscreenCanvas => {
 };
 
 /** A smaller copy whose longer side has at most so many pixels. */
-export const shrunk = (source: OffscreenCanvas | ImageBitmap, longest: number): OffscreenCanvas => {
-  const scale = Math.min(1, longest / Math.max(source.width, source.height));
+export const shrunk = (source: OffscreenCanvas | Frame, longest: number): OffscreenCanvas => {
+  const width = 'displayWidth' in source ? source.displayWidth : source.width;
+  const height = 'displayHeight' in source ? source.displayHeight : source.height;
+  const scale = Math.min(1, longest / Math.max(width, height));
   const { canvas, context } = canvasOf(
-    Math.max(1, Math.round(source.width * scale)),
-    Math.max(1, Math.round(source.height * scale)),
+    Math.max(1, Math.round(width * scale)),
+    Math.max(1, Math.round(height * scale)),
   );
   // what is transparent becomes paper, not black
   context.fillStyle = '#fff';
@@ -46,9 +48,7 @@ const SMALL = [
 ] as const;
 
 /** A picture in small, for lists, as a JPEG; null if none gets small enough. */
-export const smallJpeg = async (
-  source: OffscreenCanvas | ImageBitmap,
-): Promise<Uint8Array<ArrayBuffer> | null> => {
+export const smallJpeg = async (source: OffscreenCanvas | Frame): Promise<Uint8Array<ArrayBuffer> | null> => {
   for (const { side, quality } of SMALL) {
     const blob = await shrunk(source, side).convertToBlob({ type: 'image/jpeg', quality });
     if (blob.size <= SMALL_BYTES) return new Uint8Array(await blob.arrayBuffer());

@@ -2,9 +2,12 @@ import type { ErrorCode } from '../../core/errors.js';
 import type { Outline } from './find/outline.js';
 import type { Corners } from './geometry.js';
 
+/** What a camera sees: pixels, or where a browser hands it over without unpacking it on the page, the frame itself. */
+export type Frame = ImageBitmap | VideoFrame;
+
 /** What the page asks its worker; `id` comes back with the answer. */
 export type Question =
-  | { readonly id: number; readonly ask: 'open'; readonly photo: Blob | ImageBitmap }
+  | { readonly id: number; readonly ask: 'open'; readonly photo: Blob | Frame }
   | {
       readonly id: number;
       readonly ask: 'flatten';
@@ -12,7 +15,7 @@ export type Question =
       readonly quarters: number;
     }
   | { readonly id: number; readonly ask: 'close' }
-  | { readonly id: number; readonly ask: 'rehearse'; readonly glimpse: ImageBitmap };
+  | { readonly id: number; readonly ask: 'look'; readonly glimpse: Frame };
 
 /** Longer side of what is shown while the corners are adjusted, in pixels. */
 export const VIEW_SIDE = 1000;
@@ -42,5 +45,5 @@ export interface FlatPage {
 export type Answer =
   | { readonly id: number; readonly opened: Opened }
   | { readonly id: number; readonly page: FlatPage }
-  | { readonly id: number; readonly closed: true }
+  | { readonly id: number; readonly done: true }
   | { readonly id: number; readonly refused: ErrorCode };

@@ -2,11 +2,21 @@ import { SafeError } from '../../core/errors.js';
 import { decodePhoto } from './decode.js';
 import { drawn, encodePage, shrunk } from './encode.js';
 import { findOutline } from './find/outline.js';
+import type { Pixels } from './find/pixels.js';
 import { evenLight } from './flatten/light.js';
 import { sizeOf } from './flatten/proportions.js';
 import { straighten, turned } from './flatten/warp.js';
 import { type Corners, isUsable, scaled, WHOLE } from './geometry.js';
-import { type Answer, type FlatPage, type Opened, PAGE_SIDE, type Question, VIEW_SIDE } from './messages.js';
+import {
+  type Answer,
+  type FlatPage,
+  type Frame,
+  type Opened,
+  PAGE_SIDE,
+  type Question,
+  VIEW_SIDE,
+} from './messages.js';
+import { forgetSeen, outlineOf, pixelsOf, watch } from './watching.js';
 
 /** Longer side of the photo from which pages are made: fine enough for `PAGE_SIDE`, and 20 MB rather than 50. */
 const WORK_SIDE = 2600;
@@ -16,21 +26,17 @@ const GLIMPSE_SIDE = 160;
 /** The photo that is open, upright. */
 let work: OffscreenCanvas | null = null;
 
-const pixelsOf = (canvas: OffscreenCanvas): ImageData => {
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no canvas');
-  return context.getImageData(0, 0, canvas.width, canvas.height);
-};
-
-const open = async (photo: Blob | ImageBitmap): Promise<Opened> => {
+const open = async (photo: Blob | Frame): Promise<Opened> => {
   work = null;
   ahead = null;
-  const bitmap = photo instanceof Blob ? await decodePhoto(photo) : photo;
-  work = shrunk(bitmap, WORK_SIDE);
+  const isFile = photo instanceof Blob;
+  const picture = isFile ? await decodePhoto(photo) : photo;
+  work = shrunk(picture, WORK_SIDE);
   // the pixels of a camera are many; they go now, not when a collector comes
-  bitmap.close();
+  picture.close();
   const view = shrunk(work, VIEW_SIDE);
-  const outline = findOutline(pixelsOf(view));
+  const outline = isFile ? findOutline(pixelsOf(view)) : outlineOf(view);
+  forgetSeen();
   return { view: view.transferToImageBitmap(), outline };
 };
 
@@ -88,19 +94,30 @@ const flatten = async (corners: Corners | null, quarters: number): Promise<FlatP
   return page;
 };
 
-/** Does once in small what a photo will need: the first time, a browser still learns how. */
-const rehearse = (glimpse: ImageBitmap): void => {
-  const small = shrunk(glimpse, GLIMPSE_SIDE);
+const look = (glimpse: Frame): void => {
+  const view = shrunk(glimpse, VIEW_SIDE);
   glimpse.close();
-  const pixels = pixelsOf(small);
-  findOutline(pixels);
+  watch(view);
+  rehearsal ??= pixelsOf(shrunk(view, GLIMPSE_SIDE));
+};
+
+/** In small what the camera saw first, until a page was made of it; then `done`. */
+let rehearsal: Pixels | 'done' | null = null;
+
+/** Makes a page once in small: the first time, a browser still learns how. */
+const rehearse = async (): Promise<void> => {
+  if (rehearsal === null || rehearsal === 'done') return;
+  const pixels = rehearsal;
+  rehearsal = 'done';
+  await breath();
+  if (isWaiting) return;
   evenLight(straighten(pixels, scaled(WHOLE, pixels.width, pixels.height), pixels.width, pixels.height));
 };
 
-const closed = (id: number): Answer => {
+const closed = (): void => {
   work = null;
   ahead = null;
-  return { id, closed: true };
+  forgetSeen();
 };
 
 const answer = async (question: Question): Promise<Answer> => {
@@ -108,9 +125,9 @@ const answer = async (question: Question): Promise<Answer> => {
   try {
     if (question.ask === 'open') return { id, opened: await open(question.photo) };
     if (question.ask === 'flatten') return { id, page: await flatten(question.corners, question.quarters) };
-    if (question.ask === 'close') return closed(id);
-    rehearse(question.glimpse);
-    return { id, closed: true };
+    if (question.ask === 'close') closed();
+    else look(question.glimpse);
+    return { id, done: true };
   } catch (error) {
     return { id, refused: error instanceof SafeError ? error.code : 'internal' };
   }
@@ -127,13 +144,17 @@ const reply = async (question: Question): Promise<void> => {
   const given = await answer(question);
   postMessage(given, { transfer: handsOver(given) });
   if ('opened' in given) beginAhead(given.opened.outline?.corners ?? null);
+  if (question.ask === 'look') await rehearse();
 };
 
 /** One after the other: a page is made from the photo that was opened last. */
 let before: Promise<void> = Promise.resolve();
+/** Whether somebody waits for a photo. */
+let isWaiting = false;
 
 addEventListener('message', ({ data }: MessageEvent<Question>) => {
   // what is asked for is made at once, not after what nobody wants any more
   if (data.ask === 'open' || data.ask === 'close') ahead = null;
+  isWaiting = data.ask === 'open';
   before = before.then(() => reply(data));
 });

@@ -6,6 +6,22 @@ const WANTED = {
   video: { facingMode: { ideal: 'environment' }, width: { ideal: 2560 }, height: { ideal: 1920 } },
 } as const;
 
+/**
+ * What a camera sees now. Where the browser has it, the frame as the camera gave it: making pixels of it would keep the page
+ * busy, and a worker does it as well.
+ */
+const frameOf = async (video: HTMLVideoElement): Promise<ImageBitmap | VideoFrame> => {
+  try {
+    const frame = new VideoFrame(video);
+    // as the person sees it, upright
+    if (frame.displayWidth === video.videoWidth && frame.displayHeight === video.videoHeight) return frame;
+    frame.close();
+  } catch {
+    // not every browser has frames, and not of every video
+  }
+  return createImageBitmap(video);
+};
+
 /** The camera within the page: another app would have the phone throw this one away, and the photo with it. */
 export const useCamera = () => {
   const video = useRef<HTMLVideoElement>(null);
@@ -29,8 +45,8 @@ export const useCamera = () => {
       stop();
     };
   }, []);
-  /** What the camera sees now, as pixels: nothing is packed that would only be unpacked again. */
-  const shoot = async (): Promise<ImageBitmap | null> =>
-    video.current ? createImageBitmap(video.current) : null;
+  /** What the camera sees now: nothing is packed that would only be unpacked again. To be closed by who takes it. */
+  const shoot = async (): Promise<ImageBitmap | VideoFrame | null> =>
+    video.current ? frameOf(video.current) : null;
   return { video, state, shoot };
 };

@@ -1,3 +1,4 @@
+import type { Point } from '../geometry.js';
 import type { Edges } from './edges.js';
 
 /**
@@ -106,7 +107,7 @@ interface Moments {
 }
 
 /** The line of places with these moments, bright on the same side as `like`. */
-export const lineThrough = ({ sum, sx, sy, sxx, sxy, syy }: Moments, like: Line): Line => {
+export const lineThrough = ({ sum, sx, sy, sxx, sxy, syy }: Moments, like: Pick<Line, 'nx' | 'ny'>): Line => {
   const [mx, my] = [sx / sum, sy / sum];
   const [a, b, c] = [sxx / sum - mx * mx, sxy / sum - mx * my, syy / sum - my * my];
   const along = Math.atan2(2 * b, a - c) / 2;
@@ -138,6 +139,12 @@ const settle = (line: Line, marks: Marks, near: number): Line => {
     syy += weight * y * y;
   }
   return sum < 4 ? line : lineThrough({ sum, sx, sy, sxx, sxy, syy }, line);
+};
+
+/** Where two lines cross; not for lines that are parallel. */
+export const meeting = (a: Line, b: Line): Point => {
+  const det = a.nx * b.ny - a.ny * b.nx;
+  return { x: (a.rho * b.ny - b.rho * a.ny) / det, y: (a.nx * b.rho - b.nx * a.rho) / det };
 };
 
 /** Compared in the middle of the picture: far from it, one degree is many pixels. */

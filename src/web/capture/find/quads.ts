@@ -1,4 +1,5 @@
 import { areaOf, type Corners, distance, isConvex, type Point } from '../geometry.js';
+import { meeting } from './lines.js';
 import { along, type Side } from './sides.js';
 
 export interface Quad {
@@ -22,11 +23,6 @@ const LEAST_AREA = 0.06;
 const PARALLEL = Math.cos((35 * Math.PI) / 180);
 /** Sides that meet are at most this far from parallel (cosine): corners of 55° to 125°. */
 const CROSSING = Math.cos((55 * Math.PI) / 180);
-
-const crossing = (a: Side, b: Side): Point => {
-  const det = a.nx * b.ny - a.ny * b.nx;
-  return { x: (a.rho * b.ny - b.rho * a.ny) / det, y: (a.nx * b.rho - b.nx * a.rho) / det };
-};
 
 const offOf = ({ nx, ny, rho }: Side, { width, height }: Size): number =>
   (nx * width + ny * height) / 2 - rho;
@@ -108,10 +104,10 @@ const quadOf = (sides: Quad['sides'], size: Size): Quad | null => {
   const [top, right, bottom, left] = sides;
   if (sides.filter(({ isFrame }) => isFrame).length > 1) return null;
   const corners: Corners = [
-    crossing(top, left),
-    crossing(top, right),
-    crossing(bottom, right),
-    crossing(bottom, left),
+    meeting(top, left),
+    meeting(top, right),
+    meeting(bottom, right),
+    meeting(bottom, left),
   ];
   const out = OUTSIDE * Math.max(size.width, size.height);
   const isOut = ({ x, y }: Point) => x < -out || y < -out || x > size.width + out || y > size.height + out;

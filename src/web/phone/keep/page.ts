@@ -1,5 +1,5 @@
 import { encodePage, shrunk, smallJpeg } from '../../capture/encode.js';
-import { type FlatPage, PAGE_SIDE } from '../../capture/messages.js';
+import { type FlatPage, type Frame, PAGE_SIDE } from '../../capture/messages.js';
 import { turnedCanvas } from '../straighten/turn.js';
 
 /** One page of a paper as it is kept: a JPEG that holds the picture and nothing else. */
@@ -12,7 +12,7 @@ export interface Page {
 }
 
 /** The whole photo, upright and shrunk. Drawn anew, so that nothing of where and with what it was taken comes along. */
-export const wholePhoto = async (shot: Blob | ImageBitmap): Promise<FlatPage> => {
+export const wholePhoto = async (shot: Blob | Frame): Promise<FlatPage> => {
   const picture = await createImageBitmap(shot);
   const canvas = shrunk(picture, PAGE_SIDE);
   picture.close();

@@ -7,7 +7,7 @@ import { takeInFiles } from '../into.js';
 import { keep } from '../keep/keep.js';
 import { loadPagesPart } from '../pages/part.js';
 import { type Photo, seePhoto, type Shot } from '../straighten/see.js';
-import { beginStraightening, rehearseStraightening } from '../straighten/straighten.js';
+import { beginStraightening, watchPaper } from '../straighten/straighten.js';
 import { useAct } from '../use-act.js';
 import { useCamera } from '../../ui/use-camera.js';
 import type { Into } from '../way.js';
@@ -49,8 +49,13 @@ export const Camera = ({ app, into }: CameraProps) => {
     loadPagesPart(words.language).catch(() => undefined);
   }, [words.language]);
   useEffect(() => {
-    if (state === 'ready') rehearseStraightening(words.language, shoot).catch(() => undefined);
+    // what will keep the page is there when it is wanted
+    if (state === 'ready') keep();
   }, [state]);
+  useEffect(
+    () => (state === 'ready' && !busy ? watchPaper(words.language, shoot) : undefined),
+    [state, busy, words.language],
+  );
   return (
     <section class="screen camera">
       <Title>{words.camera.title}</Title>

@@ -1,21 +1,22 @@
 import type { Outline } from '../../capture/find/outline.js';
+import type { Frame } from '../../capture/messages.js';
 import { isSafeError } from '../../../core/errors.js';
 import type { Language } from '../../i18n/language.js';
 import { keep } from '../keep/keep.js';
 import type { Page } from '../keep/page.js';
 import { endStraightening, type Straightening, straightening } from './straighten.js';
 
-/** A file, or pixels of the camera. */
-export type Shot = Blob | ImageBitmap;
+/** A file, or what the camera saw. */
+export type Shot = Blob | Frame;
 
 /** Pixels are many: they go now, not when a collector comes. */
 export const letGo = (shot: Shot): void => {
-  if (shot instanceof ImageBitmap) shot.close();
+  if (!(shot instanceof Blob)) shot.close();
 };
 
 /** A photo in which the paper was looked for. */
 export interface SeenPhoto extends Straightening {
-  /** Kept until it is left, for where the worker breaks; pixels of the camera are then closed. */
+  /** Kept until it is left, for where the worker breaks; what the camera saw is then closed. */
   readonly shot: Shot;
   readonly view: ImageBitmap;
   /** Null: none was found that is sure enough. */
@@ -33,11 +34,15 @@ const late = (): Promise<never> =>
     setTimeout(() => reject(new Error('late')), PATIENCE_MS);
   });
 
+/** The same once more, to be handed over. */
+const copyOf = async (shot: Shot): Promise<Shot> => {
+  if (shot instanceof Blob) return shot;
+  return shot instanceof ImageBitmap ? createImageBitmap(shot) : shot.clone();
+};
+
 const look = async (shot: Shot, language: Language): Promise<SeenPhoto> => {
   const all = await straightening(language);
-  const { view, outline } = await all.capture.open(
-    shot instanceof Blob ? shot : await createImageBitmap(shot),
-  );
+  const { view, outline } = await all.capture.open(await copyOf(shot));
   return { ...all, shot, view, outline };
 };
 
