@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { allSent, CODE, firstMinute, heading, press, typeCode } from '../../test/helpers/phone.js';
 import { kb, median } from './loading.js';
@@ -9,6 +10,7 @@ import { callsIn, noteSteps, stepsOf, waitOf } from './timeline.js';
 import { goal, PHONE, type Row, seconds, seenOn, watch } from './watching.js';
 
 const ROUNDS = 3;
+const PHOTO = fileURLToPath(new URL('../../../test/fixtures/photos/photo-01.jpg', import.meta.url));
 
 /** Somebody who has a safe with one paper and may see it without the internet; the app lies on the phone. */
 const withSafe = async (browser: Browser, address: string) => {
@@ -84,10 +86,18 @@ const unlock = async (page: Page, address: string): Promise<Waited> => {
   return { whole: ms, work, waits: [waitOf(steps, last, 'list')], calls: callsIn(steps) };
 };
 
-/** From the shutter to "kept", by somebody who presses at once. */
-const capture = async (page: Page): Promise<Waited> => {
+/** A person holds the phone over the paper before they press: that long, at least. */
+const AIM_MS = 1500;
+
+const openCamera = async (page: Page): Promise<void> => {
   await press(page, 'Ajouter');
   await page.locator('.finder[data-state="ready"]').waitFor();
+};
+
+/** From the shutter to "kept", by somebody who aimed so long and then presses every button as soon as it stands there. */
+const capture = async (page: Page, aimMs: number): Promise<Waited> => {
+  await openCamera(page);
+  await page.waitForTimeout(aimMs);
   await stepsOf(page);
   const { ms, work } = await since(page, async () => {
     await press(page, 'Photo !');
@@ -104,6 +114,23 @@ const capture = async (page: Page): Promise<Waited> => {
     waitOf(steps, 'Passeport', 'kept'),
   ];
   return { whole: ms, work, waits, calls: callsIn(steps) };
+};
+
+/** A photo that another app took: from the file to its outline. */
+const pickPhoto = async (page: Page, file: string): Promise<Waited> => {
+  await openCamera(page);
+  await stepsOf(page);
+  const { ms, work } = await since(page, async () => {
+    await page.locator('input[type="file"]').first().setInputFiles(file);
+    await heading(page, 'Votre photo');
+  });
+  const steps = await stepsOf(page);
+  // nothing of the page is pressed: it begins where the page is handed the file
+  const [begin, end] = [
+    steps.find(({ what, name }) => what === 'asked' && name === 'keep isPicture'),
+    steps.find(({ what, name }) => what === 'stands' && name === 'check'),
+  ];
+  return { whole: ms, work, waits: [(end?.at ?? Number.NaN) - (begin?.at ?? 0)], calls: callsIn(steps) };
 };
 
 const rounds = async (work: () => Promise<Waited>): Promise<Waited> => {
@@ -143,7 +170,7 @@ export const ofEveryDay = async (
   await slow(rates.page);
   const offline = await rounds(() => offlineOpen(page, address));
   await unlock(page, address);
-  await capture(page);
+  await capture(page, AIM_MS);
   const { tasks, delays } = await seenOn(page);
   await slow(1);
   const hold = await held(browser, page);
@@ -154,7 +181,15 @@ export const ofEveryDay = async (
     return one;
   };
   const open = await rounds(() => holding(() => unlock(page, address)));
-  const kept = await rounds(() => holding(() => capture(page)));
+  // each time the first photo since the app was opened
+  const first = (work: () => Promise<Waited>) =>
+    rounds(async () => {
+      await unlock(page, address);
+      return holding(work);
+    });
+  const kept = await first(() => capture(page, AIM_MS));
+  const atOnce = await first(() => capture(page, 0));
+  const picked = await first(() => pickPhoto(page, PHOTO));
   await page.waitForFunction(() => document.querySelector('.where:not(.safe)') === null);
   await context.close();
   return [
@@ -170,7 +205,15 @@ export const ofEveryDay = async (
       goal(Math.max(0, ...tasks.map(([, duration]) => duration)), 150, millis),
     ],
     ...waited('phone: last digit to the papers', 1500, open, 'one wait'),
-    ...waited('phone: shutter to kept', 3000, kept, 'to the outline, to its kind, to kept'),
+    ...waited(
+      `phone: shutter to kept, after ${seconds(AIM_MS)} of aiming`,
+      3000,
+      kept,
+      'to the outline, to its kind, to kept',
+    ),
+    ...waited('phone: the same, pressed at once', 3000, atOnce, 'to the outline, to its kind, to kept'),
+    [`phone: a photo of 12 million pixels from the gallery, to its outline`, seconds(sumOf(picked.waits))],
+    ['… calls to workers', picked.calls],
     ['phone: largest page of a paper, encrypted', goal(largestIn(folder), 300_000, kb)],
   ];
 };

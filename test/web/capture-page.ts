@@ -87,7 +87,16 @@ const tools = {
     attempt(async () => {
       const shot = await createImageBitmap(await (await fetch(address)).blob());
       opened = await capture.open(shot);
-      return { width: opened.view.width, gone: shot.width === 0 };
+      return { width: opened.view.width, gone: shot.width === 0, outline: opened.outline };
+    }),
+  /** What the camera sees before the photo is taken. */
+  look: (address: string) =>
+    attempt(async () => {
+      const glimpse = new VideoFrame(await createImageBitmap(await (await fetch(address)).blob()), {
+        timestamp: 0,
+      });
+      await capture.look(glimpse);
+      return { gone: glimpse.format === null };
     }),
   flatten: (corners: Corners | null, quarters = 0) =>
     attempt(async () => {

@@ -125,6 +125,17 @@ t.test(
       'the camera’s own picture',
     );
     t.ok((await flat(guest, null)).jpeg.length > 0);
+    for (const [seen, name] of [
+      ['photo-05.jpg', 'photo-05.jpg'],
+      ['photo-01.jpg', 'photo-02.jpg'],
+      ['photo-02.jpg', 'photo-07.jpg'],
+    ] as const) {
+      t.same(await guest.call('look', `/fixtures/capture/${seen}`), { gone: true }, 'a frame is not kept');
+      const shot = await guest.call('shoot', `/fixtures/capture/${name}`);
+      const outline = 'refused' in shot ? null : shot.outline;
+      const errors = cornerErrors(sure(outline ?? undefined).corners, sure(TRUTH[name]).corners, 3, 4);
+      t.ok(Math.max(...errors) < 0.015, `${name}: the photo’s own paper, whatever was seen before`);
+    }
     await guest.call('forget');
     t.same(await guest.call('flatten', null, 0), { refused: 'internal' }, 'a photo that was let go is gone');
     await guest.call('restart');

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Finder } from '../finder.js';
 import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
@@ -19,7 +19,13 @@ interface CameraProps extends ScreenProps {
 const useTaking = ({ app, into }: CameraProps) => {
   const { words, way } = app;
   const { busy, fault, act } = useAct(words);
-  const look = (photo: Photo): void => way.go({ name: 'check', photo, ...(into ? { into } : {}) });
+  const [isTaken, setTaken] = useState(false);
+  const look = async (photo: Photo): Promise<void> => {
+    // taking the camera's picture off the screen is work enough for one turn of a slow phone
+    setTaken(true);
+    await new Promise((resolve) => setTimeout(resolve));
+    way.go({ name: 'check', photo, ...(into ? { into } : {}) });
+  };
   const photo = (shot: Shot): Promise<void> => act(async () => look(await seePhoto(shot, words.language)));
   const files = (chosen: readonly File[]): Promise<void> =>
     act(async () => {
@@ -29,10 +35,10 @@ const useTaking = ({ app, into }: CameraProps) => {
         one && !second && (await keep().isPicture(one, one.name))
           ? await seePhoto(one, words.language).catch(() => null)
           : null;
-      if (seen) look(seen);
+      if (seen) await look(seen);
       else await takeInFiles(app, chosen, into);
     });
-  return { busy, fault, photo, files };
+  return { busy, fault, isTaken, photo, files };
 };
 
 /** A further page is a picture; a paper, or what takes its place, may be a PDF. */
@@ -43,7 +49,7 @@ const acceptedBy = (into: Into | undefined): string =>
 export const Camera = ({ app, into }: CameraProps) => {
   const { words } = app;
   const { video, state, shoot } = useCamera();
-  const { busy, fault, photo, files } = useTaking({ app, into });
+  const { busy, fault, isTaken, photo, files } = useTaking({ app, into });
   useEffect(() => {
     beginStraightening(words.language);
     loadPagesPart(words.language).catch(() => undefined);
@@ -59,7 +65,7 @@ export const Camera = ({ app, into }: CameraProps) => {
   return (
     <section class="screen camera">
       <Title>{words.camera.title}</Title>
-      <Finder video={video} state={state} words={words} />
+      <Finder video={video} state={state} isOver={isTaken} words={words} />
       <p class="fault" role="alert">
         {fault}
       </p>
