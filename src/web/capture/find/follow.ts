@@ -175,7 +175,7 @@ export const sight = (picture: Pixels, outline: Outline): Sighting | null =>
   outline.isCut ? null : lookNear(picture, outline, []);
 
 /**
- * Finds a paper again that was seen in the picture before, in a hundredth of the work that finding it takes. Null where
+ * Finds a paper again that was seen in the picture before, in a tenth of the work that finding it takes. Null where
  * any of its sides is not there as clearly, or may be something else: then the whole picture is to be examined.
  */
 export const follow = (picture: Pixels, { outline, clear, width, height }: Sighting): Sighting | null => {
