@@ -185,7 +185,12 @@ export const ofEveryDay = async (
   const first = (work: () => Promise<Waited>) =>
     rounds(async () => {
       await unlock(page, address);
-      return holding(work);
+      // the page that was opened anew may have another process
+      const anew = await held(browser, page);
+      await anew(rates.whole);
+      const one = await work();
+      await anew(1);
+      return one;
     });
   const kept = await first(() => capture(page, AIM_MS));
   const atOnce = await first(() => capture(page, 0));
