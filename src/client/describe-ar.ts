@@ -71,6 +71,8 @@ export const ar: Catalogue = {
     'spare.make': act('ترك بطاقة احتياط لدى مركز'),
     'spare.release': act('إخراج بطاقة الاحتياط لإعادة الدخول إليك'),
     'spare.reseal': act('تجديد بطاقة الاحتياط للمركز'),
+    'spare.aside': act('تنحية بطاقة الاحتياط في قائمة المركز'),
+    'spare.back': act('إعادة بطاقة الاحتياط إلى قائمة المركز'),
     'spare.use': act('فتح المحفظة ببطاقة الاحتياط'),
     'spare.end': act('إنهاء بطاقة الاحتياط'),
     'unlocker.login': act('فتح المحفظة'),

@@ -110,6 +110,14 @@ export const en: Catalogue = {
       tried: 'to take out the spare card',
     },
     'spare.reseal': { done: 'renewed the spare card for the relay', tried: 'to renew the spare card' },
+    'spare.aside': {
+      done: 'put the spare card aside in the relay’s list',
+      tried: 'to put the spare card aside',
+    },
+    'spare.back': {
+      done: 'put the spare card back in the relay’s list',
+      tried: 'to put the spare card back',
+    },
     'spare.use': {
       done: 'opened the safe with the spare card',
       tried: 'to open the safe with the spare card',

@@ -74,6 +74,8 @@ export const fa: Catalogue = {
     'spare.make': act('گذاشتن کارت ذخیره نزد یک مرکز'),
     'spare.release': act('بیرون آوردن کارت ذخیره برای برگرداندن دسترسی شما'),
     'spare.reseal': act('تازه کردن کارت ذخیره برای مرکز'),
+    'spare.aside': act('کنار گذاشتن کارت ذخیره در فهرست مرکز'),
+    'spare.back': act('بازگرداندن کارت ذخیره به فهرست مرکز'),
     'spare.use': act('باز کردن کیف با کارت ذخیره'),
     'spare.end': act('پایان دادن به کارت ذخیره'),
     'unlocker.login': act('باز کردن کیف'),

@@ -125,6 +125,14 @@ export const fr: Catalogue = {
       done: 'renouvelé pour le relais la carte de réserve',
       tried: 'de renouveler la carte de réserve',
     },
+    'spare.aside': {
+      done: 'mis de côté la carte de réserve, dans la liste du relais',
+      tried: 'de mettre de côté la carte de réserve',
+    },
+    'spare.back': {
+      done: 'remis la carte de réserve dans la liste du relais',
+      tried: 'de remettre la carte de réserve',
+    },
     'spare.use': {
       done: 'ouvert la pochette avec la carte de réserve',
       tried: 'd’ouvrir la pochette avec la carte de réserve',

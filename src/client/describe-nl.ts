@@ -122,6 +122,14 @@ export const nl: Catalogue = {
       done: 'de reservekaart vernieuwd voor het steunpunt',
       tried: 'de reservekaart te vernieuwen',
     },
+    'spare.aside': {
+      done: 'de reservekaart apart gezet in de lijst van het steunpunt',
+      tried: 'de reservekaart apart te zetten',
+    },
+    'spare.back': {
+      done: 'de reservekaart teruggezet in de lijst van het steunpunt',
+      tried: 'de reservekaart terug te zetten',
+    },
     'spare.use': {
       done: 'de map geopend met de reservekaart',
       tried: 'de map te openen met de reservekaart',

@@ -74,6 +74,8 @@ export const ti: Catalogue = {
     'spare.make': act('መጠባበቒ ካርድ ኣብ ማእከል ምሕዳግ'),
     'spare.release': act('መእተዊኹም ንምምላስ መጠባበቒ ካርድ ምውጻእ'),
     'spare.reseal': act('መጠባበቒ ካርድ ንማእከል ምሕዳስ'),
+    'spare.aside': act('መጠባበቒ ካርድ ኣብ ዝርዝር ማእከል ንጎኒ ምግባር'),
+    'spare.back': act('መጠባበቒ ካርድ ናብ ዝርዝር ማእከል ምምላስ'),
     'spare.use': act('ቦርሳ ብመጠባበቒ ካርድ ምኽፋት'),
     'spare.end': act('መጠባበቒ ካርድ ምውዳእ'),
     'unlocker.login': act('ቦርሳ ምኽፋት'),

@@ -19,7 +19,7 @@ export type Screen =
       readonly docs: readonly string[] | null;
       readonly purpose: string;
     }
-  | { readonly name: 'giveBack' }
+  | { readonly name: 'reopen' }
   | { readonly name: 'newcomer' }
   | { readonly name: 'relay' }
   | { readonly name: 'statistics' };

@@ -116,7 +116,7 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
         {words.people.scan}
       </Button>
       {desk.relay !== null && !training && (
-        <Button icon="keys" onPress={() => desk.go({ name: 'giveBack' })}>
+        <Button icon="keys" onPress={() => desk.go({ name: 'reopen' })}>
           {words.spare.entry}
         </Button>
       )}
