@@ -104,6 +104,7 @@ export const ar: Catalogue = {
     drop_expired: 'انتهى وقت رابط الإيداع',
     drop_ended: 'رابط الإيداع مغلق',
     drop_full: 'رابط الإيداع لا يأخذ أوراقًا أخرى',
+    relays_full: 'أُنشئ ما يكفي من المراكز',
     asks_full: 'طُلب ما يكفي من الأوراق',
     links_full: 'الروابط كثيرة جدًا',
     link_frozen: 'أُغلق بعد عشرة رموز خاطئة',

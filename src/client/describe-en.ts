@@ -162,6 +162,7 @@ export const en: Catalogue = {
     not_member: 'they are not of the relay',
     deposits_closed: 'the safe is closed for papers without a consent',
     deposits_full: 'too many papers wait already',
+    relays_full: 'enough relays were founded already',
     asks_full: 'enough papers were asked for already',
     links_full: 'there were too many links',
     unavailable: 'the service was out of order',

@@ -114,6 +114,7 @@ export const fa: Catalogue = {
     not_member: 'این فرد از مرکز نیست',
     deposits_closed: 'کیف برای برگه‌های بدون رضایت بسته است',
     deposits_full: 'برگه‌های زیادی در انتظار است',
+    relays_full: 'مرکزهای ساخته‌شده زیاد بود',
     asks_full: 'برگه‌های درخواست‌شده زیاد بود',
     links_full: 'لینک‌ها زیاد بود',
     unavailable: 'سرویس کار نمی‌کرد',

@@ -177,6 +177,7 @@ export const fr: Catalogue = {
     not_member: 'cette personne n’est pas du relais',
     deposits_closed: 'la pochette est fermée aux dépôts sans accord',
     deposits_full: 'trop de papiers attendent déjà',
+    relays_full: 'assez de relais sont déjà créés',
     asks_full: 'assez de papiers sont déjà demandés',
     links_full: 'il y avait trop de liens',
     unavailable: 'le service était en panne',

@@ -174,6 +174,7 @@ export const nl: Catalogue = {
     not_member: 'deze persoon hoort niet bij het steunpunt',
     deposits_closed: 'de map is gesloten voor papieren zonder akkoord',
     deposits_full: 'er wachten al te veel papieren',
+    relays_full: 'er zijn al genoeg steunpunten opgericht',
     asks_full: 'er zijn al genoeg papieren gevraagd',
     links_full: 'er waren te veel links',
     unavailable: 'de dienst werkte niet',

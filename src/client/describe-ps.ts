@@ -114,6 +114,7 @@ export const ps: Catalogue = {
     not_member: 'دا کس د مرکز نه دی',
     deposits_closed: 'کڅوړه د بې رضایته پاڼو پر وړاندې تړلې ده',
     deposits_full: 'ډېرې پاڼې په انتظار دي',
+    relays_full: 'جوړ شوي مرکزونه ډېر وو',
     asks_full: 'غوښتل شوې پاڼې ډېرې وې',
     links_full: 'لینکونه ډېر وو',
     unavailable: 'خدمت کار نه کاوه',

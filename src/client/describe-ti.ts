@@ -114,6 +114,7 @@ export const ti: Catalogue = {
     not_member: 'እዚ ሰብ ናይቲ ማእከል ኣይኮነን',
     deposits_closed: 'ቦርሳ ብዘይ ስምምዕ ንዝመጽእ ወረቓቕቲ ዕጹው እዩ',
     deposits_full: 'ብዙሓት ወረቓቕቲ ይጽበዩ ኣለዉ',
+    relays_full: 'ዝተመስረቱ ማእከላት ኣዝዮም በዚሖም',
     asks_full: 'ዝተሓቱ ወረቓቕቲ ኣዝዮም በዚሖም',
     links_full: 'ሊንክታት ኣዝዮም በዚሖም',
     unavailable: 'ኣገልግሎት ኣይሰርሕን ነይሩ',

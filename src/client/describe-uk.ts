@@ -114,6 +114,7 @@ export const uk: Catalogue = {
     not_member: 'ця людина не з пункту допомоги',
     deposits_closed: 'папку закрито для документів без згоди',
     deposits_full: 'уже чекає забагато документів',
+    relays_full: 'уже було досить пунктів',
     asks_full: 'уже було досить прохань',
     links_full: 'було забагато посилань',
     unavailable: 'сервіс не працював',

@@ -48,10 +48,11 @@ const useSteps = ({ desk: { words, tell, go, hold } }: ScreenProps) => {
       setFault(handFault(words, error));
       setStep({ name: 'scan', spare });
     };
-  const choose = (spare: SpareView): void => {
+  /** The next step with somebody, or who it is. */
+  const choose = (spare: SpareView | null): void => {
     tell('');
     setFault('');
-    setStep({ name: 'scan', spare });
+    setStep(spare ? { name: 'scan', spare } : { name: 'who' });
   };
   const join = (spare: SpareView, text: string): void => {
     setFault('');
@@ -67,10 +68,6 @@ const useSteps = ({ desk: { words, tell, go, hold } }: ScreenProps) => {
     go({ name: 'people', person: null });
     tell(words.spare.done);
   };
-  const back = (): void => {
-    setFault('');
-    setStep({ name: 'who' });
-  };
   const stop = (spare: SpareView): void => {
     endHand();
     choose(spare);
@@ -82,21 +79,54 @@ const useSteps = ({ desk: { words, tell, go, hold } }: ScreenProps) => {
     join,
     give: (spare: SpareView): void => void give(spare).catch(failed(spare)),
     stop,
-    back,
   };
+};
+
+/** The person is here, and both screens show the same number. */
+const Compare = ({
+  desk: { words },
+  step,
+  onGive,
+  onStop,
+}: ScreenProps & {
+  readonly step: Extract<Step, { readonly name: 'compare' }>;
+  readonly onGive: () => void;
+  readonly onStop: () => void;
+}) => {
+  return (
+    <section class="card ask middle">
+      <Title key="compare">{words.spare.compare}</Title>
+      <p class="number" dir="ltr">
+        {step.number}
+      </p>
+      <p class="told warning">
+        <Icon name="person" />
+        <span>{words.spare.warning}</span>
+      </p>
+      <p class="soft">
+        <Said>{step.spare.name}</Said>
+      </p>
+      <div class="row">
+        <Button look="main" icon="keys" onPress={onGive}>
+          {words.spare.give}
+        </Button>
+        <Button onPress={onStop}>{words.spare.stop}</Button>
+      </div>
+    </section>
+  );
 };
 
 /** Phone and card are lost: the spare that the person left here goes to the phone in their hand. Nothing of it is shown. */
 export const Reopen = ({ desk }: ScreenProps) => {
   const { words } = desk;
-  const { step, fault, choose, join, give, stop, back } = useSteps({ desk });
+  const { step, fault, choose, join, give, stop } = useSteps({ desk });
   if (step.name === 'who') return <SpareList desk={desk} onChoose={choose} />;
   const { spare } = step;
   if (step.name === 'scan') {
     return (
       <section class="card ask">
         <div class="row">
-          <Button icon="back" onPress={back}>
+          <Button icon="back" onPress={() => choose(null)}>
             {words.back}
           </Button>
         </div>
@@ -121,27 +151,7 @@ export const Reopen = ({ desk }: ScreenProps) => {
     );
   }
   if (step.name === 'compare') {
-    return (
-      <section class="card ask middle">
-        <Title key="compare">{words.spare.compare}</Title>
-        <p class="number" dir="ltr">
-          {step.number}
-        </p>
-        <p class="told warning">
-          <Icon name="person" />
-          <span>{words.spare.warning}</span>
-        </p>
-        <p class="soft">
-          <Said>{spare.name}</Said>
-        </p>
-        <div class="row">
-          <Button look="main" icon="keys" onPress={() => give(spare)}>
-            {words.spare.give}
-          </Button>
-          <Button onPress={() => stop(spare)}>{words.spare.stop}</Button>
-        </div>
-      </section>
-    );
+    return <Compare desk={desk} step={step} onGive={() => give(spare)} onStop={() => stop(spare)} />;
   }
   return (
     <section class="card ask middle">
