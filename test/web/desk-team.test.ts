@@ -105,6 +105,10 @@ t.test(
     await lou.type(address);
     await lou.key('Enter');
     await lou.landed('Première fois ici');
+    await lou.press('Retour');
+    await lou.landed('Code d’invitation');
+    await lou.type(address);
+    await lou.key('Enter');
     await lou.reach('Votre nom pour l’équipe');
     await lou.type('Lou');
     await lou.key('Enter');
@@ -112,7 +116,7 @@ t.test(
     await lou.type('739154');
     await lou.landed('Encore une fois');
     await lou.type('739154');
-    await lou.landed('Votre carte de secours');
+    await lou.landed('Votre carte d’aidant');
     t.notMatch(other.sent(), /invitations/, 'nothing is answered before the card is there');
     await other.page.evaluate(() => {
       window.print = () => undefined;
@@ -127,6 +131,14 @@ t.test(
     const words = await other.page.locator('.eight').innerText();
     await lou.press('Vérifier');
     await other.page.getByText('Pas encore. Lisez les mots au responsable.').waitFor();
+    await lou.press('Un autre code');
+    await heading(other.page, 'Entrer dans un relais');
+    await lou.reach('Code d’invitation');
+    await lou.type(code);
+    await lou.reach('Votre nom pour l’équipe');
+    await lou.type('Lou');
+    await lou.key('Enter');
+    await lou.landed('Votre réponse est partie');
 
     await manager.reach('Le code que vous avez donné');
     await manager.type(code);

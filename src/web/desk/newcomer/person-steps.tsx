@@ -168,11 +168,13 @@ const Sure = ({
 /** The card goes to the printer without having been on the screen; then it is the person's. */
 export const CardStep = ({
   words,
+  title = words.newcomer.card.title,
   text = words.newcomer.card.text,
   pagesOf,
   onDone,
 }: {
   readonly words: DeskWords;
+  readonly title?: string;
   readonly text?: string;
   readonly pagesOf: PagesOf;
   readonly onDone: () => void;
@@ -192,7 +194,7 @@ export const CardStep = ({
           <Sure words={words} onYes={onDone} onAgain={again} />
         ) : (
           <>
-            <Title>{card.title}</Title>
+            <Title>{title}</Title>
             <p class="lead">{text}</p>
             <p class="fault" role="alert">
               {fault}

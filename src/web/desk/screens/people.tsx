@@ -110,6 +110,9 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
         ))}
       </ul>
       {found && people.length === 0 && <p class="soft">{words.people.none}</p>}
+      <p class="soft" role="status">
+        {people.length > 0 && listed.length === 0 && words.people.nobody}
+      </p>
       {found && found.refused > 0 && <p class="told">{words.people.refused(found.refused)}</p>}
       {found && found.badNames > 0 && <p class="told">{words.names.refused(found.badNames)}</p>}
       <Button icon="card" onPress={onScan}>
