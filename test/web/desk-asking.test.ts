@@ -71,7 +71,7 @@ t.test(
     await page.locator('.asked[data-state="open"]').nth(1).waitFor();
 
     // the line is cut for a moment: it is said, and tried again
-    const isAsks = (url: URL) => /\/asks$/.test(url.pathname);
+    const isAsks = (url: URL) => url.pathname.endsWith('/asks');
     await page.context().route(isAsks, (route) => route.abort());
     await press(page, 'Il me manque…');
     await press(page, 'Retour');

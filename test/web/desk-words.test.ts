@@ -50,21 +50,14 @@ const buttonsOf = (words: typeof fr): string[] => {
   const { people, reading, pile, newcomer, team, access, asking, filing, spare, role, names, end, reader } =
     words;
   return [
-    ...[words.retry, words.back, words.yes, words.no, words.frame.lock, words.frame.done],
-    ...[words.signIn.otherCard, words.training.start, words.wall.same],
-    ...[reader.next, reader.camera, reader.picture, end.again, end.goOn, end.leave],
-    ...[people.scan, people.keepName, people.see, people.put, people.end],
-    ...[reading.download, reading.print, names.skip, names.give, names.rename, words.statistics.title],
-    ...[asking.start, asking.send(12), asking.end, role.manager, role.member],
-    ...[
-      filing.start,
-      filing.ask(12),
-      filing.link.start,
-      filing.link.make,
-      filing.link.copy,
-      filing.link.close,
-    ],
-    ...[
+    [words.retry, words.back, words.yes, words.no, words.frame.lock, words.frame.done],
+    [words.signIn.otherCard, words.training.start, words.wall.same],
+    [reader.next, reader.camera, reader.picture, end.again, end.goOn, end.leave],
+    [people.scan, people.keepName, people.see, people.put, people.end],
+    [reading.download, reading.print, names.skip, names.give, names.rename, words.statistics.title],
+    [asking.start, asking.send(12), asking.end, role.manager, role.member],
+    [filing.start, filing.ask(12), filing.link.start, filing.link.make, filing.link.copy, filing.link.close],
+    [
       pile.folder,
       pile.files,
       pile.send(12),
@@ -74,14 +67,14 @@ const buttonsOf = (words: typeof fr): string[] => {
       pile.again,
       pile.finish,
     ],
-    ...[newcomer.next, newcomer.notice.yes, newcomer.notice.no, newcomer.phone.none, newcomer.phone.done],
-    ...[newcomer.other.button, newcomer.other.here, newcomer.lookAway.go, newcomer.card.a6, newcomer.card.a4],
-    ...[newcomer.card.done, newcomer.card.again, newcomer.ready.papers, newcomer.ready.finish],
-    ...[team.invite, team.look, team.accept, team.remove, team.poster, team.join.send, team.join.other],
-    ...[access.early.take(12), access.early.leave, access.key.use, access.key.byCard, access.key.add],
-    ...[access.key.block, access.first.open, access.first.look],
-    ...[spare.entry, spare.give, spare.stop, spare.putAside, spare.takeBack],
-  ];
+    [newcomer.next, newcomer.notice.yes, newcomer.notice.no, newcomer.phone.none, newcomer.phone.done],
+    [newcomer.other.button, newcomer.other.here, newcomer.lookAway.go, newcomer.card.a6, newcomer.card.a4],
+    [newcomer.card.done, newcomer.card.again, newcomer.ready.papers, newcomer.ready.finish],
+    [team.invite, team.look, team.accept, team.remove, team.poster, team.join.send, team.join.other],
+    [access.early.take(12), access.early.leave, access.key.use, access.key.byCard, access.key.add],
+    [access.key.block, access.first.open, access.first.look],
+    [spare.entry, spare.give, spare.stop, spare.putAside, spare.takeBack],
+  ].flat();
 };
 
 t.test('a button of the desk has at most three words', async (t) => {

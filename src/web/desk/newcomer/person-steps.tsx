@@ -165,6 +165,28 @@ const Sure = ({
   </>
 );
 
+/** What the printer gets, and no screen. */
+const PrintedCard = ({
+  words: {
+    newcomer: { card },
+  },
+  printing,
+}: {
+  readonly words: DeskWords;
+  readonly printing: ReturnType<typeof usePrinting>['printing'];
+}) => (
+  <div class="print-only">
+    {printing?.pages.map((png, i) => (
+      <Printed
+        key={`${printing.size}${i}`}
+        png={png}
+        size={printing.size}
+        label={i === 0 ? card.front : card.back}
+      />
+    ))}
+  </div>
+);
+
 /** The card goes to the printer without having been on the screen; then it is the person's. */
 export const CardStep = ({
   words,
@@ -215,16 +237,7 @@ export const CardStep = ({
           </>
         )}
       </Cover>
-      <div class="print-only">
-        {printing?.pages.map((png, i) => (
-          <Printed
-            key={`${printing.size}${i}`}
-            png={png}
-            size={printing.size}
-            label={i === 0 ? card.front : card.back}
-          />
-        ))}
-      </div>
+      <PrintedCard words={words} printing={printing} />
     </>
   );
 };
