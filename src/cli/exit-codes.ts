@@ -65,7 +65,15 @@ const MEANING: Readonly<Record<ExitName, readonly ErrorCode[]>> = {
   notFound: ['not_found', 'file_not_found'],
   unavailable: ['unavailable', 'rate_limited', 'conflict', 'head_conflict', 'version_exists'],
   damaged: ['damaged', 'rolled_back', 'root_mismatch', 'self_test_failed', 'bad_seal'],
-  full: ['quota_exceeded', 'storage_full', 'deposits_full', 'asks_full', 'links_full', 'drop_full'],
+  full: [
+    'quota_exceeded',
+    'storage_full',
+    'deposits_full',
+    'asks_full',
+    'links_full',
+    'drop_full',
+    'relays_full',
+  ],
   partly: [],
   notAllowed: [
     'grant_ended',

@@ -110,6 +110,14 @@ export const en: Catalogue = {
       tried: 'to take out the spare card',
     },
     'spare.reseal': { done: 'renewed the spare card for the relay', tried: 'to renew the spare card' },
+    'spare.aside': {
+      done: 'put the spare card aside in the relay’s list',
+      tried: 'to put the spare card aside',
+    },
+    'spare.back': {
+      done: 'put the spare card back in the relay’s list',
+      tried: 'to put the spare card back',
+    },
     'spare.use': {
       done: 'opened the safe with the spare card',
       tried: 'to open the safe with the spare card',
@@ -154,6 +162,7 @@ export const en: Catalogue = {
     not_member: 'they are not of the relay',
     deposits_closed: 'the safe is closed for papers without a consent',
     deposits_full: 'too many papers wait already',
+    relays_full: 'enough relays were founded already',
     asks_full: 'enough papers were asked for already',
     links_full: 'there were too many links',
     unavailable: 'the service was out of order',

@@ -125,6 +125,14 @@ export const fr: Catalogue = {
       done: 'renouvelé pour le relais la carte de réserve',
       tried: 'de renouveler la carte de réserve',
     },
+    'spare.aside': {
+      done: 'mis de côté la carte de réserve, dans la liste du relais',
+      tried: 'de mettre de côté la carte de réserve',
+    },
+    'spare.back': {
+      done: 'remis la carte de réserve dans la liste du relais',
+      tried: 'de remettre la carte de réserve',
+    },
     'spare.use': {
       done: 'ouvert la pochette avec la carte de réserve',
       tried: 'd’ouvrir la pochette avec la carte de réserve',
@@ -169,6 +177,7 @@ export const fr: Catalogue = {
     not_member: 'cette personne n’est pas du relais',
     deposits_closed: 'la pochette est fermée aux dépôts sans accord',
     deposits_full: 'trop de papiers attendent déjà',
+    relays_full: 'assez de relais sont déjà créés',
     asks_full: 'assez de papiers sont déjà demandés',
     links_full: 'il y avait trop de liens',
     unavailable: 'le service était en panne',

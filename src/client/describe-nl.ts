@@ -122,6 +122,14 @@ export const nl: Catalogue = {
       done: 'de reservekaart vernieuwd voor het steunpunt',
       tried: 'de reservekaart te vernieuwen',
     },
+    'spare.aside': {
+      done: 'de reservekaart apart gezet in de lijst van het steunpunt',
+      tried: 'de reservekaart apart te zetten',
+    },
+    'spare.back': {
+      done: 'de reservekaart teruggezet in de lijst van het steunpunt',
+      tried: 'de reservekaart terug te zetten',
+    },
     'spare.use': {
       done: 'de map geopend met de reservekaart',
       tried: 'de map te openen met de reservekaart',
@@ -166,6 +174,7 @@ export const nl: Catalogue = {
     not_member: 'deze persoon hoort niet bij het steunpunt',
     deposits_closed: 'de map is gesloten voor papieren zonder akkoord',
     deposits_full: 'er wachten al te veel papieren',
+    relays_full: 'er zijn al genoeg steunpunten opgericht',
     asks_full: 'er zijn al genoeg papieren gevraagd',
     links_full: 'er waren te veel links',
     unavailable: 'de dienst werkte niet',

@@ -75,6 +75,8 @@ export const ERROR_CODES = {
   deposits_closed: 'This person takes papers only from those with whom it was agreed before.',
   deposits_full: 'Enough papers wait for this person already. They have to look at them first.',
   asks_full: 'This person is asked for enough papers already. They have to answer first.',
+  relays_full:
+    'This account has founded as many relays as it may. The association has to certify one of them first.',
   invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',
   conflict: 'Something changed in the meantime. Please look again and retry.',
   head_conflict: 'Another device changed the safe at the same moment. Please try again.',

@@ -166,7 +166,7 @@ export const buildApp = async (config: Config, ports: AppPorts): Promise<Fastify
     checkStore: () => ports.blobs.check(),
   });
   docsRoutes(app, ports.version, statusOf);
-  webRoutes(app, ports.web);
+  webRoutes(app, ports.web, ports.training !== undefined);
   if (ports.training) trainingRoutes(app, ports.training, limits.training);
   publicAccountRoutes(app, {
     accounts,

@@ -11,7 +11,7 @@ import { type listSpares, releaseSpare, resealSpare } from '../../src/core/api/s
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { newLockedSecret } from '../../src/core/crypto/locked-secret.js';
 import { random } from '../../src/core/crypto/sodium.js';
-import { signSpareOpening, signSpareReseal } from '../../src/core/protocol/spare-turn.js';
+import { signSpareAside, signSpareOpening, signSpareReseal } from '../../src/core/protocol/spare-turn.js';
 import { spareHash } from '../../src/core/protocol/spare.js';
 import { atWork, consentScene, posterOf } from '../helpers/consent-client.js';
 import { flip } from '../helpers/cheating.js';
@@ -143,6 +143,22 @@ t.test('what a server makes of a spare is not given out, and not shown', async (
     spares: spares.map((one, i) => ({ ...one, identity: spares[(i + 1) % spares.length]?.identity ?? [] })),
   }));
   t.match(await keptSpares(worker, team), { spares: [], refused: 2 }, 'keys of others');
+  const byOutsider = toBase64Url(
+    signSpareAside(
+      { spare: kept.place.spare.loc, relay: relay.uid, aside: true, by: session.uid, ts: Date.now() },
+      session.keys.sign.secretKey,
+    ),
+  );
+  for (const aside of [byOutsider, toBase64Url(random(200))]) {
+    worker.device.transport.meddle = changing<Listed>(LIST, ({ spares }) => ({
+      spares: spares.map((one) => ({ ...one, aside })),
+    }));
+    t.match(
+      (await keptSpares(worker, team)).spares.map((one) => one.aside),
+      [null, null],
+      'put aside by nobody of the team',
+    );
+  }
   worker.device.transport.meddle = undefined;
   await desk.end();
   await t.rejects(here.hear(), { code: 'hand_ended' });

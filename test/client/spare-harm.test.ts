@@ -1,22 +1,24 @@
 import t from 'tap';
 import { openSafe } from '../../src/client/account.js';
+import { describe } from '../../src/client/describe.js';
 import { resolveRecipient } from '../../src/client/consent/recipient.js';
 import { history } from '../../src/client/history.js';
+import { setSpareAside } from '../../src/client/spare/aside.js';
 import { leaveSpare } from '../../src/client/spare/leave.js';
 import { giveSpareBack, keptSpares, turnSpares } from '../../src/client/spare/relay.js';
 import { changeUnlockers, makeLock } from '../../src/client/unlockers.js';
 import { placeOf } from '../../src/client/renew.js';
-import { releaseSpare, resealSpare } from '../../src/core/api/spares.js';
+import { putSpareAside, releaseSpare, resealSpare } from '../../src/core/api/spares.js';
 import { toBase64Url, toHex } from '../../src/core/bytes.js';
 import { newLockedSecret } from '../../src/core/crypto/locked-secret.js';
 import { random } from '../../src/core/crypto/sodium.js';
-import { signSpareOpening, signSpareReseal } from '../../src/core/protocol/spare-turn.js';
+import { signSpareAside, signSpareOpening, signSpareReseal } from '../../src/core/protocol/spare-turn.js';
 import { sealSpare, signSpare, spareHash } from '../../src/core/protocol/spare.js';
 import { atWork, consentScene } from '../helpers/consent-client.js';
 import { newDevice, PIN } from '../helpers/device.js';
 import { ownerOf } from '../helpers/inside.js';
 import { changeTeam, join } from '../helpers/relay.js';
-import { deskTeam, giveBackTo, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
+import { deskTeam, giveSpareBackTo, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
 import { openWorker } from '../helpers/worker.js';
 
 const scene = await consentScene(t);
@@ -25,6 +27,7 @@ const { session } = await personWithSpare(t, scene);
 const other = await personWithSpare(t, scene, 'Noor');
 const kept = await spareOf(scene, worker, session);
 const statement = kept.statement;
+const stranger = await openWorker(url);
 
 /** A member is handed the spare, only to seal it anew. */
 const askToTurn = (by: typeof worker): Promise<unknown> => {
@@ -35,6 +38,62 @@ const askToTurn = (by: typeof worker): Promise<unknown> => {
     body: { opening },
   });
 };
+
+t.test(
+  'a manager puts a false spare aside and back; nothing of it is gone, the person reads who did, and it opens as before',
+  async (t) => {
+    const { session: person } = await personWithSpare(t, scene, 'Amadou');
+    const boss = atWork(t, scene.manager);
+    const team = () => deskTeam(boss, relay);
+    const found = await spareOf(scene, boss, person);
+    t.equal(found.aside, null);
+    const order = (
+      by: typeof worker,
+      more: Partial<Parameters<typeof signSpareAside>[0]> = {},
+      key = by.keys.sign.secretKey,
+    ): Promise<unknown> => {
+      const meant = {
+        spare: found.place.spare.loc,
+        relay: relay.uid,
+        aside: true,
+        by: by.uid,
+        ts: Date.now(),
+      };
+      return by.api.call(putSpareAside, {
+        params: { relay: toHex(relay.uid), spare: found.loc },
+        body: { order: toBase64Url(signSpareAside({ ...meant, ...more }, key)) },
+      });
+    };
+    for (const [name, attempt, code] of [
+      ['a member', () => order(worker), 'not_manager'],
+      ['in the manager’s name', () => order(worker, { by: boss.uid }), 'not_manager'],
+      ['by another key', () => order(boss, {}, worker.keys.sign.secretKey), 'damaged'],
+      ['for another spare', () => order(boss, { spare: random(16) }), 'damaged'],
+      ['an hour late', () => order(boss, { ts: Date.now() - 3_600_000 }), 'damaged'],
+      ['whose relay it is not', () => order(atWork(t, stranger)), 'not_member'],
+    ] as const) {
+      await t.rejects(attempt(), { code }, name);
+    }
+    const said = async () =>
+      (await history(person)).entries.filter(({ action }) => /^spare\.(aside|back)$/.test(action));
+    t.same(await said(), [], 'of all that nothing came');
+
+    for (let again = 0; again < 2; again++) await setSpareAside(boss, await team(), found, true);
+    t.match(
+      await spareOf(scene, worker, person),
+      { aside: 'Camille', name: 'Amadou' },
+      'shown to all, as put aside',
+    );
+    t.match(await said(), [{ action: 'spare.aside', proof: 'holds', worker: 'Camille' }], 'once, and who');
+    t.match(describe((await said())[0]!, 'fr'), /a mis de côté la carte de réserve/);
+    await setSpareAside(boss, await team(), found, false);
+    t.match(await spareOf(scene, worker, person), { aside: null });
+    await setSpareAside(boss, await team(), found, true);
+    t.equal((await said()).length, 3, 'each change is told');
+    const { open } = await giveSpareBackTo(t, scene, worker, person);
+    t.ok(await open(), 'whose spare it truly is gets their papers all the same');
+  },
+);
 
 t.test('a member who seals rubbish is named, and destroys nothing', async (t) => {
   const boss = atWork(t, scene.manager);
@@ -74,7 +133,7 @@ t.test('a member who seals rubbish is named, and destroys nothing', async (t) =>
   t.match(await spareOf(scene, boss, session), { name: 'Amadou', gen: 3 }, 'it is found as before');
   const { desk } = await joinedScreens(t, url, boss);
   await giveSpareBack(boss, await deskTeam(boss, relay), await spareOf(scene, boss, session), desk);
-  const { open } = await giveBackTo(t, scene, boss, session);
+  const { open } = await giveSpareBackTo(t, scene, boss, session);
   t.ok(await open(), 'and opens what it opened, the second time too');
   const spared = await spareOf(scene, boss, other.session);
   t.equal(

@@ -17,7 +17,7 @@ import { sure } from '../helpers/cheating.js';
 import { newDevice, PIN } from '../helpers/device.js';
 import { ownerOf } from '../helpers/inside.js';
 import { changeTeam } from '../helpers/relay.js';
-import { deskTeam, giveBackTo, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
+import { deskTeam, giveSpareBackTo, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
 
 const scene = await consentScene(t);
 const { url, worker, relay, manager, member, server } = scene;
@@ -41,7 +41,7 @@ t.test('with a spare at the relay, a lost phone and a lost card lose no papers',
   );
   t.match(await spareOf(scene, worker, session), { name: 'Amadou', known: false });
 
-  const { phone, kept, open } = await giveBackTo(t, scene, worker, session);
+  const { phone, kept, open } = await giveSpareBackTo(t, scene, worker, session);
   t.ok((await ownSpare(session))?.releasedAt, 'the old phone would hear of it');
   const found = await open();
   t.same(
@@ -106,7 +106,7 @@ t.test('a spare is taken back in one step, and stays when the card is renewed', 
 
 t.test('ten wrong codes freeze a spare, and without a hand-over it can’t be tried at all', async (t) => {
   const { session } = await personWithSpare(t, scene);
-  const { open, phone } = await giveBackTo(t, scene, worker, session);
+  const { open, phone } = await giveSpareBackTo(t, scene, worker, session);
   for (let tries = 1; tries < 10; tries++) {
     await t.rejects(open('735162'), { code: 'wrong_code', details: { triesLeft: 10 - tries } });
     await owner.rows("update locks set not_before = '-infinity' where type = 'spare'");
@@ -118,7 +118,7 @@ t.test('ten wrong codes freeze a spare, and without a hand-over it can’t be tr
   t.equal(refusals.length, 11, 'each is told');
 
   const other = await personWithSpare(t, scene);
-  const later = await giveBackTo(t, scene, worker, other.session);
+  const later = await giveSpareBackTo(t, scene, worker, other.session);
   await owner.rows("update spares set released_at = released_at - interval '16 minutes'");
   await t.rejects(later.open(), { code: 'spare_closed' }, 'S alone, kept by somebody, opens nothing later');
 });
@@ -141,7 +141,7 @@ t.test(
     t.equal(await turnSpares(boss, team, (await keptSpares(boss, team)).spares), 0, 'once is enough');
     t.equal((await spareOf(scene, boss, session)).gen, 2);
     t.ok((await told(session)).some((one) => one.includes('renewed the spare card for the relay')));
-    const { open } = await giveBackTo(t, scene, boss, session);
+    const { open } = await giveSpareBackTo(t, scene, boss, session);
     t.ok(await open());
   },
 );
@@ -149,7 +149,7 @@ t.test(
 t.test('a lost answer loses no safe: the phone goes on with what it kept first', async (t) => {
   const boss = atWork(t, manager);
   const { session } = await personWithSpare(t, scene);
-  const { phone, open } = await giveBackTo(t, scene, boss, session);
+  const { phone, open } = await giveSpareBackTo(t, scene, boss, session);
   let lost = 0;
   phone.transport.meddle = ({ method, url: to }, answer) => {
     if (method === 'GET' || !to.endsWith('/v1/account/unlockers') || lost++ > 0) return answer;

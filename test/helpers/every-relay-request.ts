@@ -23,6 +23,7 @@ export const keptByRelayRequests = (
     listOwnSpares: () => call(holder, 'GET', '/v1/account/spares'),
     listSpares: () => call(holder, 'GET', `${relay}/spares`),
     releaseSpare: () => call(holder, 'POST', `${spare}/release`, { opening: some(200) }),
+    putSpareAside: () => call(holder, 'PUT', `${spare}/aside`, { order: some(200) }),
     resealSpare: () =>
       call(holder, 'PUT', spare, { reseal: some(200), sealed: some(1157), note: some(1649) }),
   };

@@ -55,7 +55,7 @@ export const joinedScreens = async (
 };
 
 /** The desk gives a spare back to a new phone, which opens it with this code. */
-export const giveBackTo = async (
+export const giveSpareBackTo = async (
   t: Test,
   scene: Pick<Scene, 'url' | 'relay'>,
   by: AtWork,

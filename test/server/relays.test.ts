@@ -126,6 +126,24 @@ t.test('a relay that its founder did not found is refused, and one founded twice
   refused(t, await post({ ...one.body, team: clash.body.team }), 'damaged');
 });
 
+t.test(
+  'one account founds ten relays that wait for the association, and more once one is certified',
+  async (t) => {
+    const founder = await newWorker();
+    const post = (body: object) => call(founder, 'POST', '/v1/relays', body);
+    const first = prepareRelay(founder);
+    t.equal((await post(first.body)).status, 201);
+    const one = await foundRelay(founder);
+    for (let n = 2; n < 10; n++) t.equal((await post(prepareRelay(founder).body)).status, 201);
+    const more = prepareRelay(founder);
+    refused(t, await post(more.body), 'relays_full');
+    t.equal((await post(first.body)).status, 201, 'the same again is no other');
+    t.ok(await foundRelay(await newWorker()), 'nobody else is kept out');
+    await certify(founder, one, directory.keys);
+    t.equal((await post(more.body)).status, 201, 'what was refused was not kept');
+  },
+);
+
 t.test('a new worker joins with a one-time code', async (t) => {
   const [manager, worker, late, stranger] = await Promise.all([
     newWorker(),

@@ -70,7 +70,7 @@ export const serveCapturePage = async (
   folder: string,
 ): Promise<{ address: string; close: () => Promise<void> }> => {
   const app = fastify();
-  webRoutes(app, folder);
+  webRoutes(app, folder, false);
   app.get('/fixtures/*', async (request, reply) => {
     const { '*': name } = request.params as { '*': string };
     return reply.type('application/octet-stream').send(readFileSync(join(FIXTURES, name)));

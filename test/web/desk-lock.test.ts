@@ -60,12 +60,12 @@ t.test(
     await leaveSpare(scene.session, scene.recipient, PIN, 'Amadou');
     const listed = async () => sure((await handlers.spares(relay)).spares[0]).id;
     const id = await listed();
-    await t.rejects(handlers.giveBack(id), { code: 'hand_ended' }, 'it is known here');
+    await t.rejects(handlers.giveSpareBack(id), { code: 'hand_ended' }, 'it is known here');
     handlers.lock();
     await handlers.comeBack(PIN);
-    await t.rejects(handlers.giveBack(id), { code: 'not_found' });
+    await t.rejects(handlers.giveSpareBack(id), { code: 'not_found' });
     await listed();
     handlers.forgetSpares();
-    await t.rejects(handlers.giveBack(id), { code: 'not_found' });
+    await t.rejects(handlers.giveSpareBack(id), { code: 'not_found' });
   },
 );

@@ -89,6 +89,8 @@ t.test(
     await heading(page, 'Amina');
     t.same(await namesNow(), ['Amina'], 'and over what was seen one may write');
 
+    await page.locator('#find').fill('Zzz');
+    await page.getByText('Personne de ce nom ici.').waitFor();
     await page.locator('#find').fill('');
     await press(page, 'Lire une carte');
     await page.locator('#reader').waitFor();

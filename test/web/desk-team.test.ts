@@ -94,29 +94,31 @@ t.test(
 
     const other = await newDesk(there(browser), one.server.address);
     const lou = typistAt(other.page);
+    const entered = async (text: string): Promise<void> => {
+      await lou.type(text);
+      await lou.key('Enter');
+    };
     await other.page.locator('#reader').waitFor();
     await lou.press('Première fois');
     await other.page.getByText('Créer un relais se fait avec l’association, pas ici.').waitFor();
     await lou.landed('Code d’invitation');
-    await lou.type('ABCDE-FGHJK');
-    await lou.key('Enter');
+    await entered('ABCDE-FGHJK');
     await other.page.getByText('Ce code d’invitation n’est pas le bon').waitFor();
     t.notMatch(other.sent(), /POST \S+\/v1\/accounts/, 'no account without an invitation');
-    await lou.type(address);
-    await lou.key('Enter');
+    await entered(address);
     await lou.landed('Première fois ici');
+    await lou.press('Retour');
+    await lou.landed('Code d’invitation');
+    await entered(address);
     await lou.reach('Votre nom pour l’équipe');
-    await lou.type('Lou');
-    await lou.key('Enter');
+    await entered('Lou');
     await lou.landed('Choisissez un code');
     await lou.type('739154');
     await lou.landed('Encore une fois');
     await lou.type('739154');
-    await lou.landed('Votre carte de secours');
+    await lou.landed('Votre carte d’aidant');
     t.notMatch(other.sent(), /invitations/, 'nothing is answered before the card is there');
-    await other.page.evaluate(() => {
-      window.print = () => undefined;
-    });
+    await other.page.evaluate(() => void Object.assign(window, { print: () => undefined }));
     await lou.press('Imprimer A6');
     await other.page.locator('.print-A6').nth(1).waitFor({ state: 'attached' });
     await other.page.locator('.cover-card > .button').waitFor();
@@ -127,6 +129,12 @@ t.test(
     const words = await other.page.locator('.eight').innerText();
     await lou.press('Vérifier');
     await other.page.getByText('Pas encore. Lisez les mots au responsable.').waitFor();
+    await lou.press('Un autre code');
+    await lou.reach('Code d’invitation');
+    await lou.type(code);
+    await lou.reach('Votre nom pour l’équipe');
+    await entered('Lou');
+    await lou.landed('Votre réponse est partie');
 
     await manager.reach('Le code que vous avez donné');
     await manager.type(code);

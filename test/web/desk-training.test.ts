@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { noBrowser, startBrowser, there } from '../helpers/browser.js';
+import { noBrowser, startBrowser, there, visit } from '../helpers/browser.js';
 import { keptBy, listening, newDesk } from '../helpers/desk.js';
 import { pageInHand, sentOnes } from '../helpers/desk-pile.js';
 import { examineIn } from '../helpers/examine.js';
@@ -70,6 +70,21 @@ t.test(
     await page.locator('.paper-entry').first().click();
     await page.locator('.leaf canvas[data-drawn]').first().waitFor();
     t.ok(await bannered(page));
+    await press(page, 'Envoyer par lien');
+    await page.locator('#agency').fill('CAF inventée');
+    await press(page, 'Faire le lien');
+    await heading(page, 'Le lien est prêt');
+    await look('training-link');
+    const url = await page.locator('.link-address').innerText();
+    const code = (await page.locator('.link-code').innerText()).replace(/\s/g, '');
+    const agency = await visit(there(browser));
+    await agency.page.goto(url);
+    await press(agency.page, 'Voir');
+    await agency.page.getByLabel('Code à six chiffres').fill(code);
+    await press(agency.page, 'Ouvrir');
+    await agency.page.getByText('Titre de séjour').first().waitFor();
+    t.pass('what an agency would see is seen');
+    t.notMatch(agency.sent(), /POST \S+:\d+\/v1\//, 'the true world was not asked');
     await press(page, 'Retour');
 
     await meet(page, 'Joris');

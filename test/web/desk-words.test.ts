@@ -4,6 +4,7 @@ import { KINDS } from '../../src/core/kinds.js';
 import { words as ar } from '../../src/web/i18n/desk/ar.js';
 import { words as en } from '../../src/web/i18n/desk/en.js';
 import { words as fr } from '../../src/web/i18n/desk/fr.js';
+import { TRAINING } from '../../src/web/i18n/training/catalogues.js';
 import { noBrowser, startBrowser, there } from '../helpers/browser.js';
 import { lix, sentencesOf } from '../helpers/catalogue.js';
 import { testServer } from '../helpers/server.js';
@@ -41,6 +42,53 @@ t.test('what the desk says is easy to read', async (t) => {
     for (const sentence of text.split(/[.!?…:]\s/)) {
       t.ok(sentence.split(/\s+/).length <= 14, sentence);
     }
+  }
+});
+
+/** What stands on the desk's buttons, by part. */
+const buttonsOf = (words: typeof fr): string[] => {
+  const { people, reading, pile, newcomer, team, access, asking, filing, spare, role, names, end, reader } =
+    words;
+  return [
+    [words.retry, words.back, words.yes, words.no, words.frame.lock, words.frame.done],
+    [words.signIn.otherCard, words.training.start, words.wall.same],
+    [reader.next, reader.camera, reader.picture, end.again, end.goOn, end.leave],
+    [people.scan, people.keepName, people.see, people.put, people.end],
+    [reading.download, reading.print, names.skip, names.give, names.rename, words.statistics.title],
+    [asking.start, asking.send(12), asking.end, role.manager, role.member],
+    [filing.start, filing.ask(12), filing.link.start, filing.link.make, filing.link.copy, filing.link.close],
+    [
+      pile.folder,
+      pile.files,
+      pile.send(12),
+      pile.throwAway(12),
+      pile.pause,
+      pile.goOn,
+      pile.again,
+      pile.finish,
+    ],
+    [newcomer.next, newcomer.notice.yes, newcomer.notice.no, newcomer.phone.none, newcomer.phone.done],
+    [newcomer.other.button, newcomer.other.here, newcomer.lookAway.go, newcomer.card.a6, newcomer.card.a4],
+    [newcomer.card.done, newcomer.card.again, newcomer.ready.papers, newcomer.ready.finish],
+    [team.invite, team.look, team.accept, team.remove, team.poster, team.join.send, team.join.other],
+    [access.early.take(12), access.early.leave, access.key.use, access.key.byCard, access.key.add],
+    [access.key.block, access.first.open, access.first.look],
+    [spare.entry, spare.give, spare.stop, spare.putAside, spare.takeBack],
+  ].flat();
+};
+
+t.test('a button of the desk has at most three words', async (t) => {
+  const { words: training } = await TRAINING.fr();
+  const said = [
+    training.keep,
+    training.show,
+    training.samples,
+    training.answers('Noé'),
+    training.cardOf('Noé'),
+  ];
+  for (const button of [...buttonsOf(fr), ...said]) {
+    const count = button.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+    t.ok(count >= 1 && count <= 3, button);
   }
 });
 

@@ -204,6 +204,8 @@ export const enErrors: Readonly<Record<ErrorCode, Sentence>> = {
   deposits_closed: 'This person takes papers only from those to whom they agreed before.',
   links_full:
     'There are as many links here as there can be. Close some with pochette unlink, or wait until old ones are forgotten.',
+  relays_full:
+    'This account has founded as many relays as it may. The association certifies one of them first.',
   asks_full: 'This person is asked for enough papers already. They have to answer first.',
   deposits_full: 'Enough papers wait for this person. They have to look at them first.',
   invitation_used: 'This invitation was used, or its time is over. Ask for a new one.',

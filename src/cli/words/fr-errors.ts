@@ -222,6 +222,7 @@ export const frErrors: Readonly<Record<ErrorCode, Sentence>> = {
   deposits_closed: 'Cette personne ne prend des papiers que de ceux à qui elle l’a permis.',
   links_full:
     'Il y a déjà autant de liens que possible. Fermez-en avec pochette unlink, ou attendez que les anciens soient oubliés.',
+  relays_full: 'Ce compte a créé assez de relais. L’association doit d’abord en certifier un.',
   asks_full: 'Assez de papiers sont déjà demandés à cette personne. Elle doit d’abord répondre.',
   deposits_full: 'Assez de papiers attendent cette personne. Elle doit d’abord les regarder.',
   invitation_used: 'Cette invitation a servi, ou son temps est passé. Demandez-en une nouvelle.',

@@ -28,10 +28,10 @@ import { fingerprintWords } from '../../core/protocol/words.js';
 import { everyMember } from '../consent/team-signers.js';
 import type { Joined } from '../hand/joined.js';
 import { readLinks } from '../locks.js';
-import type { OwnRelay } from '../relay/load.js';
-import type { AccountSession } from '../session.js';
 import { wireBytes } from '../wire.js';
+import { asideBy } from './aside.js';
 import { spareMessage } from './messages.js';
+import type { SpareDesk as Desk, SpareTeam as Team } from './team.js';
 
 /** A spare that somebody left with a relay, as its team sees it. */
 export interface KeptSpare {
@@ -48,12 +48,11 @@ export interface KeptSpare {
   readonly since: number;
   /** Generation of the team that it is sealed to. */
   readonly gen: number;
+  /** Who of the relay put it aside; null where it stands among the others. */
+  readonly aside: string | null;
   readonly place: SparePlace;
   readonly statement: Uint8Array;
 }
-
-type Desk = Pick<AccountSession, 'api' | 'device' | 'keys' | 'pins' | 'uid'>;
-type Team = Pick<OwnRelay, 'relay' | 'keys' | 'identity' | 'teamLinks'>;
 
 const teamKey = ({ keys }: Team, gen: number) => {
   const key = keys[gen - 1];
@@ -123,6 +122,7 @@ const openKept = (session: Desk, team: Team, wire: RelaySpare): KeptSpare => {
     known: pin !== undefined,
     since: wire.madeAt,
     gen,
+    aside: asideBy(team, wire, spare.loc),
     place,
     statement,
   };

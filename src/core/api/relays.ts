@@ -32,11 +32,11 @@ export const foundRelay = contract({
   summary: 'Found a relay',
   description:
     'By a worker: the relay’s identity, the first entry of its team, which makes the worker its manager, and the team ' +
-    'key sealed to them. Nobody may show papers to it before the association certified it. Sending the same again answers the same.',
+    'key sealed to them. Nobody may show papers to it before the association certified it; ten of one account may wait for that. Sending the same again answers the same.',
   body: closed({ statement: SignedBytes, team: TeamLinkWire, sealed: SealedKey }),
   status: 201,
   response: closed({ relay: Id }),
-  errors: ['conflict', 'damaged'],
+  errors: ['conflict', 'damaged', 'relays_full'],
 });
 
 export const certifyRelay = contract({

@@ -38,6 +38,8 @@ export const RelaySpare = closed({
   reseal: orNull(Type.String()),
   /** The name as it was sealed before, until what was sealed anew was handed out. */
   former: orNull(closed({ note: SealedNote, reseal: orNull(Type.String()) })),
+  /** A manager's word that it is put aside in the list; null where it stands among the others. */
+  aside: orNull(Type.String()),
   identity: Type.Array(IdentityLinkWire),
   madeAt: Millis,
 });
@@ -91,4 +93,21 @@ export const resealSpare = contract({
   status: 200,
   response: closed({ generation: Version }),
   errors: ['conflict', 'damaged', 'not_found', 'not_member'],
+});
+
+export const putSpareAside = contract({
+  id: 'putSpareAside',
+  method: 'PUT',
+  url: '/v1/relays/:relay/spares/:spare/aside',
+  access: 'account',
+  tag: TAG,
+  summary: 'Put a spare aside in my relay’s list, or back among the others',
+  description:
+    'Signed by a manager, not longer than ten minutes ago. The person reads it in their history. Nothing is destroyed: the spare is listed, with this ' +
+    'word, and handed out as before. What changes nothing is no entry.',
+  params: SpareParams,
+  body: closed({ order: SignedBytes }),
+  status: 204,
+  response: null,
+  errors: ['damaged', 'not_found', 'not_manager', 'not_member'],
 });

@@ -54,6 +54,8 @@ export const LOG_ACTIONS = [
   'spare.make',
   'spare.release',
   'spare.reseal',
+  'spare.aside',
+  'spare.back',
   'spare.use',
   'spare.end',
   'unlocker.login',

@@ -145,6 +145,7 @@ export interface ConsentTables {
     made_at: Moment;
     released_at: OptionalMoment;
     released_to: Uint8Array | null;
+    aside: Uint8Array | null;
     ended_at: OptionalMoment;
   };
 }

@@ -83,7 +83,12 @@ export interface Database extends ConsentTables {
     body: Uint8Array;
     hash: Uint8Array;
   };
-  relays: { uid: Uint8Array; certificate: Uint8Array | null; created_at: Moment };
+  relays: {
+    uid: Uint8Array;
+    certificate: Uint8Array | null;
+    created_at: Moment;
+    founder: Uint8Array | null;
+  };
   team_entries: {
     relay: Uint8Array;
     seq: number;

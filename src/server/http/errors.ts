@@ -41,6 +41,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   deposits_full: 429,
   links_full: 429,
   asks_full: 429,
+  relays_full: 429,
   link_frozen: 423,
   too_early: 429,
   rate_limited: 429,

@@ -53,6 +53,9 @@ const isRepeated = async (tx: Db, relay: Uint8Array, wanted: Founding): Promise<
   );
 };
 
+/** Of one account; a few more where many are founded at the same moment. Certified ones don't count: the association answers for them. */
+const MAX_UNCERTIFIED = 10;
+
 /** Founds a relay: the caller, a worker, is its first manager. Sending the same again answers the same. */
 export const founding =
   ({ db }: RelaysPorts) =>
@@ -62,10 +65,12 @@ export const founding =
       const founder = await workerIdentity(tx, caller.uid);
       const [member] = team.members.values();
       if (!founder || !member || !isMember(member, founder)) throw damaged();
-      if (!(await repository.insertRelay(tx, relay.uid))) {
+      const uncertified = await repository.countUncertified(tx, caller.uid);
+      if (!(await repository.insertRelay(tx, relay.uid, caller.uid))) {
         if (await isRepeated(tx, relay.uid, wanted)) return relay.uid;
         throw new SafeError('conflict');
       }
+      if (uncertified >= MAX_UNCERTIFIED) throw new SafeError('relays_full');
       await repository.insertIdentity(tx, relay, { statement: wanted.statement, approval: null });
       await repository.insertTeamEntry(tx, relay.uid, 1, wanted.team);
       await repository.putMember(tx, relay.uid, caller.uid, 'manager');

@@ -25,15 +25,23 @@ export const insertIdentity = async (db: Db, identity: Identity, link: IdentityL
     .execute();
 };
 
+/** How many relays somebody founded that the association has not certified. */
+export const countUncertified = async (db: Db, founder: Uint8Array): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::integer as n from relays where founder = ${founder} and certificate is null
+  `.execute(db);
+  return rows[0]?.n ?? 0;
+};
+
 /** False if there is an account of that id. */
-export const insertRelay = async (db: Db, uid: Uint8Array): Promise<boolean> => {
+export const insertRelay = async (db: Db, uid: Uint8Array, founder: Uint8Array): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('accounts')
     .values({ uid, role: 'relay' })
     .onConflict((oc) => oc.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return false;
-  await db.insertInto('relays').values({ uid, certificate: null }).execute();
+  await db.insertInto('relays').values({ uid, certificate: null, founder }).execute();
   return true;
 };
 

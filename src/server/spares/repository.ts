@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { TeamRole } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 
 export { identityChain } from '../database/identities.js';
@@ -17,9 +18,10 @@ const FRESH = {
   former_note: null,
   former_reseal: null,
   released_to: null,
+  aside: null,
 };
 
-/** Whether a person has a spare anywhere, and how many a relay keeps: of people whom no relay vouched for, and of all. */
+/** Whether a person has a spare anywhere, and how many a relay keeps: of people whom no relay vouched for that are not put aside, and of all. */
 export const countSpares = async (
   db: Db,
   uid: Uint8Array,
@@ -27,7 +29,7 @@ export const countSpares = async (
 ): Promise<{ own: number; strangers: number; all: number; vouched: boolean }> => {
   const { rows } = await sql<{ own: number; strangers: number; all: number; vouched: boolean }>`
     select count(*) filter (where s.uid = ${uid})::integer as own,
-           count(*) filter (where s.relay = ${relay} and a.vouched_at is null)::integer as strangers,
+           count(*) filter (where s.relay = ${relay} and a.vouched_at is null and s.aside is null)::integer as strangers,
            count(*) filter (where s.relay = ${relay})::integer as "all",
            exists (select from accounts me where me.uid = ${uid} and me.vouched_at is not null) as vouched
     from spares s join accounts a on a.uid = s.uid
@@ -74,7 +76,7 @@ export const ownSpares = (db: Db, uid: Uint8Array) =>
 export const relaySpares = (db: Db, relay: Uint8Array) =>
   db
     .selectFrom('spares')
-    .select(['uid', 'statement', 'note', 'reseal', 'former_note', 'former_reseal', 'made_at'])
+    .select(['uid', 'statement', 'note', 'reseal', 'former_note', 'former_reseal', 'aside', 'made_at'])
     .where('relay', '=', relay)
     .where('ended_at', 'is', null)
     .orderBy('made_at')
@@ -91,6 +93,7 @@ export interface SpareRow {
   readonly former_sealed: Uint8Array | null;
   readonly former_reseal: Uint8Array | null;
   readonly released_to: Uint8Array | null;
+  readonly aside: Uint8Array | null;
 }
 
 /** A spare that is in force, its row locked. */
@@ -108,6 +111,7 @@ export const spareOf = (db: Db, relay: Uint8Array, loc: Uint8Array): Promise<Spa
       'former_sealed',
       'former_reseal',
       'released_to',
+      'aside',
     ])
     .where('relay', '=', relay)
     .where('loc', '=', loc)
@@ -115,12 +119,15 @@ export const spareOf = (db: Db, relay: Uint8Array, loc: Uint8Array): Promise<Spa
     .forUpdate()
     .executeTakeFirst();
 
-/** Holds a member in their relay until the transaction is over: who is being removed is gone, or is removed after it. */
-export const isMember = async (db: Db, relay: Uint8Array, uid: Uint8Array): Promise<boolean> => {
-  const { rows } = await sql`
-    select from team_members where relay = ${relay} and member = ${uid} for key share
+/**
+ * Somebody's role in a relay, null for none. Held there until the transaction is over: who is being removed, or becomes another, is so
+ * before or after it.
+ */
+export const roleOf = async (db: Db, relay: Uint8Array, uid: Uint8Array): Promise<TeamRole | null> => {
+  const { rows } = await sql<{ role: TeamRole }>`
+    select role from team_members where relay = ${relay} and member = ${uid} for share
   `.execute(db);
-  return rows.length > 0;
+  return rows[0]?.role ?? null;
 };
 
 /** Whether two screens are joined under that name now. */
@@ -149,6 +156,11 @@ export const noteTurning = async (
   by: { readonly turned_by: Uint8Array; readonly turning: number },
 ): Promise<void> => {
   await db.updateTable('spares').set(by).where('loc', '=', loc).execute();
+};
+
+/** A manager's word that it is put aside; null where it is back. */
+export const noteAside = async (db: Db, loc: Uint8Array, aside: Uint8Array | null): Promise<void> => {
+  await db.updateTable('spares').set({ aside }).where('loc', '=', loc).execute();
 };
 
 /** The seal before is kept; of two that were handed to nobody, the older one, which nobody can have spoilt since. */

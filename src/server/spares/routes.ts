@@ -1,5 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { listOwnSpares, listSpares, releaseSpare, resealSpare } from '../../core/api/spares.js';
+import {
+  listOwnSpares,
+  listSpares,
+  putSpareAside,
+  releaseSpare,
+  resealSpare,
+} from '../../core/api/spares.js';
 import { fromBase64Url, fromHex, toBase64Url } from '../../core/bytes.js';
 import { serve } from '../http/routes.js';
 import type { sparesService } from './service.js';
@@ -38,6 +44,7 @@ export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sp
         note: toBase64Url(one.former_note),
         reseal: one.former_reseal && toBase64Url(one.former_reseal),
       },
+      aside: one.aside && toBase64Url(one.aside),
       identity: one.identity.map(({ statement, approval }) => ({
         statement: toBase64Url(statement),
         approval: approval && toBase64Url(approval),
@@ -49,6 +56,10 @@ export const spareRoutes = (scope: FastifyInstance, spares: ReturnType<typeof sp
   serve(scope, releaseSpare, async ({ caller, params, body }) => {
     const given = await spares.release(caller, asked(params), fromBase64Url(body.opening));
     return { ...sealedWire(given), former: given.former && sealedWire(given.former) };
+  });
+
+  serve(scope, putSpareAside, async ({ caller, params, body }) => {
+    await spares.putAside(caller, asked(params), fromBase64Url(body.order));
   });
 
   serve(scope, resealSpare, async ({ caller, params, body }) => ({

@@ -3,8 +3,14 @@ import { sameBytes } from '../../core/bytes.js';
 import { damaged, SafeError } from '../../core/errors.js';
 import { type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import type { LogAction } from '../../core/protocol/log.js';
+import type { TeamRole } from '../../core/protocol/team.js';
 import { spareHash } from '../../core/protocol/spare.js';
-import { openSpareOpening, openSpareReseal, spareStatementHash } from '../../core/protocol/spare-turn.js';
+import {
+  openSpareAside,
+  openSpareOpening,
+  openSpareReseal,
+  spareStatementHash,
+} from '../../core/protocol/spare-turn.js';
 import type { Database } from '../database/schema.js';
 import type { Caller } from '../http/caller.js';
 import { asCaller } from '../log/caller.js';
@@ -23,9 +29,11 @@ const listingOwn =
   (caller: Caller) =>
     asCaller(db, caller, (tx) => repository.ownSpares(tx, caller.uid));
 
-const mustBeMember = async (tx: Db, relay: Uint8Array, caller: Caller): Promise<void> => {
+const mustBeMember = async (tx: Db, relay: Uint8Array, caller: Caller): Promise<TeamRole> => {
   if (!(await repository.relayNow(tx, relay))) throw new SafeError('not_found');
-  if (!(await repository.isMember(tx, relay, caller.uid))) throw new SafeError('not_member');
+  const role = await repository.roleOf(tx, relay, caller.uid);
+  if (role === null) throw new SafeError('not_member');
+  return role;
 };
 
 const listing =
@@ -53,10 +61,10 @@ interface Asked {
 
 /** A spare of a relay that the caller belongs to, its row and the caller’s place locked. */
 const find = async (tx: Db, caller: Caller, { relay, loc }: Asked) => {
-  await mustBeMember(tx, relay, caller);
+  const role = await mustBeMember(tx, relay, caller);
   const spare = await repository.spareOf(tx, relay, loc);
   if (!spare) throw new SafeError('not_found');
-  return { spare, member: await callerKeys(tx, caller.uid), now: await relayKeys(tx, relay) };
+  return { spare, role, member: await callerKeys(tx, caller.uid), now: await relayKeys(tx, relay) };
 };
 
 /** Into a hand-over whose two screens are joined, and into each once. */
@@ -67,6 +75,10 @@ const checkHand = async (tx: Db, spare: repository.SpareRow, hand: Uint8Array): 
 
 /** How far a member's clock may be off. */
 const LATE_MS = 600_000;
+
+const checkTime = (ts: number): void => {
+  if (Math.abs(ts - Date.now()) > LATE_MS) throw damaged();
+};
 
 /**
  * Hands a sealed spare to a member who signed for it. What they signed enters the person's log in the same transaction, also
@@ -79,7 +91,7 @@ const releasing =
       const { spare, member, now } = await find(tx, caller, asked);
       const meant = { spare: asked.loc, relay: asked.relay, by: caller.uid };
       const { to, ts } = openSpareOpening(opening, member.sign, meant);
-      if (Math.abs(ts - Date.now()) > LATE_MS) throw damaged();
+      checkTime(ts);
       const isOld = spare.generation < now.gen;
       // What the old key still opens goes to nobody before it is sealed to those who remain.
       if (isOld !== (to === null)) throw new SafeError('conflict', { details: { reason: 'new_key' } });
@@ -120,10 +132,29 @@ const resealing =
       return said.gen;
     });
 
-/** What can be done with spares that people left with a relay: see one's own; and, by the team, list, be handed, seal anew. */
+/**
+ * Puts a spare aside in the relay's list, or back: by a manager, who is named in the person's log in the same transaction. Nothing of it is
+ * destroyed, and it is handed out as before. What changes nothing is no entry.
+ */
+const puttingAside =
+  ({ db }: SparesPorts) =>
+  (caller: Caller, asked: Asked, order: Uint8Array): Promise<void> =>
+    asCaller(db, caller, async (tx) => {
+      const { spare, member, role } = await find(tx, caller, asked);
+      if (role !== 'manager') throw new SafeError('not_manager');
+      const meant = { spare: asked.loc, relay: asked.relay, by: caller.uid };
+      const { aside, ts } = openSpareAside(order, member.sign, meant);
+      checkTime(ts);
+      if (aside === (spare.aside !== null)) return;
+      await repository.noteAside(tx, asked.loc, aside ? order : null);
+      await recordAbout(tx, spare.uid, { caller, act: aside ? 'spare.aside' : 'spare.back', proof: order });
+    });
+
+/** What can be done with spares that people left with a relay: see one's own; and, by the team, list, be handed, seal anew, put aside. */
 export const sparesService = (ports: SparesPorts) => ({
   listOwn: listingOwn(ports),
   list: listing(ports),
   release: releasing(ports),
   reseal: resealing(ports),
+  putAside: puttingAside(ports),
 });

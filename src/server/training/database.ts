@@ -59,7 +59,7 @@ export const prepareTraining = async (ownerUrl: string, migrations: string, log:
 const ROOMY_BYTES = 250_000_000;
 
 /** Rows that are gone leave their room to the tables, which would stay as full as they once were. */
-const giveBack = async (owner: pg.Client, aboveBytes: number): Promise<void> => {
+const shrink = async (owner: pg.Client, aboveBytes: number): Promise<void> => {
   const { rows } = await owner.query<{ name: string; bytes: string }>(
     `select quote_ident(relname) as name, sum(pg_total_relation_size(oid)) over () as bytes
      from pg_class where relnamespace = '${SCHEMA}'::regnamespace and relkind = 'r'`,
@@ -89,6 +89,6 @@ export const sweepTraining = (
     const { rowCount } = await owner.query(`delete from ${SCHEMA}.accounts where ${old}`);
     await owner.query('commit');
     const gone = (erased.rowCount ?? 0) + (rowCount ?? 0);
-    if (gone > 0) await giveBack(owner, roomyBytes);
+    if (gone > 0) await shrink(owner, roomyBytes);
     return gone;
   });

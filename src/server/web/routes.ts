@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SafeError } from '../../core/errors.js';
+import { TRAINING_PREFIX } from '../../core/training.js';
 import { type WebFile, type WebFiles, openWebFiles } from './files.js';
 
 /** What a page of ours, and a worker of it, may do: nothing from elsewhere, no text that becomes script. */
@@ -97,12 +98,19 @@ const pageIn =
 /** The pages of links, by the first letter of their address: what shows papers, and what takes them. */
 const LINK_PAGES = ['o', 'd'] as const;
 
-const linkPage = (scope: FastifyInstance, files: WebFiles, letter: (typeof LINK_PAGES)[number]): void => {
+const linkPage = (
+  scope: FastifyInstance,
+  files: WebFiles,
+  letter: (typeof LINK_PAGES)[number],
+  prefixes: readonly string[],
+): void => {
   const page = pageIn(files, letter, STRICT);
   const hidden: Answer = (request, reply) => page(request, reply.header('x-robots-tag', 'noindex, nofollow'));
   // what a chat or a mail gateway fetches to show a preview: the same for every link, and it uses up nothing
-  scope.get(`/${letter}/`, hidden);
-  scope.get(`/${letter}`, hidden);
+  for (const prefix of prefixes) {
+    scope.get(`${prefix}/${letter}/`, hidden);
+    scope.get(`${prefix}/${letter}`, hidden);
+  }
 };
 
 /**
@@ -153,11 +161,14 @@ const deskPages = (scope: FastifyInstance, files: WebFiles): void => {
   scope.get('/desk/kept', pageIn(files, 'desk-kept', STRICT));
 };
 
-/** The web pages and their files, as the build left them in `folder`. */
-export const webRoutes = (scope: FastifyInstance, folder: string): void => {
+/**
+ * The web pages and their files, as the build left them in `folder`. The pages of links are there for those of training, too, below its
+ * address, where relays train: they look at their address.
+ */
+export const webRoutes = (scope: FastifyInstance, folder: string, trains: boolean): void => {
   const files = openWebFiles(folder);
   if (!files.there) scope.log.warn('the web pages are not built: run "npm run build"');
-  for (const letter of LINK_PAGES) linkPage(scope, files, letter);
+  for (const letter of LINK_PAGES) linkPage(scope, files, letter, trains ? ['', TRAINING_PREFIX] : ['']);
   deskPages(scope, files);
   phonePage(scope, files);
   scope.get('/assets/*', async (request, reply) => {

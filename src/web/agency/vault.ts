@@ -9,6 +9,7 @@ import {
 } from '../../client/links/open.js';
 import type { LinkedPaper } from '../../client/links/verify.js';
 import type { Clock } from '../../client/ports.js';
+import { serverHere } from '../quick/server.js';
 import { webTransport } from '../transport.js';
 import { stretch } from '../workers/stretch.js';
 
@@ -22,7 +23,7 @@ const clock: Clock = {
 /** Everything behind the button: the client's own flows, on a browser's transport, with libsodium. */
 export const openVault = (secret: Uint8Array) => {
   const opener: Opener = { transport: webTransport(), clock, stretch };
-  const address = { server: location.origin, secret };
+  const address = { server: serverHere(), secret };
   let look: Promise<LookedAt> | undefined;
   /** Takes what the page was told before its button, so that one visit is one look in the person's history. */
   const believe = async (answer: unknown): Promise<void> => {

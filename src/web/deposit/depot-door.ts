@@ -1,4 +1,5 @@
 import { SafeError } from '../../core/errors.js';
+import { serverHere } from '../quick/server.js';
 import { startWorker } from '../workers/trusted.js';
 import address from './depot/depot-worker.ts?worker&url';
 import type { News, Order, Told } from './messages.js';
@@ -33,7 +34,7 @@ const workerOf = (seed: Uint8Array, heard: (told: Told) => void, broken: () => v
   let now: Started | undefined;
   const start = (): Started => {
     const worker = startWorker(address);
-    const started: Started = { worker, early: [{ do: 'open', server: location.origin, seed }] };
+    const started: Started = { worker, early: [{ do: 'open', server: serverHere(), seed }] };
     worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
       if (data.told !== 'up') return heard(data);
       for (const one of started.early ?? []) worker.postMessage(one);

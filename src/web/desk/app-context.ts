@@ -19,7 +19,7 @@ export type Screen =
       readonly docs: readonly string[] | null;
       readonly purpose: string;
     }
-  | { readonly name: 'giveBack' }
+  | { readonly name: 'reopen' }
   | { readonly name: 'newcomer' }
   | { readonly name: 'relay' }
   | { readonly name: 'statistics' };
@@ -38,7 +38,7 @@ export interface Desk {
   setNewcomer(change: Partial<NewcomerState>): void;
   /** The words for the manager to compare, once an invitation was answered here. */
   readonly answered: readonly string[] | null;
-  setAnswered(words: readonly string[]): void;
+  setAnswered(words: readonly string[] | null): void;
   go(screen: Screen): void;
   setRelays(relays: Relays): void;
   /** What to say of a failure: a worker who was put out of the relay is told that, at whatever they do next. */

@@ -4,10 +4,10 @@ import { LinkScreen } from './filing/link-screen.js';
 import { AskScreen } from './asking/ask-screen.js';
 import { Newcomer } from './newcomer/newcomer.js';
 import { PileScreen } from './pile/pile-screen.js';
-import { GiveBack } from './screens/give-back.js';
 import { PeopleScreen } from './screens/people.js';
 import { Reading } from './screens/reading.js';
 import { RelayScreen } from './screens/relay.js';
+import { Reopen } from './screens/reopen.js';
 import { StatisticsScreen } from './screens/statistics.js';
 
 /** What the worker looks at. */
@@ -26,8 +26,8 @@ export const ShownScreen = ({ desk }: ScreenProps) => {
       return <FilingDoor desk={desk} person={screen.person} />;
     case 'linking':
       return <LinkScreen desk={desk} {...screen} />;
-    case 'giveBack':
-      return <GiveBack desk={desk} />;
+    case 'reopen':
+      return <Reopen desk={desk} />;
     case 'newcomer':
       return <Newcomer desk={desk} />;
     case 'statistics':

@@ -1,5 +1,6 @@
 import { fromBase64Url } from '../../core/bytes.js';
 import { damaged, ERROR_CODES, type ErrorCode, SafeError } from '../../core/errors.js';
+import { serverHere } from './server.js';
 
 export type Fields = Partial<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ const cannot = (cause: unknown): never => {
 
 /** Asks the server that the page came from; what is no JSON object has no fields. */
 export const post = async (path: string, body: object): Promise<Fields> => {
-  const answer = await fetch(path, {
+  const answer = await fetch(serverHere() + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -53,9 +53,8 @@ const Kinds = ({
   readonly onFlip: (kind: KindId) => void;
 }) => {
   const [sought, setSought] = useState('');
-  const found = KINDS.filter(
-    ({ id }) => folded(words.kinds[id]).includes(folded(sought)) || chosen.includes(id),
-  );
+  const named = KINDS.filter(({ id }) => folded(words.kinds[id]).includes(folded(sought)));
+  const found = KINDS.filter((kind) => named.includes(kind) || chosen.includes(kind.id));
   return (
     <fieldset class="ask-kinds">
       <legend>{words.asking.which}</legend>
@@ -83,6 +82,9 @@ const Kinds = ({
           </button>
         ))}
       </div>
+      <p class="soft" role="status">
+        {named.length === 0 && words.asking.nothing}
+      </p>
     </fieldset>
   );
 };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isSafeError } from '../../../core/errors.js';
 import { KINDS } from '../../../core/kinds.js';
 import { Icon, type IconName } from '../../ui/icons.js';
 import { labelled } from '../../i18n/format.js';
@@ -90,35 +91,40 @@ const isOpen = ({ state }: AskView): boolean => state === 'open';
 const useAsked = ({ desk: { words }, person, onAnswered }: ListProps) => {
   const [asks, setAsks] = useState<readonly AskView[]>([]);
   const [fault, setFault] = useState('');
+  /** Nobody answered: that passes, and asking again is no entry in anybody's log. */
+  const [isCut, setCut] = useState(false);
   const waiting = asks.filter(isOpen).length;
   const look = async (): Promise<void> => {
     try {
       const now = await engine().asked(person.id);
       setAsks(now);
+      setFault('');
+      setCut(false);
       if (now.filter(isOpen).length < waiting) await onAnswered();
     } catch (error) {
       setFault(sentenceOf(words, error));
+      setCut(isSafeError(error, 'unavailable'));
     }
   };
   useEffect(() => void look(), [person.id]);
   useEffect(() => {
-    if (waiting === 0 || fault !== '') return undefined;
+    if (!isCut && (waiting === 0 || fault !== '')) return undefined;
     const timer = setInterval(() => void look(), AGAIN_MS);
     return () => clearInterval(timer);
-  }, [person.id, waiting, fault]);
+  }, [person.id, waiting, fault, isCut]);
   const end = async ({ id }: AskView): Promise<void> => {
     await engine()
       .unask(id)
       .then(look, (error: unknown) => setFault(sentenceOf(words, error)));
   };
-  return { asks, fault, end };
+  return { asks, fault, look, end };
 };
 
 /** What a person was asked for: what waits, and what came of the rest. */
 export const AskedList = (props: ListProps) => {
   const { desk } = props;
   const { words } = desk;
-  const { asks, fault, end } = useAsked(props);
+  const { asks, fault, look, end } = useAsked(props);
   if (asks.length === 0 && fault === '') return null;
   return (
     <section class="asked-list" aria-label={words.asking.list}>
@@ -126,6 +132,13 @@ export const AskedList = (props: ListProps) => {
       <p class="fault" role="alert">
         {fault}
       </p>
+      {fault !== '' && (
+        <div class="row">
+          <Button icon="again" onPress={() => void look()}>
+            {words.retry}
+          </Button>
+        </div>
+      )}
       <ul>
         {asks.map((one) => (
           <Asked key={one.id} desk={desk} one={one} onEnd={() => end(one)} />

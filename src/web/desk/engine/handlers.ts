@@ -11,7 +11,16 @@ import { forgetShown, giveAllBack, meet, nameThem, people } from './people.js';
 import { content, forgetRead, look, lookAll, thumbnail } from './reading.js';
 import { checkCard, readPoster, relays, signIn, signInByKey, wordsAgree } from './signing.js';
 import { counted, forgetTallyKeys, tally } from './tally.js';
-import { endHand, forgetSpares, giveBack, handDone, joinHand, posterText, spares } from './spares.js';
+import {
+  endHand,
+  forgetSpares,
+  giveSpareBack,
+  handDone,
+  joinHand,
+  posterText,
+  putSpareAside,
+  spares,
+} from './spares.js';
 import { accept, invite, invited, join, poster, remove, sealAll, type Sealing, setRole } from './team.js';
 import { addKey, block, ways } from './ways.js';
 
@@ -96,7 +105,8 @@ export const handlers = {
   posterText,
   spares,
   joinHand,
-  giveBack,
+  giveSpareBack,
+  putSpareAside,
   handDone,
   endHand,
   forgetSpares,

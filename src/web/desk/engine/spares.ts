@@ -2,7 +2,13 @@ import { joinShown } from '../../../client/hand/guest.js';
 import type { Joined } from '../../../client/hand/joined.js';
 import { posterOf } from '../../../client/relay/found.js';
 import { loadRelay, type OwnRelay } from '../../../client/relay/load.js';
-import { giveSpareBack, type KeptSpare, keptSpares, turnSpares } from '../../../client/spare/relay.js';
+import { setSpareAside } from '../../../client/spare/aside.js';
+import {
+  giveSpareBack as sendBack,
+  type KeptSpare,
+  keptSpares,
+  turnSpares,
+} from '../../../client/spare/relay.js';
 import { fromHex } from '../../../core/bytes.js';
 import { SafeError } from '../../../core/errors.js';
 import { device, server } from './device.js';
@@ -17,6 +23,8 @@ export interface SpareView {
   /** Whether their card was read here. */
   readonly known: boolean;
   readonly since: number;
+  /** Who of the relay put it aside; null where it stands among the others. */
+  readonly aside: string | null;
 }
 
 const own = (relay: string): Promise<OwnRelay> => loadRelay(opened(), fromHex(relay, 16));
@@ -76,12 +84,13 @@ export const spares = async (
   team = found;
   listed.clear();
   const { contacts } = session.pins.known();
-  const views = list.spares.map(({ loc, person, name, words, known, since }) => ({
+  const views = list.spares.map(({ loc, person, name, words, known, since, aside }) => ({
     id: loc,
     name: contacts[person]?.name || name || words.slice(0, 2).join(' '),
     words,
     known,
     since,
+    aside,
   }));
   const order = views.toSorted(byKnown);
   const kept = new Map(list.spares.map((one) => [one.loc, one]));
@@ -116,11 +125,18 @@ const turned = async (session: ReturnType<typeof opened>, of: OwnRelay, kept: Ke
 };
 
 /** The person is here and the numbers are the same: hands the spare over. They read in their history who did. */
-export const giveBack = async (id: string): Promise<void> => {
+export const giveSpareBack = async (id: string): Promise<void> => {
   const kept = listed.get(id);
   if (!kept || !team) throw new SafeError('not_found');
   const [session, of, joined] = [opened(), team, joinedNow()];
-  await giveSpareBack(session, of, await turned(session, of, kept), joined);
+  await sendBack(session, of, await turned(session, of, kept), joined);
+};
+
+/** By a manager: aside in the relay's list, or back among the others. @throws SafeError `not_manager` */
+export const putSpareAside = async (id: string, aside: boolean): Promise<void> => {
+  const kept = listed.get(id);
+  if (!kept || !team) throw new SafeError('not_found');
+  await setSpareAside(opened(), team, kept, aside);
 };
 
 /** Waits until the person's phone says that their safe is open. */

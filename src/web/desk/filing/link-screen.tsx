@@ -91,6 +91,7 @@ const Made = ({
           </strong>
         </p>
       )}
+      <p class="told">{words.filing.link.once}</p>
       <p>{words.filing.link.apart}</p>
       <Told text={told} tone="good" />
       <Button look="main" onPress={() => go({ name: 'people', person: person.id })}>

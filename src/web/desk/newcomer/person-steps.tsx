@@ -165,14 +165,38 @@ const Sure = ({
   </>
 );
 
+/** What the printer gets, and no screen. */
+const PrintedCard = ({
+  words: {
+    newcomer: { card },
+  },
+  printing,
+}: {
+  readonly words: DeskWords;
+  readonly printing: ReturnType<typeof usePrinting>['printing'];
+}) => (
+  <div class="print-only">
+    {printing?.pages.map((png, i) => (
+      <Printed
+        key={`${printing.size}${i}`}
+        png={png}
+        size={printing.size}
+        label={i === 0 ? card.front : card.back}
+      />
+    ))}
+  </div>
+);
+
 /** The card goes to the printer without having been on the screen; then it is the person's. */
 export const CardStep = ({
   words,
+  title = words.newcomer.card.title,
   text = words.newcomer.card.text,
   pagesOf,
   onDone,
 }: {
   readonly words: DeskWords;
+  readonly title?: string;
   readonly text?: string;
   readonly pagesOf: PagesOf;
   readonly onDone: () => void;
@@ -192,7 +216,7 @@ export const CardStep = ({
           <Sure words={words} onYes={onDone} onAgain={again} />
         ) : (
           <>
-            <Title>{card.title}</Title>
+            <Title>{title}</Title>
             <p class="lead">{text}</p>
             <p class="fault" role="alert">
               {fault}
@@ -213,16 +237,7 @@ export const CardStep = ({
           </>
         )}
       </Cover>
-      <div class="print-only">
-        {printing?.pages.map((png, i) => (
-          <Printed
-            key={`${printing.size}${i}`}
-            png={png}
-            size={printing.size}
-            label={i === 0 ? card.front : card.back}
-          />
-        ))}
-      </div>
+      <PrintedCard words={words} printing={printing} />
     </>
   );
 };

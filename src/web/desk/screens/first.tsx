@@ -66,7 +66,8 @@ const Invited = ({
 const Named = ({
   words,
   onName,
-}: Pick<FirstProps, 'words'> & { readonly onName: (name: string) => void }) => {
+  onBack,
+}: Pick<FirstProps, 'words' | 'onBack'> & { readonly onName: (name: string) => void }) => {
   const [name, setName] = useState('');
   const { join } = words.team;
   return (
@@ -83,6 +84,9 @@ const Named = ({
       <Button look="main" type="submit">
         {words.newcomer.next}
       </Button>
+      <Button look="quiet" onPress={onBack}>
+        {words.back}
+      </Button>
     </form>
   );
 };
@@ -93,6 +97,8 @@ export const First = (props: FirstProps) => {
   const [step, setStep] = useState<Step>('invitation');
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
+  // what came with the address was read once: who goes back gives another
+  const [isBack, setBack] = useState(false);
   // the one memory of the card's secret
   useGuard(() => step === 'card');
   useEffect(() => void engine(), []);
@@ -101,6 +107,7 @@ export const First = (props: FirstProps) => {
       return (
         <Invited
           {...props}
+          invitation={isBack ? '' : props.invitation}
           onRead={(read) => {
             setCode(read);
             setStep('name');
@@ -114,6 +121,10 @@ export const First = (props: FirstProps) => {
           onName={(typed) => {
             setName(typed);
             setStep('code');
+          }}
+          onBack={() => {
+            setBack(true);
+            setStep('invitation');
           }}
         />
       );
@@ -131,6 +142,7 @@ export const First = (props: FirstProps) => {
       return (
         <CardStep
           words={words}
+          title={words.signIn.card}
           text={words.access.first.card}
           pagesOf={(size, language) => engine().ownCard(size, language, name)}
           onDone={() => onOpen(code, name)}

@@ -7,7 +7,7 @@ import { sentenceOf } from '../troubles.js';
 
 /** The answer is on its way; the manager compares the words, accepts it, and then the relay is there. */
 const Sent = ({ desk, sent }: ScreenProps & { readonly sent: readonly string[] }) => {
-  const { words, setRelays } = desk;
+  const { words, setRelays, setAnswered } = desk;
   const { join } = words.team;
   const { first } = words.access;
   const [fault, setFault] = useState('');
@@ -32,6 +32,7 @@ const Sent = ({ desk, sent }: ScreenProps & { readonly sent: readonly string[] }
         <Button look="main" icon="again" onPress={() => void look()}>
           {first.look}
         </Button>
+        <Button onPress={() => setAnswered(null)}>{join.other}</Button>
       </div>
       <p role="status">{fault}</p>
     </section>

@@ -110,13 +110,16 @@ const List = ({ desk, found, fault, chosen, onScan }: ListProps) => {
         ))}
       </ul>
       {found && people.length === 0 && <p class="soft">{words.people.none}</p>}
+      <p class="soft" role="status">
+        {people.length > 0 && listed.length === 0 && words.people.nobody}
+      </p>
       {found && found.refused > 0 && <p class="told">{words.people.refused(found.refused)}</p>}
       {found && found.badNames > 0 && <p class="told">{words.names.refused(found.badNames)}</p>}
       <Button icon="card" onPress={onScan}>
         {words.people.scan}
       </Button>
       {desk.relay !== null && !training && (
-        <Button icon="keys" onPress={() => desk.go({ name: 'giveBack' })}>
+        <Button icon="keys" onPress={() => desk.go({ name: 'reopen' })}>
           {words.spare.entry}
         </Button>
       )}

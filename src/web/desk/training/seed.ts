@@ -20,12 +20,12 @@ import { device, server } from '../engine/device.js';
 import { type Cast, type Player, type SeedTexts, TRAINING_CODE } from './cast.js';
 import { specimenJpeg } from './specimen.js';
 
-/** People who never were, each with what they would bring; the last one shows nothing yet. */
+/** People who never were, each with what they would bring; the first lets it be sent on, the last one shows nothing yet. */
 const PEOPLE = [
-  { name: 'Fatou', kinds: ['residence-permit', 'domiciliation'], shows: true },
-  { name: 'Omar', kinds: ['asylum-attestation', 'health-insurance'], shows: true },
-  { name: 'Oksana', kinds: ['identity-card', 'benefit-attestation'], shows: true },
-  { name: 'Joris', kinds: ['bank-details'], shows: false },
+  { name: 'Fatou', kinds: ['residence-permit', 'domiciliation'], shows: true, mayPass: true },
+  { name: 'Omar', kinds: ['asylum-attestation', 'health-insurance'], shows: true, mayPass: false },
+  { name: 'Oksana', kinds: ['identity-card', 'benefit-attestation'], shows: true, mayPass: false },
+  { name: 'Joris', kinds: ['bank-details'], shows: false, mayPass: false },
 ] as const;
 
 const options = { server, pin: TRAINING_CODE, label: '' };
@@ -84,12 +84,13 @@ export const showPapers = async (
   { session, papers }: Pick<Invented, 'session' | 'papers'>,
   poster: string,
   { language, purpose }: SeedTexts,
+  mayPass = false,
 ): Promise<void> => {
   await show(session, {
     what: { papers },
     recipient: await resolveRecipient(session, poster),
     purpose,
-    perm: ['read', 'add'],
+    perm: mayPass ? ['manage', 'read', 'add'] : ['read', 'add'],
     language,
     shown: purpose,
     explained: 'read',
@@ -97,7 +98,7 @@ export const showPapers = async (
 };
 
 const inventPerson = async (
-  { name, kinds, shows }: (typeof PEOPLE)[number],
+  { name, kinds, shows, mayPass }: (typeof PEOPLE)[number],
   poster: string,
   texts: SeedTexts,
 ): Promise<Invented> => {
@@ -106,7 +107,7 @@ const inventPerson = async (
   for (const [i, kind] of kinds.entries()) papers.push(await putSpecimen(session, kind, i, texts));
   const card = contactText({ uid: session.uid, fp: fingerprint(session.identity) });
   const invented = { player: { id: toHex(session.uid), name, card }, session, papers };
-  if (shows) await showPapers(invented, poster, texts);
+  if (shows) await showPapers(invented, poster, texts, mayPass);
   return invented;
 };
 

@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'يظهر الطلب على هاتفه. فريقك يراه أيضًا.',
   which: 'أي أوراق؟',
   seek: 'ابحث عن ورقة',
+  nothing: 'لا ورقة بهذا الاسم.',
   note: 'كلمة للشخص، إن أردت',
   send: (count) =>
     plural('ar', count, {

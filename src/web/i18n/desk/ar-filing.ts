@@ -34,6 +34,7 @@ export const filing: FilingWords = {
     address: 'العنوان',
     code: 'الرمز',
     apart: 'أرسل العنوان، وقل الرمز بالهاتف.',
+    once: 'اكتب كل شيء الآن: يظهر مرة واحدة فقط.',
     copy: 'نسخ',
     copied: 'تم النسخ.',
     list: 'الروابط',

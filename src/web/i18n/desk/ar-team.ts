@@ -44,5 +44,6 @@ export const team: TeamWords = {
     send: 'أجب',
     sent: 'أُرسل جوابك',
     sentText: 'اقرأ هذه الكلمات للمسؤول. يستقبلك، ثم تعود.',
+    other: 'رمز آخر',
   },
 };

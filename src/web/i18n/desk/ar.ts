@@ -147,6 +147,7 @@ export const words: DeskWords = {
   people: {
     title: 'الأشخاص',
     find: 'ابحث عن اسم',
+    nobody: 'لا أحد بهذا الاسم هنا.',
     none: 'لا أحد يعرض عليك أوراقًا الآن.',
     choose: 'اختر شخصًا، أو اقرأ بطاقته.',
     refused: (count) =>

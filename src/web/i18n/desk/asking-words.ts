@@ -5,6 +5,8 @@ export interface AskingWords {
   readonly text: string;
   readonly which: string;
   readonly seek: string;
+  /** No kind of paper has this name. */
+  readonly nothing: string;
   readonly note: string;
   readonly send: (count: number) => string;
   readonly sent: (count: number) => string;

@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'It shows on their phone. Your team sees it too.',
   which: 'Which papers?',
   seek: 'Find a paper',
+  nothing: 'No paper of that name.',
   note: 'A word for the person, if you like',
   send: (count) => plural('en', count, { one: 'Ask for # paper', other: 'Ask for # papers' }),
   sent: (count) => plural('en', count, { one: '# paper is asked for.', other: '# papers are asked for.' }),

@@ -18,6 +18,7 @@ export const filing: FilingWords = {
     address: 'The address',
     code: 'The code',
     apart: 'Send the address, and say the code by phone.',
+    once: 'Note both now: they are shown only once.',
     copy: 'Copy',
     copied: 'Copied.',
     list: 'Links made',

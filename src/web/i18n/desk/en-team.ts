@@ -44,5 +44,6 @@ export const team: TeamWords = {
     send: 'Answer',
     sent: 'Your answer is sent',
     sentText: 'Read these words to the manager. They welcome you, then you come back.',
+    other: 'Another code',
   },
 };

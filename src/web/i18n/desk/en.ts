@@ -119,6 +119,7 @@ export const words: DeskWords = {
   people: {
     title: 'People',
     find: 'Find a name',
+    nobody: 'Nobody of that name here.',
     none: 'Nobody shows you papers at the moment.',
     choose: 'Choose a person, or read their card.',
     refused: (count) =>

@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'روی تلفن او دیده می‌شود. گروه شما هم آن را می‌بیند.',
   which: 'کدام برگه‌ها؟',
   seek: 'جستجوی برگه',
+  nothing: 'برگه‌ای با این نام نیست.',
   note: 'یک کلمه برای او، اگر بخواهید',
   send: (count) => plural('fa', count, { one: 'درخواست # برگه', other: 'درخواست # برگه' }),
   sent: (count) => plural('fa', count, { one: '# برگه درخواست شد.', other: '# برگه درخواست شد.' }),

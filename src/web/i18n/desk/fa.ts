@@ -116,6 +116,7 @@ export const words: DeskWords = {
   people: {
     title: 'افراد',
     find: 'جستجوی نام',
+    nobody: 'کسی با این نام اینجا نیست.',
     none: 'حالا هیچ کس به شما برگه نشان نمی‌دهد.',
     choose: 'یک فرد را انتخاب کنید، یا کارت او را بخوانید.',
     refused: (count) => plural('fa', count, { other: '# اجازه درست نیست. نشان داده نمی‌شود.' }),

@@ -16,6 +16,8 @@ export interface FilingWords {
     readonly address: string;
     readonly code: string;
     readonly apart: string;
+    /** This screen is the only one that shows address and code. */
+    readonly once: string;
     readonly copy: string;
     readonly copied: string;
     readonly list: string;

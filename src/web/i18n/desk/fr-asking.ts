@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'La demande vient sur son téléphone. Votre équipe la voit aussi.',
   which: 'Quels papiers\u00a0?',
   seek: 'Chercher un papier',
+  nothing: 'Aucun papier de ce nom.',
   note: 'Un mot pour la personne, si vous voulez',
   send: (count) => plural('fr', count, { one: 'Demander # papier', other: 'Demander # papiers' }),
   sent: (count) => plural('fr', count, { one: '# papier est demandé.', other: '# papiers sont demandés.' }),

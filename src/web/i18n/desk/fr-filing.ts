@@ -4,11 +4,10 @@ import type { FilingWords } from './filing-words.js';
 export const filing: FilingWords = {
   start: 'Monter un dossier',
   about: 'Ce qui est vrai pour la personne',
-  ask: (count) =>
-    plural('fr', count, { one: 'Demander # papier qui manque', other: 'Demander # papiers qui manquent' }),
+  ask: (count) => plural('fr', count, { one: 'Demander # papier', other: 'Demander # papiers' }),
   asked: 'demandé',
   link: {
-    start: 'Envoyer à un organisme',
+    start: 'Envoyer par lien',
     text: 'La personne voit ce lien, et qui l’a fait. Elle peut le reprendre.',
     agency: 'Quel organisme\u00a0?',
     papers: 'Papiers',
@@ -19,6 +18,7 @@ export const filing: FilingWords = {
     address: 'L’adresse',
     code: 'Le code',
     apart: 'Envoyez l’adresse, et dites le code au téléphone.',
+    once: 'Notez tout maintenant\u00a0: ce n’est montré qu’une fois.',
     copy: 'Copier',
     copied: 'C’est copié.',
     list: 'Liens faits',

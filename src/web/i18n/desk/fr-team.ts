@@ -44,5 +44,6 @@ export const team: TeamWords = {
     send: 'Répondre',
     sent: 'Votre réponse est partie',
     sentText: 'Lisez ces mots au responsable. Il vous accueille, puis vous revenez.',
+    other: 'Un autre code',
   },
 };

@@ -123,6 +123,7 @@ export const words: DeskWords = {
   people: {
     title: 'Personnes',
     find: 'Chercher un nom',
+    nobody: 'Personne de ce nom ici.',
     none: 'Personne ne vous montre de papiers pour l’instant.',
     choose: 'Choisissez une personne, ou lisez sa carte.',
     refused: (count) =>

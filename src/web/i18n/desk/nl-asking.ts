@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'Het staat op hun telefoon. Uw team ziet het ook.',
   which: 'Welke papieren?',
   seek: 'Zoek een papier',
+  nothing: 'Geen papier met die naam.',
   note: 'Een woord voor de persoon, als u wilt',
   send: (count) => plural('nl', count, { one: 'Vraag # papier', other: 'Vraag # papieren' }),
   sent: (count) => plural('nl', count, { one: '# papier is gevraagd.', other: '# papieren zijn gevraagd.' }),

@@ -19,6 +19,7 @@ export const filing: FilingWords = {
     address: 'Het adres',
     code: 'De code',
     apart: 'Stuur het adres, en zeg de code door de telefoon.',
+    once: 'Schrijf alles nu op: het wordt één keer getoond.',
     copy: 'Kopiëren',
     copied: 'Gekopieerd.',
     list: 'Gemaakte links',

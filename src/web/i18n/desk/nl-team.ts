@@ -44,5 +44,6 @@ export const team: TeamWords = {
     send: 'Antwoorden',
     sent: 'Uw antwoord is weg',
     sentText: 'Lees deze woorden voor aan de teamleider. Mag u erbij? Kom dan terug.',
+    other: 'Een andere code',
   },
 };

@@ -124,6 +124,7 @@ export const words: DeskWords = {
   people: {
     title: 'Personen',
     find: 'Zoek een naam',
+    nobody: 'Niemand met die naam hier.',
     none: 'Niemand toont u nu papieren.',
     choose: 'Kies een persoon, of lees de kaart.',
     refused: (count) =>

@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'د هغه په تلیفون ښکاري. ستاسو ډله یې هم ویني.',
   which: 'کومې پاڼې؟',
   seek: 'پاڼه ولټوئ',
+  nothing: 'په دې نوم پاڼه نشته.',
   note: 'که غواړئ، هغه ته یوه خبره',
   send: (count) => plural('ps', count, { one: '# پاڼه غوښتل', other: '# پاڼې غوښتل' }),
   sent: (count) => plural('ps', count, { one: '# پاڼه وغوښتل شوه.', other: '# پاڼې وغوښتل شوې.' }),

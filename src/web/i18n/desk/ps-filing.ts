@@ -18,6 +18,7 @@ export const filing: FilingWords = {
     address: 'پته',
     code: 'کوډ',
     apart: 'پته ولېږئ او کوډ په تلیفون ووایئ.',
+    once: 'ټول اوس ولیکئ: یوازې یو ځل ښودل کېږي.',
     copy: 'کاپي',
     copied: 'کاپي شو.',
     list: 'جوړ شوي لینکونه',

@@ -120,6 +120,7 @@ export const words: DeskWords = {
   people: {
     title: 'کسان',
     find: 'نوم لټول',
+    nobody: 'په دې نوم دلته څوک نشته.',
     none: 'اوس هېڅوک تاسو ته پاڼې نه ښيي.',
     choose: 'یو کس وټاکئ، یا یې کارت ولولئ.',
     refused: (count) =>

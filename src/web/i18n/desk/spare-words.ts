@@ -4,6 +4,13 @@ export interface SpareWords {
   readonly text: string;
   readonly none: string;
   readonly since: string;
+  /** Said by a manager of one that they take for false: it goes to the foot of the list, and back. */
+  readonly putAside: string;
+  readonly takeBack: string;
+  readonly asideTitle: string;
+  readonly asideBy: string;
+  readonly isAside: string;
+  readonly isBack: string;
   readonly untrue: string;
   /** Of somebody whose card was not read here. */
   readonly unproven: string;

@@ -43,5 +43,7 @@ export interface TeamWords {
     readonly send: string;
     readonly sent: string;
     readonly sentText: string;
+    /** The invitation was not the right one, or nobody answers: another is typed. */
+    readonly other: string;
   };
 }

@@ -7,6 +7,7 @@ export const asking: AskingWords = {
   text: 'ኣብ ተሌፎኑ ይረአ። ጋንታኹም እውን ይርእይዎ።',
   which: 'ኣየኖት ወረቓቕቲ?',
   seek: 'ወረቐት ድለዩ',
+  nothing: 'ብዚ ስም ወረቐት የለን።',
   note: 'እንተደሊኹም ንእሽቶ ቃል',
   send: (count) => plural('ti', count, { one: '# ወረቐት ሕተቱ', other: '# ወረቓቕቲ ሕተቱ' }),
   sent: (count) => plural('ti', count, { one: '# ወረቐት ተሓቲቱ።', other: '# ወረቓቕቲ ተሓቲቶም።' }),

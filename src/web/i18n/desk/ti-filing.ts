@@ -18,6 +18,7 @@ export const filing: FilingWords = {
     address: 'ኣድራሻ',
     code: 'ኮድ',
     apart: 'ኣድራሻ ለኣኹ፣ ኮድ ብተሌፎን ንገሩ።',
+    once: 'ኩሉ ሕጂ ጽሓፉ፦ ሓንሳብ ጥራይ ይረአ።',
     copy: 'ቅዳሕ',
     copied: 'ተቐዲሑ።',
     list: 'ዝተገብሩ ሊንክታት',

@@ -44,5 +44,6 @@ export const team: TeamWords = {
     send: 'መልስ',
     sent: 'መልስኹም ከይዱ',
     sentText: 'ነዚ ቃላት ንሓላፊ ኣንብቡሉ። ንሱ ይቕበለኩም፣ ድሕሪኡ ተመለሱ።',
+    other: 'ካልእ ኮድ',
   },
 };

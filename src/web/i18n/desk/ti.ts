@@ -120,6 +120,7 @@ export const words: DeskWords = {
   people: {
     title: 'ሰባት',
     find: 'ስም ድለ',
+    nobody: 'ብዚ ስም ሰብ ኣብዚ የለን።',
     none: 'ሕጂ ወረቓቕቲ ዘርእየኩም ሰብ የለን።',
     choose: 'ሓደ ሰብ ምረጹ፣ ወይ ካርዱ ኣንብቡ።',
     refused: (count) =>

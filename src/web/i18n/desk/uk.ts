@@ -131,6 +131,7 @@ export const words: DeskWords = {
   people: {
     title: 'Люди',
     find: 'Знайти ім’я',
+    nobody: 'Нікого з таким ім’ям тут немає.',
     none: 'Зараз ніхто не показує вам документів.',
     choose: 'Виберіть людину або прочитайте її картку.',
     refused: (count) =>

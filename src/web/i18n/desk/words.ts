@@ -121,6 +121,7 @@ export interface DeskWords {
   readonly people: {
     readonly title: string;
     readonly find: string;
+    readonly nobody: string;
     readonly none: string;
     readonly choose: string;
     readonly refused: (count: number) => string;
