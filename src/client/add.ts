@@ -99,22 +99,33 @@ const sending = (session: Session, draft: Draft, along: HeadAlong | null, onProg
   };
 };
 
+/** A head that goes along holds the turn from its making: where that is before the first byte leaves, small papers alone may. */
+const SOON_SENT = 500_000;
+const mayHoldTurn = ({ device }: Session, { metadata }: Draft): boolean =>
+  device.transport.gathers !== true || metadata.size <= SOON_SENT;
+
 /** Sends a paper, encrypted while it is read, and has it kept, by a head that goes along if it can. */
 const sendAndKeep = async (session: Session, draft: Draft, onProgress?: Progress): Promise<void> => {
-  const { send, wasKept } = sending(session, draft, await headAlong(session, draft), onProgress);
+  const along = mayHoldTurn(session, draft) ? await headAlong(session, draft) : null;
+  const { send, wasKept } = sending(session, draft, along, onProgress);
   try {
     const { staged, kept } = await send();
     if (!kept) await commit(session, { keep: [staged] });
   } catch (error) {
-    // Where nobody can look either, what was heard first is what counts.
-    if (!(await wasKept().catch(() => false))) throw error;
+    if (isSafeError(error, 'damaged')) throw error;
+    const kept = await wasKept().catch((cause: unknown) => {
+      // It may be there: whoever took what was heard first for an answer would send it twice.
+      throw new SafeError('unavailable', { cause });
+    });
+    if (!kept) throw error;
   }
 };
 
 /**
  * Adds a paper, or a new version of one: sent with the signed head that lists it, or listed by one afterwards. An attempt
  * that broke off is made again with another key. Done means that bytes and list are on the server's disk. After any error the
- * list is as before, but for `unavailable`, where the answer may have been lost and nobody could look.
+ * list is as before, but for `unavailable`, where the answer may have been lost and nobody could look, and `damaged`, where
+ * the server lied.
  *
  * @throws SafeError `empty_file`, `file_changed`, `file_too_large` (thumbnail), `quota_exceeded`, `too_large`,
  * `storage_full`, `unavailable`, `not_found` (the paper to replace), `version_exists`, those of {@link commit}, and what

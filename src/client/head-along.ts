@@ -36,9 +36,11 @@ const isPlain = ({ safe }: SafeState, { epoch, rewrap, reseal, laterReseal, due,
 /** Prepares a head that keeps one version and changes nothing else; null where the next head has more to do. */
 export const headAlong = async (
   session: Session,
-  version: Pick<Staged, 'doc' | 'ver'>,
+  version: Pick<Staged, 'doc' | 'ver'> & Pick<SafeState, 'safe'>,
 ): Promise<HeadAlong | null> => {
   const state = await currentState(session);
+  // it was drafted under a key that is not the newest any more
+  if (version.safe.keys.length !== state.safe.keys.length) return null;
   const planned = await plan(session, state, {});
   if (!isPlain(state, planned)) return null;
   // Hashes are as long whatever they are of.

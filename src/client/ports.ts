@@ -26,6 +26,8 @@ export interface HttpAnswer {
  * answer. Redirects are not followed.
  */
 export interface Transport {
+  /** Whether a body is read to its end before its first byte leaves, as in a browser. */
+  readonly gathers?: boolean;
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 

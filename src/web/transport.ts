@@ -1,5 +1,6 @@
 import { SafeError } from '../core/errors.js';
 import type { HttpAnswer, HttpRequest, Transport } from '../client/ports.js';
+import { gather, xhrTransport } from './xhr-transport.js';
 
 /** How long nothing may move. */
 const IDLE_MS = 60_000;
@@ -43,20 +44,24 @@ async function* piecesOf(
   }
 }
 
-/** A browser sends over HTTP/1.1 only what it has whole; a body of another length than it promised is not sent. */
-const wholeBody = async (body: HttpRequest['body']): Promise<Blob | Uint8Array | undefined> => {
-  if (body === undefined || body instanceof Uint8Array) return body;
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  // copied: whoever makes the body may use its buffer again
-  for await (const piece of body.bytes) pieces.push(piece.slice());
-  const blob = new Blob(pieces);
-  if (blob.size !== body.size) throw new SafeError('internal');
-  return blob;
-};
+/** What may take longer than {@link IDLE_MS} on a slow line; of a body `fetch` does not tell whether it moves. */
+const LARGE = 64 * 1024;
 
-/** HTTP as a browser speaks it: no cookie, no cache, no referrer, no redirect. */
+/** Nobody looks at how much has left, and only the line breaks it off. */
+const large = xhrTransport({ onSent: () => undefined, signal: new AbortController().signal });
+
+const sizeOf = (body: HttpRequest['body']): number =>
+  body === undefined ? 0 : body instanceof Uint8Array ? body.length : body.size;
+
+const wholeBody = (body: HttpRequest['body']): Promise<Blob> | Uint8Array | undefined =>
+  body === undefined || body instanceof Uint8Array ? body : gather(body);
+
+/** HTTP as a browser speaks it: no cookie, no cache, no referrer; no redirect but for large bodies, which the page's policy keeps here. */
 export const webTransport = (): Transport => ({
-  request: async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+  gathers: true,
+  request: async (request: HttpRequest): Promise<HttpAnswer> => {
+    const { method, url, headers, body } = request;
+    if (sizeOf(body) > LARGE) return large.request(request);
     const whole = await wholeBody(body);
     const wait = patience();
     const answer = await fetch(url, {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { addPaper } from '../../src/client/add.js';
+import { binPaper } from '../../src/client/bin.js';
 import { listPapers } from '../../src/client/papers.js';
 import { readPaper, readThumbnail } from '../../src/client/read.js';
 import { refusing, ROUTES, someSafes, sure } from '../helpers/cheating.js';
@@ -84,7 +85,7 @@ t.test('what the server claims to have stored is held against it', async (t) => 
   };
   device.transport.request = async (wanted) =>
     wanted.url.endsWith('/heads') ? { status: 200, header: () => null, bytes: pretend() } : request(wanted);
-  await addPaper(session, paperOf(randomBytes(10)));
+  await binPaper(session, [doc]);
   device.transport.request = request;
   await t.rejects(listPapers(session), { code: 'rolled_back' }, 'a head acknowledged and not stored');
 });

@@ -209,12 +209,13 @@ t.test('eager taking back that was interrupted goes on where it was', async (t) 
     return docs.map((doc) => papers.find((one) => one.doc === doc)?.version);
   };
   let sent = 0;
-  device.transport.meddle = ({ method, url }, answer) => {
-    if (method !== 'PUT' || !url.includes('/versions/') || ++sent < 2) return answer;
+  const { request } = device.transport;
+  device.transport.request = async (wanted) => {
+    if (wanted.method !== 'PUT' || !wanted.url.includes('/versions/') || ++sent < 2) return request(wanted);
     throw new SafeError('storage_full');
   };
   await t.rejects(takeBack(session, id, { eager: {} }), { code: 'storage_full' });
-  device.transport.meddle = undefined;
+  device.transport.request = request;
   session.state = undefined;
   t.strictSame(new Set(await versions()), new Set([1, 2]), 'one of the two is done');
   t.equal(await takeBack(session, id, { eager: {} }), 1, 'the other one is left');

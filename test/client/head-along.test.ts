@@ -32,6 +32,10 @@ const added = async (title: string, work: () => Promise<unknown>) => {
 const add = (title: string, more = {}) =>
   added(title, () => addPaper(session, paperOf(randomBytes(300_000), title, more)));
 
+/** The server kept it, and says something else: the lie is told, and the verified list has the paper. */
+const lied = (title: string) =>
+  added(title, () => t.rejects(addPaper(session, paperOf(randomBytes(300_000), title)), { code: 'damaged' }));
+
 await addPaper(session, paperOf(randomBytes(100), 'premier'));
 
 t.test('a paper is one request, and the next one too', async (t) => {
@@ -130,12 +134,11 @@ interface Sent {
 t.test('a server that lies about the head is found out', async (t) => {
   await listPapers(session);
   device.transport.meddle = changing<Sent>(SENDING, (answer) => ({ ...answer, head: 999 }));
-  // the list tells what became of it
-  await add('autre tête');
+  await lied('autre tête');
   device.transport.meddle = changing<Sent>(SENDING, (answer) => ({ ...answer, head: null }));
   t.strictSame(await add('tête tue'), ['PUT documents'], 'it is there, and no second head is signed');
   device.transport.meddle = changing<Sent>(SENDING, (answer) => ({ ...answer, manifest: '00'.repeat(32) }));
-  await add('autre manifeste');
+  await lied('autre manifeste');
 
   const liar = newDevice(t);
   const believing = await login(liar, { ...opening, cardSecret: card.secret, label: 'Trompé' });
@@ -145,4 +148,67 @@ t.test('a server that lies about the head is found out', async (t) => {
   await addPaper(believing, paperOf(randomBytes(100), 'jamais gardé'));
   liar.transport.meddle = undefined;
   await t.rejects(listPapers(believing), { code: 'rolled_back' }, 'said to be kept, and dropped');
+});
+
+t.test(
+  'a replacement whose answer was lost, and whose list nobody can read, is not sent as another version',
+  async (t) => {
+    const { doc } = await addPaper(session, paperOf(randomBytes(100), 'Une fois'));
+    await listPapers(session);
+    let lost = 0;
+    const { request } = device.transport;
+    device.transport.meddle = ({ method, url }, answer) => {
+      if (method === 'PUT' && url.includes('/versions/2') && lost++ === 0) throw new SafeError('unavailable');
+      return answer;
+    };
+    // all tries of one look fail; the next look would not
+    const tries = new Map<string, number>();
+    device.transport.request = async (wanted) => {
+      const count = (tries.get(wanted.url) ?? 0) + 1;
+      if (lost > 0 && wanted.method === 'GET' && ![...tries.values()].includes(4)) {
+        tries.set(wanted.url, count);
+        throw new SafeError('unavailable');
+      }
+      return request(wanted);
+    };
+    const again = addPaper(session, paperOf(randomBytes(100), 'Une fois', { replaces: doc }));
+    await t.rejects(again, { code: 'unavailable' });
+    device.transport.meddle = undefined;
+    device.transport.request = request;
+    session.state = undefined;
+    const found = (await listPapers(session)).papers.find((one) => one.doc === doc);
+    t.equal(found?.version, 2);
+  },
+);
+
+t.test('where a body is gathered first, a large paper does not hold up what is done meanwhile', async (t) => {
+  const small = await addPaper(session, paperOf(randomBytes(100), 'petite'));
+  Object.assign(device.transport, { gathers: true });
+  const { request } = device.transport;
+  let goOn: () => void = () => undefined;
+  let gathered: () => void = () => undefined;
+  const isGathered = new Promise<void>((resolve) => {
+    gathered = resolve;
+  });
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  device.transport.request = async (wanted) => {
+    if (!(wanted.method === 'PUT' && wanted.url.includes('/versions/'))) return request(wanted);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of (wanted.body as StreamedBody).bytes) pieces.push(piece.slice());
+    gathered();
+    await held;
+    return request({ ...wanted, body: Buffer.concat(pieces) });
+  };
+  const large = addPaper(session, paperOf(randomBytes(600_000), 'grande'));
+  await isGathered;
+  await binPaper(session, [small.doc]);
+  goOn();
+  await large;
+  device.transport.request = request;
+  Object.assign(device.transport, { gathers: undefined });
+  const { papers, binned } = await listPapers(session);
+  t.ok(papers.some(({ metadata }) => metadata.title === 'grande'));
+  t.ok(binned.some(({ doc }) => doc === small.doc));
 });

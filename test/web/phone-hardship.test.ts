@@ -106,7 +106,7 @@ t.test(
     const card = await cardOf(page);
     await press(page, 'C’est gardé');
     await allSent(page, 1);
-    line.swallow('POST', /\/heads$/, 'hang');
+    line.swallow('PUT', /\/versions\/\d+$/, 'hang');
     await press(page, 'Ajouter');
     await takePaper(page, 'Titre de séjour');
     while (line.failed() === 0) await page.waitForTimeout(50);
@@ -119,6 +119,41 @@ t.test(
     t.same(await titlesInSafe(t, card), ['Passeport', 'Titre de séjour']);
   },
 );
+
+t.test('a paper that waits in two tabs at once is sent by one of them', { skip }, async (t) => {
+  const line = await badLine(t, there(server).address, chance());
+  const { page } = await newPhone(there(browser), line.url);
+  await firstMinute(page, 'Passeport');
+  const card = await cardOf(page);
+  await press(page, 'C’est gardé');
+  await allSent(page, 1);
+  line.worsen(100);
+  await press(page, 'Ajouter');
+  await takePaper(page, 'Titre de séjour');
+  line.worsen(0);
+  line.swallow('PUT', /\/versions\/\d+$/, 'hang');
+  const begun = line.failed();
+  const other = await page.context().newPage();
+  await other.goto(`${line.url}/`);
+  await heading(other, 'Votre code');
+  await typeCode(other);
+  // one of them is in the middle of sending, and hears nothing
+  while (line.failed() === begun) await page.waitForTimeout(50);
+  // what is added to the other list goes when it is its turn
+  await press(page, 'Autre papier');
+  await takePaper(page, 'Domiciliation');
+  t.equal(line.failed() - begun, 1, 'only one of them sends');
+  line.mend();
+  await page.reload();
+  await other.reload();
+  for (const tab of [page, other]) {
+    await heading(tab, 'Votre code');
+    await typeCode(tab);
+  }
+  await allSent(page, 3);
+  await allSent(other, 3);
+  t.same(await titlesInSafe(t, card), ['Domiciliation', 'Passeport', 'Titre de séjour']);
+});
 
 t.test('a tab that is killed before any code loses nothing that was kept', { skip }, async (t) => {
   const { page, faults } = await newPhone(there(browser), there(server).address);

@@ -148,7 +148,7 @@ t.test(
     t.equal(await page.locator('.paper-card').count(), 1, 'one paper, on this phone');
     line.worsen(0);
     // the server keeps it, and nobody hears so
-    line.swallow('POST', /\/heads$/, 'hang');
+    line.swallow('PUT', /\/versions\/\d+$/, 'hang');
     await page.reload();
     await heading(page, 'Votre code');
     const before = line.failed();

@@ -67,7 +67,11 @@ const storeContainer = async (
 ): Promise<StoredBlob> => {
   const key = toHex(random(16));
   keys.push(key);
-  const register = (bytes: number) => repository.registerBlob(db, key, { safe: place.safe, bytes, room });
+  let registered = Promise.resolve();
+  const register = (bytes: number): Promise<void> => {
+    registered = repository.registerBlob(db, key, { safe: place.safe, bytes, room });
+    return registered;
+  };
   const { size, bytes, arrived, root, close } = await takeContainer(
     source,
     { ...place, kind },
@@ -78,8 +82,10 @@ const storeContainer = async (
     bytes.destroy();
     close();
   });
-  stored.catch(() => undefined); // thrown by whoever waits for it
-  storing.push(stored);
+  // its row too: one that comes after what was begun is undone would keep its room
+  const settled = Promise.allSettled([registered, stored]).then(() => stored);
+  settled.catch(() => undefined); // thrown by whoever waits for it
+  storing.push(settled);
   await Promise.race([arrived, stored]);
   return { key, size, root: root() };
 };

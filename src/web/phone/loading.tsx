@@ -1,5 +1,8 @@
+import { SafeError } from '../../core/errors.js';
 import type { PhoneWords } from '../i18n/phone/words.js';
 import { Button } from '../ui/parts.js';
+import type { Coming } from './lazy-part.js';
+import { sentenceOf } from './troubles.js';
 
 /** Something is under way; who does not see it turn is told. */
 export const Wait = ({ words }: { readonly words: PhoneWords }) => (
@@ -25,3 +28,17 @@ export const Failed = ({ words, fault, onAgain }: FailedProps) =>
       </Button>
     </div>
   );
+
+/** In place of a screen whose part is on its way, or did not come. */
+export const PartWait = ({
+  words,
+  coming: { failed, again },
+}: Pick<FailedProps, 'words'> & { readonly coming: Coming<unknown> }) => (
+  <section class="screen">
+    {failed ? (
+      <Failed words={words} fault={sentenceOf(words, new SafeError('unavailable'))} onAgain={again} />
+    ) : (
+      <Wait words={words} />
+    )}
+  </section>
+);

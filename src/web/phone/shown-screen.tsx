@@ -1,6 +1,6 @@
 import type { Language } from '../i18n/language.js';
 import type { ScreenProps } from './app-context.js';
-import { usePagesPart } from './pages/part.js';
+import { pages } from './pages/part.js';
 import type { PagesScreen } from './pages/screens.js';
 import { OfConsent } from './consent/lazy.js';
 import { isOfConsent } from './consent/way.js';
@@ -50,7 +50,7 @@ const PLAIN = {
 } as const;
 
 const Pages = ({ app, screen }: ScreenProps & { readonly screen: PagesScreen }) => {
-  const part = usePagesPart(app.words.language);
+  const { part } = pages.use(app.words.language);
   if (!part) return <span class="wait" role="status" aria-label={app.words.wait} />;
   return <part.PagesScreens app={app} screen={screen} said={part.words} PaperCard={PaperCard} />;
 };

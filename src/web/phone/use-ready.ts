@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Language } from '../i18n/language.js';
 import { engine } from './engine/engine.js';
-import { loadPagesPart } from './pages/part.js';
+import { pages } from './pages/part.js';
 
 /** Where six digits are typed, the safe's worker and what shows papers get ready meanwhile. */
 export const useReady = (language: Language): void => {
@@ -9,6 +9,6 @@ export const useReady = (language: Language): void => {
     engine()
       .getReady()
       .catch(() => undefined);
-    loadPagesPart(language).catch(() => undefined);
+    pages.load(language).catch(() => undefined);
   }, []);
 };

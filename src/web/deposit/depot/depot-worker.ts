@@ -6,7 +6,7 @@ import type { Clock } from '../../../client/ports.js';
 import type { DropAddress } from '../../../core/protocol/drop-secret.js';
 import type { News, Order, Told } from '../messages.js';
 import { readPaper } from './paper.js';
-import { type Line, xhrTransport } from './xhr-transport.js';
+import { type Line, xhrTransport } from '../../xhr-transport.js';
 
 const clock: Clock = {
   now: () => Date.now(),

@@ -1,10 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
-import { SafeError } from '../../../core/errors.js';
+import { loadOffice } from '../../dossier/office.js';
+import { DOSSIER } from '../../i18n/phone/dossier/catalogues.js';
 import { Icon } from '../../ui/icons.js';
-import { Button } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
-import { sentenceOf } from '../troubles.js';
-import { loadPart, partHere } from './part.js';
+import { lazyPart } from '../lazy-part.js';
+import { PartWait } from '../loading.js';
+
+const dossiers = lazyPart(async (language) => {
+  const [{ Screens }, { words: said }, office] = await Promise.all([
+    import('./screens.js'),
+    DOSSIER[language](),
+    loadOffice(),
+  ]);
+  return { Screens, said, office };
+});
 
 /** The way to the dossiers, under the papers. */
 export const DossierDoor = ({ app: { words, way } }: ScreenProps) => (
@@ -16,26 +24,8 @@ export const DossierDoor = ({ app: { words, way } }: ScreenProps) => (
 
 /** The screens about dossiers, loaded when the first of them is asked for. */
 export const DossierScreens = ({ app }: ScreenProps) => {
-  const { words } = app;
-  const [part, setPart] = useState(() => partHere(words.language));
-  const [fault, setFault] = useState('');
-  const load = (): void => {
-    setFault('');
-    loadPart(words.language).then(setPart, () => setFault(sentenceOf(words, new SafeError('unavailable'))));
-  };
-  useEffect(() => {
-    if (!part) load();
-  }, [words.language]);
-  if (part) return <part.Screens app={app} said={part.said} office={part.office} />;
-  if (fault === '') return <span class="wait" role="status" aria-label={words.wait} />;
-  return (
-    <section class="screen">
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-      <Button icon="again" onPress={load}>
-        {words.retry}
-      </Button>
-    </section>
-  );
+  const coming = dossiers.use(app.words.language);
+  const { part } = coming;
+  if (!part) return <PartWait words={app.words} coming={coming} />;
+  return <part.Screens app={app} said={part.said} office={part.office} />;
 };

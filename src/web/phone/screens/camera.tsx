@@ -5,7 +5,7 @@ import type { ScreenProps } from '../app-context.js';
 import { Pick } from '../pick.js';
 import { takeInFiles } from '../into.js';
 import { keep } from '../keep/keep.js';
-import { loadPagesPart } from '../pages/part.js';
+import { pages } from '../pages/part.js';
 import { type Photo, seePhoto, type Shot } from '../straighten/see.js';
 import { beginStraightening, watchPaper } from '../straighten/straighten.js';
 import { useAct } from '../use-act.js';
@@ -52,7 +52,7 @@ export const Camera = ({ app, into }: CameraProps) => {
   const { busy, fault, isTaken, photo, files } = useTaking({ app, into });
   useEffect(() => {
     beginStraightening(words.language);
-    loadPagesPart(words.language).catch(() => undefined);
+    pages.load(words.language).catch(() => undefined);
   }, [words.language]);
   useEffect(() => {
     // what will keep the page is there when it is wanted

@@ -7,7 +7,7 @@ import { WhoSees } from '../consent/lazy.js';
 import { plainDay } from '../../i18n/days.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { endingOf } from '../ending.js';
-import { type PagesPart, usePagesPart } from '../pages/part.js';
+import { pages, type PagesPart } from '../pages/part.js';
 import { PaperPages } from '../paper-pages.js';
 import { saveFile } from '../../ui/save-file.js';
 import { sentenceOf } from '../troubles.js';
@@ -78,7 +78,7 @@ const useLatest = (paper: PaperView): PaperView => {
 export const PaperScreen = ({ app, paper: given }: ScreenProps & { readonly paper: PaperView }) => {
   const { words, way, isOpen } = app;
   const paper = useLatest(given);
-  const part = usePagesPart(words.language);
+  const { part } = pages.use(words.language);
   const { bytes, fault, load } = useContent({ app }, paper);
   const mayChange = isOpen || paper.where === 'phone';
   const download = (): void => {

@@ -7,7 +7,7 @@ import { plainDay } from '../../i18n/days.js';
 import { DossierDoor } from '../dossier/door.js';
 import { daysUntil, endingFirst, endingOf } from '../ending.js';
 import { engine, type PaperView } from '../engine/engine.js';
-import { usePagesPart } from '../pages/part.js';
+import { pages } from '../pages/part.js';
 import { parted } from '../parted.js';
 import { Thumb } from '../thumb.js';
 import { sentenceOf } from '../troubles.js';
@@ -17,7 +17,7 @@ import { Failed, Wait } from '../loading.js';
 
 /** Until when a paper holds; marked where that is soon, or was. */
 export const Validity = ({ app: { words }, paper }: ScreenProps & { readonly paper: PaperView }) => {
-  const part = usePagesPart(words.language);
+  const { part } = pages.use(words.language);
   const { expires } = paper;
   if (expires === null) return null;
   const day = plainDay(words.language, expires);
@@ -145,7 +145,7 @@ const Dock = ({ app: { words, way, isOpen } }: ScreenProps) => (
 export const Papers = ({ app }: ScreenProps) => {
   const { words, way, isOpen } = app;
   const { listed, fault, stopped, look } = usePapers();
-  const part = usePagesPart(words.language);
+  const { part } = pages.use(words.language);
   const papers = endingFirst(listed?.papers ?? []);
   return (
     <section class="screen papers">

@@ -5,7 +5,7 @@ import { Title } from '../../ui/parts.js';
 import type { ScreenProps } from '../app-context.js';
 import { engine, type PaperView } from '../engine/engine.js';
 import { keep } from '../keep/keep.js';
-import { usePagesPart } from '../pages/part.js';
+import { pages } from '../pages/part.js';
 import { parted } from '../parted.js';
 import { shelfOf } from '../shelf.js';
 import { sentenceOf } from '../troubles.js';
@@ -105,7 +105,7 @@ const useChoose = ({ app, draft, more, paper }: Asked) => {
 export const Which = ({ app, draft, more }: Omit<Asked, 'draft' | 'paper'> & { readonly draft: string }) => {
   const { words, way } = app;
   const { choose, fault } = useChoose({ app, draft, more, paper: null });
-  const part = usePagesPart(words.language);
+  const { part } = pages.use(words.language);
   const wanted = way.wantedKind();
   useEffect(() => {
     if (wanted !== null) choose(wanted);

@@ -1,13 +1,13 @@
-import type { HttpAnswer, HttpRequest, StreamedBody, Transport } from '../../../client/ports.js';
-import { SafeError } from '../../../core/errors.js';
+import type { HttpAnswer, HttpRequest, StreamedBody, Transport } from '../client/ports.js';
+import { SafeError } from '../core/errors.js';
 
 /** How long nothing may move. */
 const IDLE_MS = 60_000;
 /** What is held by the script itself before it is handed to the browser, which may put it on disk. */
 const PIECE = 4 * 1024 * 1024;
 
-/** Gathers ciphertext piece by piece: a browser streams no request over HTTP/1.1. */
-const gather = async ({ bytes }: StreamedBody): Promise<Blob> => {
+/** Gathers ciphertext piece by piece: a browser streams no request over HTTP/1.1. A body of another length than it promised is not sent. */
+export const gather = async ({ bytes, size: promised }: StreamedBody): Promise<Blob> => {
   const done: Blob[] = [];
   let held: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -23,7 +23,9 @@ const gather = async ({ bytes }: StreamedBody): Promise<Blob> => {
     if (size >= PIECE) put();
   }
   put();
-  return new Blob(done);
+  const whole = new Blob(done);
+  if (whole.size !== promised) throw new SafeError('internal');
+  return whole;
 };
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
@@ -81,6 +83,7 @@ const send = (
 
 /** HTTP as a browser speaks it, with progress: `fetch` tells none. No cookie is set here, and so none is sent. */
 export const xhrTransport = (line: Line): Transport => ({
+  gathers: true,
   request: async (request) => {
     line.signal.throwIfAborted();
     const { body } = request;
