@@ -9,8 +9,11 @@ import type { ConsentScreen } from './way.js';
 
 /** What is shown of consents, and its words. */
 const consents = lazyPart(async (language) => {
-  const [part, { words: said }] = await Promise.all([import('./part.js'), CONSENT[language]()]);
-  return { ...part, said };
+  const [{ Mark, Seen, Shown, SpareMark, WantedCard }, { words: said }] = await Promise.all([
+    import('./part.js'),
+    CONSENT[language](),
+  ]);
+  return { Mark, Seen, Shown, SpareMark, WantedCard, said };
 });
 
 /** A screen about who sees what. */
