@@ -47,7 +47,7 @@ export const keepSpare = async (
     sameBytes(said.note, spareHash(wanted.note));
   if (!fits) throw damaged();
   // Held until this is stored: a team that turns its key finds it afterwards, among what is to be sealed anew.
-  const relay = await repository.relayNow(tx, said.relay.id);
+  const relay = await repository.relayNow(tx, said.relay.id, 'held');
   if (!relay) throw damaged();
   if (!relay.certified) throw new SafeError('not_certified');
   const now = await relayKeys(tx, said.relay.id);
