@@ -21,21 +21,31 @@ const FRESH = {
   aside: null,
 };
 
-/** Whether a person has a spare anywhere, and how many a relay keeps: of people whom no relay vouched for that are not put aside, and of all. */
-export const countSpares = async (
-  db: Db,
-  uid: Uint8Array,
-  relay: Uint8Array,
-): Promise<{ own: number; strangers: number; all: number; vouched: boolean }> => {
-  const { rows } = await sql<{ own: number; strangers: number; all: number; vouched: boolean }>`
+interface Counts {
+  /** The person's own, anywhere. */
+  readonly own: number;
+  /** Of people whom no relay vouched for, among the others of the relay's list. */
+  readonly strangers: number;
+  /** Of such people, put aside. */
+  readonly strangersAside: number;
+  /** What the relay keeps but for those. */
+  readonly all: number;
+  /** Whether a relay vouched for the person. */
+  readonly vouched: boolean;
+}
+
+/** What a relay keeps, and who wants to leave one more. */
+export const countSpares = async (db: Db, uid: Uint8Array, relay: Uint8Array): Promise<Counts> => {
+  const { rows } = await sql<Counts>`
     select count(*) filter (where s.uid = ${uid})::integer as own,
            count(*) filter (where s.relay = ${relay} and a.vouched_at is null and s.aside is null)::integer as strangers,
-           count(*) filter (where s.relay = ${relay})::integer as "all",
+           count(*) filter (where s.relay = ${relay} and a.vouched_at is null and s.aside is not null)::integer as "strangersAside",
+           count(*) filter (where s.relay = ${relay} and (a.vouched_at is not null or s.aside is null))::integer as "all",
            exists (select from accounts me where me.uid = ${uid} and me.vouched_at is not null) as vouched
     from spares s join accounts a on a.uid = s.uid
     where s.ended_at is null and (s.relay = ${relay} or s.uid = ${uid})
   `.execute(db);
-  return rows[0] ?? { own: 0, strangers: 0, all: 0, vouched: false };
+  return rows[0] ?? { own: 0, strangers: 0, strangersAside: 0, all: 0, vouched: false };
 };
 
 /**
