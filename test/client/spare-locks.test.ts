@@ -46,6 +46,7 @@ t.test('a member who asks for the list again and again keeps no manager from rem
   await until(() => waiting('from "spares"'));
   const removed = await changeTeam(relay, manager, { act: 'remove', about: third });
   t.equal(removed.status, 200, 'while lists are open the team changes');
+  t.ok(await waiting('from "spares"'), 'and did not wait for their end');
   await owner.rows('rollback');
   await lists;
   await t.rejects(listAs(third), { code: 'not_member' });
