@@ -16,7 +16,7 @@ import { signSpareAside, signSpareOpening, signSpareReseal } from '../../src/cor
 import { sealSpare, signSpare, spareHash } from '../../src/core/protocol/spare.js';
 import { atWork, consentScene } from '../helpers/consent-client.js';
 import { newDevice, PIN } from '../helpers/device.js';
-import { ownerOf } from '../helpers/inside.js';
+import { type Owner, ownerOf } from '../helpers/inside.js';
 import { changeTeam, join } from '../helpers/relay.js';
 import { deskTeam, giveSpareBackTo, joinedScreens, personWithSpare, spareOf } from '../helpers/spares.js';
 import { openWorker } from '../helpers/worker.js';
@@ -143,6 +143,27 @@ t.test('a member who seals rubbish is named, and destroys nothing', async (t) =>
   );
 });
 
+/** Accounts that nobody vouched for, each with a spare of the same bytes at the relay. */
+const fillWith = async (
+  owner: Owner,
+  one: { readonly uid: Uint8Array; readonly loc: Uint8Array },
+  from: number,
+  to: number,
+): Promise<void> => {
+  for (const table of ['accounts', 'locks', 'spares']) {
+    await owner.rows(
+      `insert into ${table} select (jsonb_populate_record(one, jsonb_build_object(
+         'uid', '\\x' || left(md5('uid' || n), 32), 'loc', '\\x' || left(md5('loc' || n), 32)))).*
+       from generate_series(${from}, ${to}) n, ${table} one where one.uid = $1 ${table === 'accounts' ? '' : 'and one.loc = $2'}`,
+      table === 'accounts' ? [one.uid] : [one.uid, one.loc],
+    );
+  }
+};
+
+/** All that the relay has as if a manager had put it aside, but for this person’s. */
+const putAll = (owner: Owner, but: Uint8Array) =>
+  owner.rows(`update spares set aside = '\\x00' where ended_at is null and uid <> $1`, [but]);
+
 t.test(
   'nobody leaves two spares, and who opens many accounts neither fills a list nor keeps others out',
   async (t) => {
@@ -177,14 +198,8 @@ t.test(
       'in the place of the first',
     );
 
-    for (const table of ['accounts', 'locks', 'spares']) {
-      await owner.rows(
-        `insert into ${table} select (jsonb_populate_record(one, jsonb_build_object(
-         'uid', '\\x' || left(md5('uid' || n), 32), 'loc', '\\x' || left(md5('loc' || n), 32)))).*
-       from generate_series(1, 499) n, ${table} one where one.uid = $1 ${table === 'accounts' ? '' : 'and one.loc = $2'}`,
-        table === 'accounts' ? [noor.uid] : [noor.uid, (await spareOf(scene, worker, noor)).place.spare.loc],
-      );
-    }
+    const { loc } = (await spareOf(scene, worker, noor)).place.spare;
+    await fillWith(owner, { uid: noor.uid, loc }, 1, 499);
     t.match(await keptSpares(worker, await deskTeam(worker, relay)), {
       spares: [{ name: 'Noor' }],
       refused: 499,
@@ -193,12 +208,20 @@ t.test(
     const { session: third } = await openSafe(late, { server: url, pin: PIN, label: 'x' });
     const leave = (): Promise<void> => leaveSpare(third, recipient, PIN, 'Late');
     await t.rejects(leave(), { code: 'too_large' }, 'of strangers there are enough');
+    await putAll(owner, noor.uid);
+    await leave();
+    t.match(await spareOf(scene, worker, third), { name: 'Late' }, 'who was put aside leaves them a place');
+    await fillWith(owner, { uid: noor.uid, loc }, 500, 5000);
+    await putAll(owner, noor.uid);
+    await t.rejects(leave(), { code: 'too_large' }, 'of strangers that were put aside there are enough');
     await owner.rows('update accounts set vouched_at = now() where uid = $1', [third.uid]);
     await leave();
-    t.match(
-      await spareOf(scene, worker, third),
-      { name: 'Late' },
-      'whom the relay vouched for has their place',
+    const [kept] = await owner.rows(
+      'select count(*)::int as n from spares where uid = $1 and ended_at is null',
+      [third.uid],
     );
+    t.equal(kept.n, 1, 'whom the relay vouched for has their place all the same');
+    const ended = 'select count(*)::int as n from spares where ended_at is not null and aside is not null';
+    t.match(await owner.rows(ended), [{ n: 0 }], 'of what has ended nobody’s word is left');
   },
 );

@@ -38,8 +38,6 @@ const PAGES = [
   '/d/',
   '/training/o',
   '/training/o/',
-  '/training/d',
-  '/training/d/',
   '/h',
   '/h/',
   '/desk',

@@ -152,5 +152,7 @@ t.test('the world stays small; where it is turned off there is none', async (t) 
   await openOn(t, real);
   const off = await testServer(t, { TRAINING: 'false' });
   refused(t, await call({ url: off.address }, 'GET', '/training/v1/server'), 'not_found');
-  refused(t, await call({ url: real }, 'GET', '/training/'), 'not_found', 'and no page lies there');
+  for (const path of ['/training/', '/training/d/', '/training/d', '/training/p/', '/training/desk/']) {
+    refused(t, await call({ url: real }, 'GET', path), 'not_found', 'no page that takes papers lies there');
+  }
 });

@@ -40,6 +40,7 @@ export const ending =
     const asked = { caller, safe, grant, act: 'ask.end' } as const;
     try {
       await db.transaction().execute(async (tx) => {
+        await repository.lockSafeOf(tx, ask);
         const now = await repository.standing(tx, ask, caller);
         if (!now || !(now.holds || now.grantee)) throw new SafeError('not_found');
         if (now.refusal !== null) throw new SafeError(now.refusal as ErrorCode);

@@ -131,11 +131,15 @@ export interface Standing {
   readonly grantee: boolean;
 }
 
-/** Who somebody is to an ask, with its safe's row locked as every change of a safe locks it. */
-export const standing = async (db: Db, ask: Uint8Array, caller: Caller): Promise<Standing | undefined> => {
+/** Locks the safe of an ask as every change of a safe locks it. */
+export const lockSafeOf = async (db: Db, ask: Uint8Array): Promise<void> => {
   await sql`select 1 from safes s join asks a on a.safe = s.id where a.id = ${ask} for no key update of s`.execute(
     db,
   );
+};
+
+/** Who somebody is to an ask. */
+export const standing = async (db: Db, ask: Uint8Array, caller: Caller): Promise<Standing | undefined> => {
   const { rows } = await sql<Standing>`
     select caller_refusal(${caller.uid}, ${caller.loc}) as refusal, a.safe, a.grant_id as grant,
       s.holder = ${caller.uid} as holds, is_grantee(g.recipient, ${caller.uid}) as grantee

@@ -1,19 +1,38 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { toHex } from '../../core/bytes.js';
 import type { Database } from './schema.js';
 
 type Db = Kysely<Database>;
 
+type Chain = { statement: Uint8Array; approval: Uint8Array | null }[];
+
 /** The signed identities of an account, oldest first; empty for nobody. Who reads them verifies them as one chain. */
-export const identityChain = (
-  db: Db,
-  uid: Uint8Array,
-): Promise<{ statement: Uint8Array; approval: Uint8Array | null }[]> =>
+export const identityChain = (db: Db, uid: Uint8Array): Promise<Chain> =>
   db
     .selectFrom('identities')
     .select(['statement', 'approval'])
     .where('uid', '=', uid)
     .orderBy('generation')
     .execute();
+
+/** The same of many accounts, by id in hexadecimal; nobody's is not among them. */
+export const identityChains = async (
+  db: Db,
+  uids: readonly Uint8Array[],
+): Promise<ReadonlyMap<string, Chain>> => {
+  const rows = await db
+    .selectFrom('identities')
+    .select(['uid', 'statement', 'approval'])
+    .where('uid', '=', sql<Uint8Array>`any(${uids}::bytea[])`)
+    .orderBy('generation')
+    .execute();
+  const chains = new Map<string, Chain>();
+  for (const { uid, ...link } of rows) {
+    const key = toHex(uid);
+    chains.set(key, [...(chains.get(key) ?? []), link]);
+  }
+  return chains;
+};
 
 /** The signed entries of a relay's team, oldest first. */
 export const teamChain = (

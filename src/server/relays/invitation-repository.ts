@@ -57,15 +57,15 @@ export const openInvitations = (db: Db, relay: Uint8Array) =>
 
 export type InvitationRow = Awaited<ReturnType<typeof openInvitations>>[number];
 
-/** Locks the row, so that of several answers one counts. */
-export const findInvitation = (db: Db, id: Uint8Array) =>
-  db
+/** To answer it locks the row, so that of several answers one counts. */
+export const findInvitation = (db: Db, id: Uint8Array, lock: 'to answer' | 'to look') => {
+  const query = db
     .selectFrom('invitations')
     .select([...COLUMNS])
     .select(sql<boolean>`used_at is not null or expires_at <= now()`.as('over'))
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+    .where('id', '=', id);
+  return (lock === 'to answer' ? query.forUpdate() : query).executeTakeFirst();
+};
 
 export const storeAnswer = async (
   db: Db,

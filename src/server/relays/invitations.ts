@@ -57,7 +57,7 @@ export const readingInvitation =
   ({ db }: RelaysPorts) =>
   async (caller: Caller, id: Uint8Array) =>
     asCaller(db, caller, async (tx) => {
-      const found = await invitations.findInvitation(tx, id);
+      const found = await invitations.findInvitation(tx, id, 'to look');
       if (!found) throw new SafeError('not_found');
       if (found.over) throw new SafeError('invitation_used');
       return {
@@ -73,7 +73,7 @@ export const answering =
   ({ db }: RelaysPorts) =>
   async (caller: Caller, id: Uint8Array, proof: Uint8Array, name: string): Promise<void> =>
     asCaller(db, caller, async (tx) => {
-      const found = await invitations.findInvitation(tx, id);
+      const found = await invitations.findInvitation(tx, id, 'to answer');
       if (!found || !(await workerIdentity(tx, caller.uid))) throw new SafeError('not_found');
       if (found.over) throw new SafeError('invitation_used');
       if (found.answer_uid && !sameBytes(found.answer_uid, caller.uid)) throw new SafeError('conflict');

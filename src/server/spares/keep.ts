@@ -21,12 +21,15 @@ export const relayKeys = async (
 const MAX_KEPT = 5000;
 /** Of people whom no relay vouched for: whoever opens many accounts fills no more of the list, and keeps nobody else out of it. */
 const MAX_STRANGERS = 500;
+/** Of those put aside: strangers take the place of these without end, and only strangers are refused for it. */
+const MAX_STRANGERS_ASIDE = 2000;
 
 /** One of an account; and a relay's list stays one that can be read. A few more get in where many come at the same moment. */
 const checkRoom = async (tx: Kysely<Database>, uid: Uint8Array, relay: Uint8Array): Promise<void> => {
-  const { own, strangers, all, vouched } = await repository.countSpares(tx, uid, relay);
+  const { own, strangers, strangersAside, all, vouched } = await repository.countSpares(tx, uid, relay);
   if (own > 0) throw new SafeError('conflict');
-  if (all >= MAX_KEPT || (!vouched && strangers >= MAX_STRANGERS)) throw new SafeError('too_large');
+  const isFull = strangers >= MAX_STRANGERS || strangersAside >= MAX_STRANGERS_ASIDE;
+  if (all >= MAX_KEPT || (!vouched && isFull)) throw new SafeError('too_large');
 };
 
 /** Keeps what a holder leaves with a relay, for a lock that is enrolled in the same transaction. */
@@ -47,7 +50,7 @@ export const keepSpare = async (
     sameBytes(said.note, spareHash(wanted.note));
   if (!fits) throw damaged();
   // Held until this is stored: a team that turns its key finds it afterwards, among what is to be sealed anew.
-  const relay = await repository.relayNow(tx, said.relay.id);
+  const relay = await repository.relayNow(tx, said.relay.id, 'held');
   if (!relay) throw damaged();
   if (!relay.certified) throw new SafeError('not_certified');
   const now = await relayKeys(tx, said.relay.id);

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { TeamRole } from '../../core/protocol/team.js';
 import type { Database } from '../database/schema.js';
 
-export { identityChain } from '../database/identities.js';
+export { identityChain, identityChains } from '../database/identities.js';
 
 /** Own spares that are told of: the history names relays by them. */
 const LISTED = 50;
@@ -21,32 +21,46 @@ const FRESH = {
   aside: null,
 };
 
-/** Whether a person has a spare anywhere, and how many a relay keeps: of people whom no relay vouched for that are not put aside, and of all. */
-export const countSpares = async (
-  db: Db,
-  uid: Uint8Array,
-  relay: Uint8Array,
-): Promise<{ own: number; strangers: number; all: number; vouched: boolean }> => {
-  const { rows } = await sql<{ own: number; strangers: number; all: number; vouched: boolean }>`
+interface Counts {
+  /** The person's own, anywhere. */
+  readonly own: number;
+  /** Of people whom no relay vouched for, among the others of the relay's list. */
+  readonly strangers: number;
+  /** Of such people, put aside. */
+  readonly strangersAside: number;
+  /** What the relay keeps but for those. */
+  readonly all: number;
+  /** Whether a relay vouched for the person. */
+  readonly vouched: boolean;
+}
+
+/** What a relay keeps, and who wants to leave one more. */
+export const countSpares = async (db: Db, uid: Uint8Array, relay: Uint8Array): Promise<Counts> => {
+  const { rows } = await sql<Counts>`
     select count(*) filter (where s.uid = ${uid})::integer as own,
            count(*) filter (where s.relay = ${relay} and a.vouched_at is null and s.aside is null)::integer as strangers,
-           count(*) filter (where s.relay = ${relay})::integer as "all",
+           count(*) filter (where s.relay = ${relay} and a.vouched_at is null and s.aside is not null)::integer as "strangersAside",
+           count(*) filter (where s.relay = ${relay} and (a.vouched_at is not null or s.aside is null))::integer as "all",
            exists (select from accounts me where me.uid = ${uid} and me.vouched_at is not null) as vouched
     from spares s join accounts a on a.uid = s.uid
     where s.ended_at is null and (s.relay = ${relay} or s.uid = ${uid})
   `.execute(db);
-  return rows[0] ?? { own: 0, strangers: 0, all: 0, vouched: false };
+  return rows[0] ?? { own: 0, strangers: 0, strangersAside: 0, all: 0, vouched: false };
 };
 
-/** The newest keys of a relay, and whether the association certified it; undefined for what is none. */
+/**
+ * The newest keys of a relay, and whether the association certified it; undefined for what is none. With `lock` it stays so until the
+ * transaction is over. For what writes alone: who only looks would keep the team from changing.
+ */
 export const relayNow = async (
   db: Db,
   relay: Uint8Array,
+  lock: 'held' | null,
 ): Promise<{ generation: number; certified: boolean } | undefined> => {
   const { rows } = await sql<{ generation: number; certified: boolean }>`
     select (select max(generation) from identities i where i.uid = r.uid) as generation,
            r.certificate is not null as certified
-    from relays r where r.uid = ${relay} for share of r
+    from relays r where r.uid = ${relay} ${lock ? sql`for share of r` : sql``}
   `.execute(db);
   return rows[0];
 };
@@ -120,12 +134,22 @@ export const spareOf = (db: Db, relay: Uint8Array, loc: Uint8Array): Promise<Spa
     .executeTakeFirst();
 
 /**
- * Somebody's role in a relay, null for none. Held there until the transaction is over: who is being removed, or becomes another, is so
- * before or after it.
+ * What a role is held against until the transaction is over: `member`, against being removed; `role`, against becoming another as well.
+ * Who only looks holds nothing: whoever asks for a list again and again would keep a manager from removing them.
  */
-export const roleOf = async (db: Db, relay: Uint8Array, uid: Uint8Array): Promise<TeamRole | null> => {
+export type Hold = 'member' | 'role' | null;
+
+const HOLDS = { member: sql`for key share`, role: sql`for share` };
+
+/** Somebody's role in a relay, null for none. */
+export const roleOf = async (
+  db: Db,
+  relay: Uint8Array,
+  uid: Uint8Array,
+  hold: Hold,
+): Promise<TeamRole | null> => {
   const { rows } = await sql<{ role: TeamRole }>`
-    select role from team_members where relay = ${relay} and member = ${uid} for share
+    select role from team_members where relay = ${relay} and member = ${uid} ${hold ? HOLDS[hold] : sql``}
   `.execute(db);
   return rows[0]?.role ?? null;
 };

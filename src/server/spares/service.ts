@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { sameBytes } from '../../core/bytes.js';
+import { sameBytes, toHex } from '../../core/bytes.js';
 import { damaged, SafeError } from '../../core/errors.js';
 import { type Identity, openIdentityChain } from '../../core/protocol/identity.js';
 import type { LogAction } from '../../core/protocol/log.js';
@@ -29,9 +29,14 @@ const listingOwn =
   (caller: Caller) =>
     asCaller(db, caller, (tx) => repository.ownSpares(tx, caller.uid));
 
-const mustBeMember = async (tx: Db, relay: Uint8Array, caller: Caller): Promise<TeamRole> => {
-  if (!(await repository.relayNow(tx, relay))) throw new SafeError('not_found');
-  const role = await repository.roleOf(tx, relay, caller.uid);
+const mustBeMember = async (
+  tx: Db,
+  relay: Uint8Array,
+  caller: Caller,
+  hold: repository.Hold,
+): Promise<TeamRole> => {
+  if (!(await repository.relayNow(tx, relay, hold && 'held'))) throw new SafeError('not_found');
+  const role = await repository.roleOf(tx, relay, caller.uid, hold);
   if (role === null) throw new SafeError('not_member');
   return role;
 };
@@ -40,12 +45,13 @@ const listing =
   ({ db }: SparesPorts) =>
   (caller: Caller, relay: Uint8Array) =>
     asCaller(db, caller, async (tx) => {
-      await mustBeMember(tx, relay, caller);
-      const listed = [];
-      for (const row of await repository.relaySpares(tx, relay)) {
-        listed.push({ ...row, identity: await repository.identityChain(tx, row.uid) });
-      }
-      return listed;
+      await mustBeMember(tx, relay, caller, null);
+      const rows = await repository.relaySpares(tx, relay);
+      const chains = await repository.identityChains(
+        tx,
+        rows.map(({ uid }) => uid),
+      );
+      return rows.map((row) => ({ ...row, identity: chains.get(toHex(row.uid)) ?? [] }));
     });
 
 const callerKeys = async (tx: Db, uid: Uint8Array): Promise<Identity> => {
@@ -59,9 +65,9 @@ interface Asked {
   readonly loc: Uint8Array;
 }
 
-/** A spare of a relay that the caller belongs to, its row and the caller’s place locked. */
-const find = async (tx: Db, caller: Caller, { relay, loc }: Asked) => {
-  const role = await mustBeMember(tx, relay, caller);
+/** A spare of a relay that the caller belongs to, its row, the relay and the caller’s place locked. */
+const find = async (tx: Db, caller: Caller, { relay, loc }: Asked, hold: 'member' | 'role' = 'member') => {
+  const role = await mustBeMember(tx, relay, caller, hold);
   const spare = await repository.spareOf(tx, relay, loc);
   if (!spare) throw new SafeError('not_found');
   return { spare, role, member: await callerKeys(tx, caller.uid), now: await relayKeys(tx, relay) };
@@ -140,7 +146,7 @@ const puttingAside =
   ({ db }: SparesPorts) =>
   (caller: Caller, asked: Asked, order: Uint8Array): Promise<void> =>
     asCaller(db, caller, async (tx) => {
-      const { spare, member, role } = await find(tx, caller, asked);
+      const { spare, member, role } = await find(tx, caller, asked, 'role');
       if (role !== 'manager') throw new SafeError('not_manager');
       const meant = { spare: asked.loc, relay: asked.relay, by: caller.uid };
       const { aside, ts } = openSpareAside(order, member.sign, meant);

@@ -95,13 +95,11 @@ const pageIn =
     return send(reply, file, allowed);
   };
 
-/** The pages of links, by the first letter of their address: what shows papers, and what takes them. */
-const LINK_PAGES = ['o', 'd'] as const;
-
+/** The page of a kind of links, by the first letter of their address: `o` shows papers, `d` takes them. */
 const linkPage = (
   scope: FastifyInstance,
   files: WebFiles,
-  letter: (typeof LINK_PAGES)[number],
+  letter: 'o' | 'd',
   prefixes: readonly string[],
 ): void => {
   const page = pageIn(files, letter, STRICT);
@@ -162,13 +160,14 @@ const deskPages = (scope: FastifyInstance, files: WebFiles): void => {
 };
 
 /**
- * The web pages and their files, as the build left them in `folder`. The pages of links are there for those of training, too, below its
- * address, where relays train: they look at their address.
+ * The web pages and their files, as the build left them in `folder`. Where relays train, the page that shows papers
+ * is there for training's links, too, below its address: it looks at its address. The page that takes papers is not: true ones would get in.
  */
 export const webRoutes = (scope: FastifyInstance, folder: string, trains: boolean): void => {
   const files = openWebFiles(folder);
   if (!files.there) scope.log.warn('the web pages are not built: run "npm run build"');
-  for (const letter of LINK_PAGES) linkPage(scope, files, letter, trains ? ['', TRAINING_PREFIX] : ['']);
+  linkPage(scope, files, 'o', trains ? ['', TRAINING_PREFIX] : ['']);
+  linkPage(scope, files, 'd', ['']);
   deskPages(scope, files);
   phonePage(scope, files);
   scope.get('/assets/*', async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { AgencyWords } from '../i18n/agency/words.js';
 import type { Language } from '../i18n/language.js';
 import { mayRetry } from '../i18n/troubles.js';
+import { isTrainingHere } from '../quick/server.js';
 import { Stopped, Waiting } from '../ui/message.js';
 import { Page } from '../ui/page.js';
 import { useWords } from '../ui/use-words.js';
@@ -77,15 +78,22 @@ export const App = ({
   const { words, choose } = useWords(first, loadWords);
   const way = useLink(fragment);
   return (
-    <Page
-      brand={words.brand}
-      chooseLanguage={words.chooseLanguage}
-      promise={words.promise}
-      language={words.language}
-      onLanguage={choose}
-      wide={way.screen.name === 'papers'}
-    >
-      <Shown way={way} words={words} />
-    </Page>
+    <>
+      {isTrainingHere() && (
+        <aside class="training-banner" aria-label={words.training}>
+          <strong>{words.training}</strong>
+        </aside>
+      )}
+      <Page
+        brand={words.brand}
+        chooseLanguage={words.chooseLanguage}
+        promise={words.promise}
+        language={words.language}
+        onLanguage={choose}
+        wide={way.screen.name === 'papers'}
+      >
+        <Shown way={way} words={words} />
+      </Page>
+    </>
   );
 };

@@ -83,7 +83,13 @@ export const startCapture = (): Capture => {
       return answer.page;
     },
     look: async (glimpse) => {
-      await ask({ ask: 'look', glimpse });
+      try {
+        await ask({ ask: 'look', glimpse });
+      } catch (error) {
+        // it may not have got to the worker, and a camera has few of them
+        glimpse.close();
+        throw error;
+      }
     },
     forget: () => void ask({ ask: 'close' }).catch(() => undefined),
     end: breakOff,

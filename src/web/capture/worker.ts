@@ -31,9 +31,12 @@ const open = async (photo: Blob | Frame): Promise<Opened> => {
   ahead = null;
   const isFile = photo instanceof Blob;
   const picture = isFile ? await decodePhoto(photo) : photo;
-  work = shrunk(picture, WORK_SIDE);
-  // the pixels of a camera are many; they go now, not when a collector comes
-  picture.close();
+  try {
+    work = shrunk(picture, WORK_SIDE);
+  } finally {
+    // the pixels of a camera are many; they go now, not when a collector comes
+    picture.close();
+  }
   const view = shrunk(work, VIEW_SIDE);
   const outline = isFile ? findOutline(pixelsOf(view)) : outlineOf(view);
   forgetSeen();
@@ -94,9 +97,16 @@ const flatten = async (corners: Corners | null, quarters: number): Promise<FlatP
   return page;
 };
 
+const shrunkGlimpse = (glimpse: Frame): OffscreenCanvas => {
+  try {
+    return shrunk(glimpse, VIEW_SIDE);
+  } finally {
+    glimpse.close();
+  }
+};
+
 const look = (glimpse: Frame): void => {
-  const view = shrunk(glimpse, VIEW_SIDE);
-  glimpse.close();
+  const view = shrunkGlimpse(glimpse);
   watch(view);
   rehearsal ??= pixelsOf(shrunk(view, GLIMPSE_SIDE));
 };

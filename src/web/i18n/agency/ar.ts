@@ -6,6 +6,7 @@ const minutes = { one: 'دقيقة واحدة', two: 'دقيقتان', few: '# �
 export const words: AgencyWords = {
   language: 'ar',
   pageTitle: 'وثائق لك',
+  training: 'تدريب: لا شيء حقيقي هنا',
   brand: 'Pochette',
   chooseLanguage: 'اللغة',
   noScript: 'لرؤية الوثائق، شغّل جافا سكريبت في هذا المتصفح. يُفك تشفيرها هنا، على جهازك.',

@@ -4,6 +4,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'en',
   pageTitle: 'Papers for you',
+  training: 'Practice: nothing here is real',
   brand: 'Pochette',
   chooseLanguage: 'Language',
   noScript:

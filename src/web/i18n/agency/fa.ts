@@ -5,6 +5,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'fa',
   pageTitle: 'برگه‌هایی برای شما',
+  training: 'تمرین: هیچ چیز واقعی نیست',
   brand: 'Pochette',
   chooseLanguage: 'زبان',
   noScript: 'برای دیدن برگه‌ها، JavaScript را روشن کنید. برگه‌ها اینجا، روی دستگاه شما باز می‌شوند.',

@@ -4,6 +4,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'fr',
   pageTitle: 'Des papiers pour vous',
+  training: 'Entraînement\u00a0: rien n’est vrai',
   brand: 'Pochette',
   chooseLanguage: 'Langue',
   noScript:

@@ -5,6 +5,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'nl',
   pageTitle: 'Papieren voor u',
+  training: 'Oefening: niets is echt',
   brand: 'Pochette',
   chooseLanguage: 'Taal',
   noScript: 'Zet JavaScript aan om de papieren te zien. Ze worden hier ontcijferd, op uw computer.',

@@ -5,6 +5,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'ps',
   pageTitle: 'ستاسو لپاره پاڼې',
+  training: 'تمرین: دلته هیڅ ریښتیا نه دي',
   brand: 'Pochette',
   chooseLanguage: 'ژبه',
   noScript: 'د پاڼو لیدو لپاره JavaScript چالان کړئ. پاڼې دلته، ستاسو په ماشین کې خلاصېږي.',

@@ -5,6 +5,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'ru',
   pageTitle: 'Документы для вас',
+  training: 'Обучение: здесь всё выдумано',
   brand: 'Pochette',
   chooseLanguage: 'Язык',
   noScript: 'Чтобы увидеть документы, включите JavaScript. Они расшифруются здесь, на вашем компьютере.',

@@ -5,6 +5,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'ti',
   pageTitle: 'ወረቓቕቲ ንዓኹም',
+  training: 'ልምምድ፦ ዋላ ሓደ ሓቂ የለን',
   brand: 'Pochette',
   chooseLanguage: 'ቋንቋ',
   noScript: 'ወረቓቕቲ ንምርኣይ JavaScript ኣብርሁ። ኣብዚ፣ ኣብ ማሽንኩም ይኽፈቱ።',

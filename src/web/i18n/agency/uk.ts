@@ -5,6 +5,7 @@ import type { AgencyWords } from './words.js';
 export const words: AgencyWords = {
   language: 'uk',
   pageTitle: 'Документи для вас',
+  training: 'Навчання: тут усе вигадане',
   brand: 'Pochette',
   chooseLanguage: 'Мова',
   noScript: 'Щоб побачити документи, увімкніть JavaScript. Вони розшифруються тут, на вашому комп’ютері.',

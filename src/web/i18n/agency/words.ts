@@ -26,6 +26,8 @@ export interface StopWords {
 export interface AgencyWords {
   readonly language: Language;
   readonly pageTitle: string;
+  /** Above every screen of a link that was made in training; as at the desk. */
+  readonly training: string;
   readonly brand: string;
   readonly chooseLanguage: string;
   readonly noScript: string;
