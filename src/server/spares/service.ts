@@ -67,9 +67,11 @@ interface Asked {
 
 /** A spare of a relay that the caller belongs to, its row, the relay and the caller’s place locked. */
 const find = async (tx: Db, caller: Caller, { relay, loc }: Asked, hold: 'member' | 'role' = 'member') => {
-  const role = await mustBeMember(tx, relay, caller, hold);
+  await mustBeMember(tx, relay, caller, null);
   const spare = await repository.spareOf(tx, relay, loc);
   if (!spare) throw new SafeError('not_found');
+  // Locked after the spare: whoever waits for that one, time and again, keeps no team from changing meanwhile.
+  const role = await mustBeMember(tx, relay, caller, hold);
   return { spare, role, member: await callerKeys(tx, caller.uid), now: await relayKeys(tx, relay) };
 };
 
