@@ -8,7 +8,7 @@ import { claimedDrop } from '../../core/protocol/drop.js';
 import { type Manifest, manifestHash, openManifest } from '../../core/protocol/manifest.js';
 import type { Database } from '../database/schema.js';
 import { takeSmallContainer } from '../documents/container-intake.js';
-import { hasCategory, insertStaged } from '../documents/repository.js';
+import { hasCategory, insertStaged } from '../documents/receive-repository.js';
 import * as repository from './repository.js';
 
 type Db = Kysely<Database>;

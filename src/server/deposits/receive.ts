@@ -3,7 +3,7 @@ import { isSafeError, SafeError } from '../../core/errors.js';
 import { type Deposit, DEPOSIT_KEY_BYTES, depositKeyHash, openDeposit } from '../../core/protocol/deposit.js';
 import type { PartsShape, Received } from '../documents/parts.js';
 import type { Parts } from '../documents/ports.js';
-import { stageBlobs, takeRoom } from '../documents/repository.js';
+import { stageBlobs, takeRoom } from '../documents/receive-repository.js';
 import { bytesOf, checkRoots, containerColumns, keysOf, takeIn } from '../documents/take-in.js';
 import type { Caller } from '../http/caller.js';
 import { type Asked, appendEntries, entryBody, recordRefusal } from '../log/record.js';

@@ -8,7 +8,7 @@ import { random } from '../../core/crypto/sodium.js';
 import { SafeError } from '../../core/errors.js';
 import { takeBytes, takeContainer, takeSmallContainer } from './container-intake.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
-import * as repository from './repository.js';
+import * as repository from './receive-repository.js';
 
 const THUMBNAIL_CONTAINER = HEADER_BYTES + THUMBNAIL_BYTES + CHUNK_OVERHEAD;
 const MAX_SIGNED = 16 * 1024;

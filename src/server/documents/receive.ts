@@ -1,11 +1,12 @@
 import { WRAP_OVERHEAD } from '../../core/crypto/wrap.js';
 import { isSafeError, SafeError } from '../../core/errors.js';
 import { type Manifest, manifestHash, openManifest } from '../../core/protocol/manifest.js';
+import type { Foreseen } from '../database/sent-head.js';
 import type { Caller } from '../http/caller.js';
 import { type Asked, entryBody, operate, recordRefusal, refusalOf } from '../log/record.js';
 import type { PartsShape, Received } from './parts.js';
-import type { DocumentsPorts, Foreseen, Parts, Place, ReceivingPorts } from './ports.js';
-import * as repository from './repository.js';
+import type { DocumentsPorts, Parts, Place, ReceivingPorts } from './ports.js';
+import * as repository from './receive-repository.js';
 import { bytesOf, checkRoots, containerColumns, takeIn } from './take-in.js';
 
 const SHAPE: PartsShape = { keyBytes: WRAP_OVERHEAD + 32, signed: 'manifest', head: true };

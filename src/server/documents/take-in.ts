@@ -3,7 +3,7 @@ import { SafeError } from '../../core/errors.js';
 import type { Roots } from '../../core/protocol/manifest.js';
 import { type PartsShape, type Received, receiveParts } from './parts.js';
 import type { DocumentsPorts, Parts, Place } from './ports.js';
-import * as repository from './repository.js';
+import * as repository from './receive-repository.js';
 
 /** Every root that arrived is one the author signed, and every one signed has arrived; else `root_mismatch`. */
 export const checkRoots = ({ content, metadata, thumbnail }: Roots, received: Received): void => {

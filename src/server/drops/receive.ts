@@ -8,7 +8,7 @@ import type { Database } from '../database/schema.js';
 import { insertDeposit, lockSafe, removeWaiting } from '../deposits/repository.js';
 import type { PartsShape, Received } from '../documents/parts.js';
 import type { Parts } from '../documents/ports.js';
-import { stageBlobs, takeRoom } from '../documents/repository.js';
+import { stageBlobs, takeRoom } from '../documents/receive-repository.js';
 import { bytesOf, checkRoots, containerColumns, keysOf, takeIn } from '../documents/take-in.js';
 import { appendEntries, entryBody, isTrouble } from '../log/record.js';
 import { recordOfDrop } from './look.js';
