@@ -142,7 +142,11 @@ t.test('a paper that waits in two tabs at once is sent by one of them', { skip }
   // what is added to the other list goes when it is its turn
   await press(page, 'Autre papier');
   await takePaper(page, 'Domiciliation');
-  t.equal(line.failed() - begun, 1, 'only one of them sends');
+  await page.waitForFunction(async () => {
+    const { pending = [] } = await navigator.locks.query();
+    return pending.some(({ name }) => name === 'pochette-sending');
+  });
+  t.equal(line.failed() - begun, 1, 'one sends, the other waits for its turn');
   line.mend();
   await page.reload();
   await other.reload();
