@@ -142,10 +142,12 @@ t.test('a paper that waits in two tabs at once is sent by one of them', { skip }
   // what is added to the other list goes when it is its turn
   await press(page, 'Autre papier');
   await takePaper(page, 'Domiciliation');
-  await page.waitForFunction(async () => {
-    const { pending = [] } = await navigator.locks.query();
-    return pending.some(({ name }) => name === 'pochette-sending');
-  });
+  const isWaiting = (): Promise<boolean> =>
+    page.evaluate(async () => {
+      const { pending = [] } = await navigator.locks.query();
+      return pending.some(({ name }) => name === 'pochette-sending');
+    });
+  while (!(await isWaiting())) await page.waitForTimeout(50);
   t.equal(line.failed() - begun, 1, 'one sends, the other waits for its turn');
   line.mend();
   await page.reload();
