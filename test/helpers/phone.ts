@@ -61,6 +61,13 @@ export const typeCode = async (page: Page, code = CODE): Promise<void> => {
   for (const digit of code) await press(page, digit);
 };
 
+/** Waits until the phone keeps the app. Asked from here: `waitForFunction` takes any promise for a yes. */
+export const appKept = async (page: Page): Promise<void> => {
+  const isKept = (): Promise<boolean> =>
+    page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  while (!(await isKept())) await page.waitForTimeout(50);
+};
+
 /** Takes a photo and accepts the page that it shows. */
 export const takePage = async (page: Page): Promise<void> => {
   await page.locator('.finder[data-state="ready"]').waitFor();

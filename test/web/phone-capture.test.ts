@@ -7,6 +7,7 @@ import { fixture } from '../helpers/agency.js';
 import { axeFaults, noBrowser, there } from '../helpers/browser.js';
 import { root } from '../helpers/cli.js';
 import {
+  appKept,
   allSent,
   firstMinute,
   heading,
@@ -197,7 +198,7 @@ t.test('without the internet the paper is found too', { skip }, async (t) => {
   await shoot(page);
   await press(page, 'C’est bon');
   await press(page, 'Passeport');
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  await appKept(page);
   await page.context().setOffline(true);
   await page.reload();
   await press(page, 'Ajouter');

@@ -11,6 +11,7 @@ import { noBrowser, there } from '../helpers/browser.js';
 import { chance } from '../helpers/chance.js';
 import { sure } from '../helpers/cheating.js';
 import {
+  appKept,
   allSent,
   firstMinute,
   heading,
@@ -45,9 +46,7 @@ t.test(
     await press(page, 'C’est gardé');
     await allSent(page, 1);
     await page.getByText('Voir vos papiers sans internet ?').waitFor();
-    await page.waitForFunction(
-      async () => (await navigator.serviceWorker.ready).active?.state === 'activated',
-    );
+    await appKept(page);
     await page.locator('.thumb img').waitFor();
     await page.context().setOffline(true);
     await page.reload();
@@ -109,7 +108,7 @@ t.test('a newer app waits until the person takes it', { skip }, async (t) => {
   await press(page, 'Français');
   await press(page, 'Prendre une photo');
   await takePaper(page, 'Passeport');
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  await appKept(page);
   await page.reload();
   await heading(page, 'Mes papiers');
   t.ok(await page.evaluate(() => navigator.serviceWorker.controller !== null), 'it comes from the phone');
@@ -140,7 +139,7 @@ t.test('an app with a file that is not of its build is not kept on the phone', {
   t.equal(await isActive(), false);
   line.append('', '');
   await page.reload();
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+  await appKept(page);
   t.equal(await isActive(), true, 'the one that is whole is');
 });
 
@@ -153,9 +152,7 @@ t.test(
     await press(page, 'Français');
     await press(page, 'Prendre une photo');
     await takePaper(page, 'Passeport');
-    await page.waitForFunction(
-      async () => (await navigator.serviceWorker.ready).active?.state === 'activated',
-    );
+    await appKept(page);
     await page.reload();
     await heading(page, 'Mes papiers');
     await page.evaluate(
