@@ -48,6 +48,9 @@ const tokensOf = (argv: readonly string[]) =>
   parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true })
     .tokens;
 
+/** A public key in base64url, which may begin with a dash as an option does. */
+const KEY = /^[\w-]{43}$/;
+
 const checkOption = (token: Extract<Token, { kind: 'option' }>): void => {
   const { name, rawName, value, inlineValue } = token;
   if (!isOption(name)) {
@@ -59,7 +62,7 @@ const checkOption = (token: Extract<Token, { kind: 'option' }>): void => {
     if (value !== undefined) throw usage('value_unwanted', { name: rawName });
     return;
   }
-  const swallowed = inlineValue === false && value !== undefined && /^-./.test(value);
+  const swallowed = inlineValue === false && value !== undefined && /^-./.test(value) && !KEY.test(value);
   if (value === undefined || value === '' || swallowed) {
     throw usage('value_missing', { name: rawName });
   }

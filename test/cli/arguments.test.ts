@@ -31,6 +31,12 @@ t.test('a command line is read as it was meant', async (t) => {
   t.strictSame(readArguments(['add', './482913.jpg', '--expires', '2027-03-31']).rest, ['./482913.jpg']);
 });
 
+t.test('a key is taken as it is, also one that begins as an option does', async (t) => {
+  const key = '-4brAHEgvAM8HQT-93TureHgEe0lOX61QZEz2kx4yY4';
+  t.equal(readArguments(['relay', 'certify', 'x', '--directory', key, '--yes']).options.directory, key);
+  t.equal(readArguments(['relay', 'certify', 'x', '--directory', key, '--yes']).options.yes, true);
+});
+
 t.test('what makes no sense is refused with the reason', async (t) => {
   const refused: readonly (readonly [string, readonly string[]])[] = [
     ['unknown_command', ['frobnicate']],

@@ -131,8 +131,8 @@ t.test('a client that leaves in the middle of a paper leaves no file open', { sk
     return new Promise((resolve) => request.once('close', resolve));
   });
   await Promise.all(early);
-  await call(holder, 'GET', '/healthz');
-  await until(() => openBlobs() === 0);
+  // requests that left at once may still be read: what stays open never comes to rest
+  for (let calm = 0; calm < 5; calm = openBlobs() === 0 ? calm + 1 : 0) await call(holder, 'GET', '/healthz');
   t.equal(openBlobs(), 0);
 });
 

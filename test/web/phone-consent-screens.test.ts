@@ -48,6 +48,8 @@ for (const [language, name] of [
     await press('Plus');
     await press('Langue');
     await press(name);
+    // the app goes back by itself: two at once would be one
+    await page.locator('.tongues').waitFor({ state: 'detached' });
     await page.goBack();
     await page.locator('.paper-card').waitFor();
     const receivedBy = async (by: Caller, from: Contact) =>
